@@ -1,0 +1,152 @@
+"""What the plan holds: tree, targets, phasing, resources, tasks, and the committed snapshot."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from pydantic import Field, FiniteFloat
+
+from opstui.kernel.metric_tree import MetricTree
+from opstui.kernel.record import Record, Value
+from opstui.kernel.vocabulary import Lever, RelationStep, TaskState
+
+
+class LeafSetting(Value):
+    """How the solver may move one leaf. `effort` ≥ 0 (0 is frozen); `locked` keeps the
+    baseline; `fixed` is a value put in by hand; bounds in the leaf's own unit."""
+
+    effort: FiniteFloat = Field(default=0.25, ge=0)
+    locked: bool = False
+    low: FiniteFloat | None = None
+    high: FiniteFloat | None = None
+    fixed: FiniteFloat | None = None
+
+
+class Phasing(Value):
+    """Weights per period of the cycle, before normalising; () means equal."""
+
+    weights: tuple[FiniteFloat, ...] = ()
+    event_multipliers: dict[str, FiniteFloat] = {}
+    """Period code ("2026-W46") → multiplier for an event in it."""
+
+
+class Person(Value):
+    """Somebody who works on the plan, with the days they have in this cycle."""
+
+    name: str
+    days: FiniteFloat = Field(default=0.0, ge=0)
+
+
+class Resources(Value):
+    """What there is to spend: money in the product's currency, person-days."""
+
+    budget: FiniteFloat = Field(default=0.0, ge=0)
+    person_days: FiniteFloat = Field(default=0.0, ge=0)
+    contingency: FiniteFloat = Field(default=0.05, ge=0, lt=1)
+    people: tuple[Person, ...] = ()
+
+
+class Commitment(Value):
+    """The plan as it was promised; later changes show against it."""
+
+    on: date
+    target: FiniteFloat
+    leaf_targets: dict[str, FiniteFloat]
+    phased: tuple[FiniteFloat, ...] = ()
+    tasks: tuple[str, ...] = ()
+    budget: FiniteFloat = 0.0
+    person_days: FiniteFloat = 0.0
+
+
+class Plan(Record):
+    """The plan of a cycle; `key` is the cycle's. `baseline` holds leaf values at the start."""
+
+    TABLE: ClassVar[str] = "plans"
+
+    tree: MetricTree
+    baseline: dict[str, FiniteFloat | None] = {}
+    baseline_origin: dict[str, str] = {}
+    target: FiniteFloat | None = None
+    floor: FiniteFloat | None = None
+    stretch: FiniteFloat | None = None
+    leaf_settings: dict[str, LeafSetting] = {}
+    leaf_targets: dict[str, FiniteFloat] = {}
+    phasing: Phasing = Phasing()
+    resources: Resources = Resources()
+    commitment: Commitment | None = None
+    defaults: tuple[str, ...] = ()
+
+
+class Rice(Value):
+    """Reach per cycle, impact 3·2·1·.5·.25, confidence 1·.8·.5; effort comes from the task."""
+
+    reach: FiniteFloat = Field(default=0.0, ge=0)
+    impact: FiniteFloat = Field(default=1.0, ge=0)
+    confidence: FiniteFloat = Field(default=0.8, ge=0, le=1)
+
+
+class CheckItem(Value):
+    text: str
+    done: bool = False
+
+
+class Blocked(Value):
+    reason: str
+    since: date
+
+
+class Raci(Value):
+    """Exactly one accountable, at least one responsible."""
+
+    accountable: str = ""
+    responsible: tuple[str, ...] = ()
+    consulted: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+
+
+class Task(Record):
+    """"C1.T4": one intervention, by one lever, on one leaf of the tree.
+
+    `expected_change` is in the leaf's unit (0.03 = 3 pp for a rate). `lever_fields` are the
+    extra fields of the lever's form, as text. `expected_value` is ΔNSM if typed by hand;
+    None lets the tree compute it.
+    """
+
+    TABLE: ClassVar[str] = "tasks"
+
+    cycle: str
+    title: str
+    lever: Lever
+    leaf: str = ""
+    relation_step: RelationStep | None = None
+    state: TaskState = TaskState.DRAFT
+    blocked: Blocked | None = None
+    owner: str = ""
+    raci: Raci = Raci()
+    segment: str = ""
+    start: date | None = None
+    end: date | None = None
+    budget: FiniteFloat = Field(default=0.0, ge=0)
+    person_days: FiniteFloat = Field(default=0.0, ge=0)
+    actual_cost: FiniteFloat | None = None
+    actual_days: FiniteFloat | None = None
+    executed_share: FiniteFloat | None = None
+    expected_change: FiniteFloat | None = None
+    success_chance: FiniteFloat = Field(default=0.8, ge=0, le=1)
+    expected_value: FiniteFloat | None = None
+    actual_effect: FiniteFloat | None = None
+    rice: Rice = Rice()
+    hypothesis: str = ""
+    selected: bool = True
+    must_have: bool = False
+    depends_on: tuple[str, ...] = ()
+    exclusive_group: str = ""
+    risk: str = ""
+    fallback: str = ""
+    data_to_collect: str = ""
+    checklist: tuple[CheckItem, ...] = ()
+    lever_fields: dict[str, str] = {}
+    result: str = ""
+    carried_from: str = ""
+    created: date | None = None
