@@ -1,0 +1,188 @@
+"""Reading series: points, totals of a period, and how far the data go."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from opstui.kernel.observations import Observation, SeriesMonth, apply, series_key
+from opstui.kernel.periods import GRAINS, Grain, Period
+
+__all__ = [
+    "How",
+    "Observation",
+    "SeriesBook",
+    "SeriesMonth",
+    "Total",
+    "apply",
+    "series_key",
+]
+
+How = Literal["flow", "stock", "rate"]
+_WEEKS_TO_CALL_CLOSED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What a metric came to in a period.
+
+    `value` None: no data, or a ratio over zero. `days_with_data` of `days` are covered.
+    `weighted` False: a mean of bare rates, because their counts are not known.
+    """
+
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    days_with_data: int
+    days: int
+    weighted: bool = True
+
+
+def _pooled(points: Sequence[Observation], days_with_data: int, days: int) -> Total:
+    """Σ numerator / Σ denominator; bare rates can only be averaged, and the total says so."""
+    if all(one.numerator is not None for one in points):
+        num = math.fsum(one.numerator or 0.0 for one in points)
+        den = math.fsum(one.denominator or 0.0 for one in points)
+        return Total(num / den if den else None, num, den, days_with_data, days)
+    rates = [one.amount for one in points if one.amount is not None]
+    mean = math.fsum(rates) / len(rates) if rates else None
+    return Total(mean, None, None, days_with_data, days, weighted=len(points) == 1)
+
+
+def _aggregate(points: Sequence[Observation], how: How, days: int) -> Total:
+    if not points:
+        return Total(None, None, None, 0, days)
+    covered = _days_covered(points)
+    if how == "rate" or any(one.numerator is not None for one in points):
+        return _pooled(points, covered, days)
+    if how == "stock":
+        last = {one.segment: one for one in sorted(points, key=lambda one: one.day)}
+        points = list(last.values())
+    value = math.fsum(one.value for one in points if one.value is not None)
+    return Total(value, None, None, covered, days)
+
+
+def _days_covered(points: Iterable[Observation]) -> int:
+    return sum({one.day: one.period.days for one in points}.values())
+
+
+class SeriesBook:
+    """All series of a workbook, indexed when first asked for."""
+
+    def __init__(self, series: Mapping[str, SeriesMonth]) -> None:
+        self._records: dict[str, list[SeriesMonth]] = defaultdict(list)
+        for record in series.values():
+            self._records[record.metric].append(record)
+        self._points: dict[str, dict[tuple[str, Grain], list[Observation]]] = {}
+        self._covered: dict[tuple[str, ...], frozenset[int]] = {}
+
+    def metrics(self) -> list[str]:
+        return sorted(self._records)
+
+    def segments(self, metric: str) -> list[str]:
+        """Names of the segments, without the unsegmented series ("")."""
+        return sorted({record.segment for record in self._records.get(metric, ())} - {""})
+
+    def grains(self, metric: str) -> list[Grain]:
+        """Finest first."""
+        found = {record.grain for record in self._records.get(metric, ())}
+        return [grain for grain in GRAINS if grain in found]
+
+    def _series(self, metric: str) -> dict[tuple[str, Grain], list[Observation]]:
+        if metric not in self._points:
+            lists: dict[tuple[str, Grain], list[Observation]] = defaultdict(list)
+            for record in sorted(self._records.get(metric, ()), key=lambda one: one.month):
+                lists[record.segment, record.grain].extend(record.observations())
+            self._points[metric] = dict(lists)
+        return self._points[metric]
+
+    def points(self, metric: str, segment: str | None = None) -> list[Observation]:
+        """Everything known, in order of days; all segments when `segment` is None."""
+        found = [
+            one
+            for (name, _), points in self._series(metric).items()
+            if segment in (None, name)
+            for one in points
+        ]
+        return sorted(found, key=lambda one: (one.day, GRAINS.index(one.grain), one.segment))
+
+    def total(
+        self, metric: str, period: Period, segment: str | None = None, how: How = "flow"
+    ) -> Total:
+        """What lies wholly inside `period`: flows summed, stocks at their last, rates pooled.
+
+        `segment` None means all: the unsegmented series or the sum of the segments. Of several
+        grains (and of those two) the one that covers most days is used, of equals the finer.
+        """
+        named = [""] if "" in {name for name, _ in self._series(metric)} else []
+        sources = [[segment]] if segment is not None else [named, self.segments(metric)]
+        best: list[Observation] = []
+        best_days = 0
+        for grain in GRAINS:
+            for names in sources:
+                inside = self._inside(metric, names, grain, period)
+                covered = _days_covered(inside)
+                if covered > best_days:
+                    best, best_days = inside, covered
+        return _aggregate(best, how, period.days)
+
+    def _inside(
+        self, metric: str, names: Iterable[str], grain: Grain, period: Period
+    ) -> list[Observation]:
+        series = self._series(metric)
+        return [
+            one
+            for name in names
+            for one in series.get((name, grain), ())
+            if period.start <= one.day and one.period.end <= period.end
+        ]
+
+    def _days(self, metrics: Iterable[str] | None) -> frozenset[int]:
+        """Ordinals of all days on which any of the metrics has a value."""
+        names = tuple(sorted(self._records if metrics is None else set(metrics)))
+        if names not in self._covered:
+            days: set[int] = set()
+            for name in names:
+                for points in self._series(name).values():
+                    for one in points:
+                        first = one.day.toordinal()
+                        length = 1 if one.grain == "day" else one.period.days
+                        days.update(range(first, first + length))
+            self._covered[names] = frozenset(days)
+        return self._covered[names]
+
+    def observed_from(self, metrics: Iterable[str] | None = None) -> date | None:
+        days = self._days(metrics)
+        return date.fromordinal(min(days)) if days else None
+
+    def observed_until(self, metrics: Iterable[str] | None = None) -> date | None:
+        """The last day on which any of `metrics` (of all, when None) has a value."""
+        days = self._days(metrics)
+        return date.fromordinal(max(days)) if days else None
+
+    def complete(
+        self, period: Period, lag_days: int = 0, metrics: Iterable[str] | None = None
+    ) -> bool:
+        """Whether the data reach from its first day to `lag_days` after its last.
+
+        A day beyond the data counts as reached only if it is one of rest: no data on that weekday
+        in each of the 4 weeks towards the data, which must be that long.
+        """
+        days = self._days(None if metrics is None else list(metrics))
+        if not days:
+            return False
+        first, last = min(days), max(days)
+        until, since = last, first
+        while _at_rest(days, until + 1, -7) and until + 1 - 7 * _WEEKS_TO_CALL_CLOSED >= first:
+            until += 1
+        while _at_rest(days, since - 1, 7) and since - 1 + 7 * _WEEKS_TO_CALL_CLOSED <= last:
+            since -= 1
+        return since <= period.start.toordinal() and period.end.toordinal() + lag_days <= until
+
+
+def _at_rest(days: frozenset[int], day: int, week: int) -> bool:
+    return all(day + week * n not in days for n in range(1, _WEEKS_TO_CALL_CLOSED + 1))
