@@ -1,0 +1,77 @@
+"""Text measured in cells: cleaned, cut and wrapped so that a row keeps its width."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+_JOINED = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
+_PIECES = re.compile(r"[\u0021-\u2e7f]+|\s+|.")
+_NO_LINE_START = "，。：；！？、）」』》％…"
+
+
+def safe(text: object) -> str:
+    """Only characters of one or two cells: no controls, joiners, surrogates, flags, skin tones."""
+    composed = unicodedata.normalize("NFC", _JOINED.sub("", str(text).replace("\n", " ")))
+    return "".join(c for c in composed if c.isprintable() and cell_len(c) > 0)
+
+
+def fitted(text: object, width: int, ascii_only: bool = False) -> str:
+    """The text in at most `width` cells; a cut is shown by `…` (`~` in ASCII)."""
+    whole = safe(text)
+    if cell_len(whole) <= width:
+        return whole
+    if width < 1:
+        return ""
+    return _head(whole, width - 1).rstrip() + ("~" if ascii_only else "…")
+
+
+def _head(text: str, width: int) -> str:
+    used = 0
+    for position, character in enumerate(text):
+        used += cell_len(character)
+        if used > width:
+            return text[:position]
+    return text
+
+
+def padded(text: str, width: int, right: bool = False) -> str:
+    """Filled with spaces to `width` cells; `right` puts the text at the right end."""
+    room = " " * max(0, width - cell_len(text))
+    return room + text if right else text + room
+
+
+def aligned(texts: Sequence[str]) -> list[str]:
+    """All texts at the right end of the widest one."""
+    clean = [safe(text) for text in texts]
+    width = max((cell_len(text) for text in clean), default=0)
+    return [padded(text, width, right=True) for text in clean]
+
+
+def wrapped(text: object, width: int, lines: int, ascii_only: bool = False) -> list[str]:
+    """At most `lines` lines of at most `width` cells: Latin at spaces, Chinese anywhere but before
+    a closing mark; what is left over ends in a cut mark."""
+    done: list[str] = []
+    line = ""
+    rest = _PIECES.findall(safe(text))
+    while rest and len(done) < lines:
+        if len(done) == lines - 1:
+            done.append(fitted((line + "".join(rest)).strip(), width, ascii_only))
+            return done
+        piece = rest.pop(0)
+        if cell_len(line + piece) <= width:
+            line += piece
+        elif not line.strip():
+            head = _head(piece, width)
+            done.append(head)
+            line, rest = "", [piece[len(head) :], *rest] if head else rest
+        elif piece in _NO_LINE_START and len(line) > 1:
+            done.append(line[:-1].rstrip())
+            line = line[-1] + piece
+        else:
+            done.append(line.rstrip())
+            line = piece.lstrip()
+    return [*done, line.rstrip()] if line.strip() and len(done) < lines else done
