@@ -40,7 +40,7 @@ class OrderUndecided(BadDate):
 
 def plain(text: str) -> str:
     folded = " ".join(unicodedata.normalize("NFKC", text[:200]).split())
-    folded = re.sub(r"\s*([年月])\s*", r"\1", folded)
+    folded = re.sub(r"\s*([年月日号])", r"\1", re.sub(r"([年月])\s*", r"\1", folded))
     return _MIDNIGHT.sub("", folded)
 
 

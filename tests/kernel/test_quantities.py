@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from math import isfinite
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,10 +100,8 @@ def test_refused_with_a_sentence(text: str, unit: str, words: str) -> None:
 
 @given(st.text(max_size=150), st.sampled_from(UNITS))
 def test_any_text_is_a_number_or_a_sentence(text: str, unit: str) -> None:
-    try:
-        parse(text, unit)
-    except OpsError as error:
-        assert error.title
+    with suppress(OpsError):
+        assert isfinite(parse(text, unit).value)
 
 
 @given(
@@ -124,7 +125,10 @@ def test_short_figures_are_within_their_digits(value: float, unit: str) -> None:
 
 
 @given(
-    st.floats(-1e13, 1e13), st.sampled_from(UNITS), st.integers(1, 12), st.sampled_from(["zh", "en"])
+    st.floats(-1e13, 1e13),
+    st.sampled_from(UNITS),
+    st.integers(1, 12),
+    st.sampled_from(["zh", "en"]),
 )
 def test_never_wider_than_asked(value: float, unit: str, cells: int, language: str) -> None:
     assert width(format_number(value, unit, width=cells, language=language)) <= cells
