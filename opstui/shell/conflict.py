@@ -1,0 +1,68 @@
+"""The same field was changed here and in another session: both values, and a choice."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from opstui.kernel.language import _
+from opstui.kernel.text import clean_line
+from opstui.ui.text import plain
+from opstui.workbook.repository import SaveConflict
+from opstui.workbook.session import Side
+
+Choice = dict[tuple[str, str, str], Side]
+
+
+class ConflictScreen(ModalScreen[Choice | None]):
+    """Dismisses with a side per field; None stores nothing."""
+
+    BINDINGS = [
+        Binding("m", "choose('mine')", show=False),
+        Binding("o", "choose('theirs')", show=False),
+        Binding("escape", "leave", show=False),
+    ]
+    CSS = """
+    ConflictScreen { align: center middle; background: $background 60%; }
+    ConflictScreen > Vertical { width: 76; max-width: 100%; height: auto; max-height: 90%;
+        background: $background; border: round $warning; padding: 0 1; }
+    ConflictScreen .title { text-style: bold; color: $text-warning; }
+    ConflictScreen VerticalScroll { height: auto; max-height: 14; margin: 1 0; }
+    ConflictScreen .keys { color: $text-muted; }
+    """
+
+    def __init__(self, conflict: SaveConflict) -> None:
+        super().__init__()
+        self._fields = conflict.fields
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            title = _("Somebody else changed this at the same time. Nothing is stored yet.")
+            yield Static(plain(title), classes="title")
+            with VerticalScroll(can_focus=False):
+                yield Static(self._both())
+            keys = [
+                f"m {_('Keep mine')}",
+                f"o {_('Keep the other')}",
+                f"esc {_('Decide later')}",
+            ]
+            yield Static(plain("   ".join(keys)), classes="keys")
+
+    def _both(self) -> Content:
+        lines: list[str | tuple[str, str]] = []
+        for field in self._fields:
+            lines += [(f"{field.table} {field.key}: {field.field}\n", "bold")]
+            lines += [(f"  {_('Mine')}: ", "$text-accent"), clean_line(str(field.mine)).text, "\n"]
+            other = clean_line(str(field.theirs)).text
+            lines += [(f"  {_('The other')}: ", "$text-muted"), other, "\n"]
+        return Content.assemble(*lines)
+
+    def action_choose(self, side: Side) -> None:
+        self.dismiss({(field.table, field.key, field.field): side for field in self._fields})
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

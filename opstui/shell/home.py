@@ -1,0 +1,149 @@
+"""Home: the loop at a glance, and the one next best action."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from opstui.charts.spark import sparkline
+from opstui.commands import Command, pick
+from opstui.kernel.dates import format_date
+from opstui.kernel.language import _, language
+from opstui.kernel.text import fit
+from opstui.kernel.vocabulary import Stage, word
+from opstui.stages.frame import FrameScreen
+from opstui.stages.overview import Overview
+from opstui.ui.help_text import page
+from opstui.ui.keys import bind
+
+OPEN = pick("open")[0]
+LABEL = 11
+
+
+class HomeScreen(FrameScreen):
+    """North star metric, next best action, stages, tasks due, last decisions, balance."""
+
+    COMMANDS: ClassVar[tuple[Command, ...]] = (
+        OPEN,
+        *pick("review.now", "data.import", "find", "help"),
+    )
+    BINDINGS = bind([OPEN])
+    HELP, HELP_STEP = "home", "home"
+    CSS = """
+    HomeScreen #home { padding: 0 1; height: 1fr; overflow-y: auto; scrollbar-size-vertical: 1; }
+    HomeScreen #home Static { height: auto; }
+    HomeScreen .gap { margin: 0 0 1 0; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield from super().compose()
+
+    async def on_mount(self) -> None:
+        home = Vertical(
+            Static(id="north-star", classes="gap"),
+            Static(id="next", classes="gap"),
+            Static(id="stages", classes="gap"),
+            Static(id="due"),
+            Static(id="decisions"),
+            id="home",
+        )
+        home.can_focus = True
+        await self.query_one("#stage").mount(home)
+        home.focus()
+        self.show()
+
+    def show(self) -> None:
+        if not self.is_mounted or not self.query("#home"):
+            return
+        now = self.host.overview
+        self.query_one("#north-star", Static).update(self._north_star(now))
+        self.query_one("#next", Static).update(self._next(now))
+        self.query_one("#stages", Static).update(self._stages(now))
+        self.query_one("#due", Static).update(self._due(now))
+        self.query_one("#decisions", Static).update(self._decisions(now))
+        self.refresh_frame()
+
+    def _north_star(self, now: Overview) -> Content:
+        star = now.north_star
+        if star is None:
+            text = _("No north star metric yet: it comes with the metric tree of the plan.")
+            return Content.assemble((text, "$text-muted"))
+        first = Content.assemble((fit(star.name, LABEL * 2), "bold"), (star.actual, "bold"))
+        rest = [
+            f"{_('Target')} {star.target}" if star.target else "",
+            star.attainment,
+            f"{_('Do-nothing')} {star.do_nothing}" if star.do_nothing else "",
+            f"{_('P(hit)')} {star.chance}" if star.chance else "",
+        ]
+        facts = "   ".join(part for part in rest if part)
+        parts: list[Content | str | tuple[str, str]] = [first, "   ", facts]
+        if len(star.values) > 1:
+            spark = sparkline(star.values, 40)
+            parts += ["\n", " " * LABEL * 2, (spark, "$text-primary"), f"  {star.span}"]
+        return Content.assemble(*parts)
+
+    def _next(self, now: Overview) -> Content:
+        action = now.next_action
+        return Content.assemble(
+            (fit(_("Next"), LABEL), "$text-muted"),
+            (action.text, "bold $text-accent"),
+            ("   enter", "$text-muted"),
+            "\n",
+            " " * LABEL,
+            (action.why, "$text-muted"),
+        )
+
+    def _stages(self, now: Overview) -> Content:
+        lines: list[Content | str | tuple[str, str]] = []
+        for index, stage in enumerate(Stage, start=1):
+            state = now.stage(stage)
+            style = "" if state.ready else "$text-disabled"
+            share = f"{state.done}/{state.needed}" if state.needed else "-"
+            mark = "✓" if state.complete else " "
+            head = f"{index} {fit(word(stage), LABEL - 2)}{fit(share, 6)}{mark} "
+            lines += [(head, style or "bold"), (state.note, style or "$text-muted"), "\n"]
+        return Content.assemble(*lines[:-1])
+
+    def _due(self, now: Overview) -> Content:
+        if not now.due:
+            return Content("")
+        lines: list[Content | str | tuple[str, str]] = [(_("Tasks due"), "$text-muted"), "\n"]
+        for task in now.due[:4]:
+            late = task.days_late > 0
+            when = (
+                _("{n} days late").format(n=task.days_late)
+                if late
+                else format_date(task.day, language(), year=False)
+            )
+            lines += [
+                (fit(when, LABEL), "$text-warning" if late else ""),
+                fit(task.title, 40),
+                (f" {task.owner}", "$text-muted"),
+                "\n",
+            ]
+        return Content.assemble(*lines)
+
+    def _decisions(self, now: Overview) -> Content:
+        if not now.decisions:
+            return Content("")
+        lines: list[Content | str | tuple[str, str]] = [(_("Last decisions"), "$text-muted"), "\n"]
+        for decision in now.decisions[:3]:
+            lines += [(fit(word(decision.type), LABEL), ""), fit(decision.text, 56).rstrip(), "\n"]
+        return Content.assemble(*lines[:-1])
+
+    def rule_text(self) -> tuple[str, str]:
+        return _("Home"), ""
+
+    def sentence_text(self) -> str:
+        return self.host.overview.balance_sentence
+
+    def side_text(self) -> str:
+        return page("home", "home")[1]
+
+    def action_open(self) -> None:
+        action = self.host.overview.next_action
+        self.host.go(action.stage, action.step)

@@ -1,0 +1,110 @@
+"""The frame that every screen shares: title, way, step rule, body, sentence, keys."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from opstui.commands import Command
+from opstui.kernel.language import _
+from opstui.kernel.vocabulary import Stage
+from opstui.stages.host import Host, host
+from opstui.ui.bars import KeyLine, SentenceLine, StepRule, TitleBar, WayBar
+from opstui.ui.keys import key_hints
+from opstui.ui.text import plain
+
+
+class FrameScreen(Screen[None]):
+    """A subclass fills `#stage`, and says `rule_text`, `sentence_text` and `side_text`."""
+
+    STAGE: ClassVar[Stage | None] = None
+    HORIZONTAL_BREAKPOINTS = [(0, "-w80"), (110, "-w110"), (160, "-w160")]
+    COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    AUTO_FOCUS = ""
+
+    CSS = """
+    FrameScreen { layout: vertical; }
+    FrameScreen #body { height: 1fr; }
+    FrameScreen #stage { height: 1fr; width: 1fr; }
+    FrameScreen #side { display: none; width: 38; height: 1fr; padding: 0 1;
+        border-left: solid $panel; color: $text-muted; }
+    FrameScreen.-w110 #side { display: block; }
+    FrameScreen.-w160 #side { display: block; width: 54; }
+    FrameScreen #too-small { display: none; }
+    FrameScreen.-tiny > * { display: none; }
+    FrameScreen.-tiny > #too-small { display: block; height: 1fr; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar(id="title")
+        yield WayBar(id="way")
+        yield StepRule(id="step-rule")
+        with Horizontal(id="body"):
+            yield Vertical(id="stage")
+            with VerticalScroll(id="side", can_focus=False):
+                yield Static("", id="side-text")
+        yield StepRule(id="end-rule")
+        yield SentenceLine(id="sentence")
+        yield KeyLine(id="keys")
+        yield Static(plain(_("Please make the window at least 60 x 18.")), id="too-small")
+
+    @property
+    def host(self) -> Host:
+        return host(self)
+
+    def show(self) -> None:
+        """Bring everything in line with the workbook."""
+        if self.is_mounted:
+            self.refresh_frame()
+
+    async def rebuild(self) -> None:
+        """Make the body anew (another language)."""
+        self.show()
+
+    def on_screen_resume(self) -> None:
+        self.show()
+
+    # -- the lines ----------------------------------------------------------------------------
+
+    def rule_text(self) -> tuple[str, str]:
+        """Left and right end of the step rule."""
+        return "", ""
+
+    def sentence_text(self) -> str:
+        return ""
+
+    def side_text(self) -> Content | str:
+        return ""
+
+    def refresh_frame(self) -> None:
+        frame = self.host.overview.frame(self.STAGE)
+        title = self.query_one("#title", TitleBar)
+        title.left, title.right = frame.title, frame.state
+        self.query_one("#way", WayBar).show(frame.stops, frame.balance)
+        self.refresh_lines()
+        self.query_one("#keys", KeyLine).hints = key_hints(self.shown_commands(), {})
+
+    def refresh_lines(self) -> None:
+        rule = self.query_one("#step-rule", StepRule)
+        rule.left, rule.right = self.rule_text()
+        self.query_one("#sentence", SentenceLine).text = self.sentence_text()
+        side = self.side_text()
+        self.query_one("#side-text", Static).update(
+            side if isinstance(side, Content) else plain(side)
+        )
+
+    def shown_commands(self) -> tuple[Command, ...]:
+        """The (at most five) commands of the key line."""
+        return self.COMMANDS
+
+    def context_commands(self) -> tuple[Command, ...]:
+        """Everything that can be done here, for the help and the palette."""
+        return self.COMMANDS
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width < 60 or self.size.height < 18, "-tiny")

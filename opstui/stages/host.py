@@ -1,0 +1,56 @@
+"""What a stage's screen may ask of the program it runs in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol, cast
+
+from textual.widget import Widget
+
+from opstui.stages.overview import Overview
+from opstui.ui.drafts import DraftKeeper, OpenForms
+from opstui.ui.form import Save
+from opstui.ui.form_values import FieldSpec
+from opstui.workbook.document import Workbook
+
+
+class Host(Protocol):
+    """The app as the stages see it."""
+
+    open_forms: OpenForms
+
+    @property
+    def workbook(self) -> Workbook: ...
+
+    @property
+    def today(self) -> date: ...
+
+    @property
+    def drafts(self) -> DraftKeeper: ...
+
+    @property
+    def overview(self) -> Overview:
+        """State of the four stages, next best action, balance; computed once per change."""
+        ...
+
+    async def save(self, what: str, new: Workbook) -> bool:
+        """Store it; on a problem or a conflict the user is told, and this is False."""
+        ...
+
+    async def ask(self, title: str, specs: Sequence[FieldSpec], save: Save, form_id: str) -> bool:
+        """Show a form and wait; call it from a worker (`run_worker`). True once saved."""
+        ...
+
+    def go(self, stage: str, step: str = "", item: str = "") -> None:
+        """Show a stage ("home", "strategy", …), one of its steps, one of its items."""
+        ...
+
+    def figure(self, value: float | None, unit: str, *, signed: bool = False) -> str:
+        """A number as the user's settings want it in a table."""
+        ...
+
+
+def host(widget: Widget) -> Host:
+    """The app that `widget` is shown in."""
+    return cast(Host, widget.app)

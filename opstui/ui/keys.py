@@ -1,0 +1,50 @@
+"""Commands → Textual bindings and the words of the key line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.binding import Binding
+
+from opstui.commands import Command
+from opstui.kernel.language import _
+
+NAMES = {
+    "question_mark": "?",
+    "slash": "/",
+    "escape": "esc",
+    "equals_sign": "=",
+    "plus": "+",
+    "minus": "-",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "space": "space",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+}
+
+
+def bind(commands: Iterable[Command]) -> list[Binding]:
+    """Bindings of these commands; the id makes them remappable."""
+    return [
+        Binding(",".join(command.keys), command.action, command.label, show=False, id=command.id)
+        for command in commands
+    ]
+
+
+def key_name(key: str) -> str:
+    """A key as people write it: "question_mark" → "?", "f2" → "F2"."""
+    if key in NAMES:
+        return NAMES[key]
+    return key.upper() if key[0] == "f" and key[1:].isdigit() else key
+
+
+def key_hints(commands: Iterable[Command], keymap: dict[str, str], most: int = 5) -> str:
+    """The key line: at most `most` hints, "n Next step   e Edit"."""
+    shown = [command for command in commands if not command.quiet][:most]
+    return "   ".join(
+        f"{key_name(keymap.get(command.id, command.keys[0]).split(',')[0])} {_(command.label)}"
+        for command in shown
+    )

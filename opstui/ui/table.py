@@ -1,0 +1,104 @@
+"""A list of rows as people know it from vim and spreadsheets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rich.text import Text
+from textual.binding import Binding
+from textual.widgets import DataTable
+
+from opstui.ui.text import cell
+
+Row = tuple[str, Sequence[object]]
+"""(key, cells); a cell is text, or a rich Text that is styled already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`width` in cells; 0 takes what is left (one column at most)."""
+
+    label: str
+    width: int = 0
+    align: Literal["left", "right"] = "left"
+
+
+class OpsTable(DataTable[Text]):
+    """Rows by key; `show` replaces what is shown and keeps the cursor on the same key."""
+
+    BINDINGS = [
+        Binding("j", "cursor_down", show=False),
+        Binding("k", "cursor_up", show=False),
+        Binding("g", "scroll_top", show=False),
+        Binding("G", "scroll_bottom", show=False),
+    ]
+    DEFAULT_CSS = """
+    OpsTable { height: 1fr; background: transparent; }
+    """
+
+    def __init__(self, *, id: str | None = None, header: bool = True) -> None:
+        super().__init__(
+            id=id, cursor_type="row", show_header=header, zebra_stripes=False, cell_padding=1
+        )
+        self.cursor_foreground_priority = "renderable"
+        self._columns_shown: tuple[Column, ...] = ()
+        self._rows: list[Row] = []
+
+    def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+        """Show these rows; when only cells changed, only they are repainted."""
+        kept = self.current_key
+        old = [key for key, _ in self._rows]
+        self._rows = list(rows)
+        if tuple(columns) != self._columns_shown or old != [key for key, _ in rows]:
+            self._fill(tuple(columns), kept)
+        else:
+            for index, (_, cells) in enumerate(rows):
+                for place, (column, value) in enumerate(zip(columns, cells, strict=True)):
+                    text = _text(value, column)
+                    if self.get_cell_at((index, place)) != text:  # type: ignore[arg-type]
+                        self.update_cell_at((index, place), text)  # type: ignore[arg-type]
+
+    def _fill(self, columns: tuple[Column, ...], kept: str) -> None:
+        self.clear(columns=True)
+        self._columns_shown = columns
+        for column, width in zip(columns, self._widths(columns), strict=True):
+            self.add_column(_text(column.label, column), width=width)
+        for key, cells in self._rows:
+            texts = [_text(value, column) for column, value in zip(columns, cells, strict=True)]
+            self.add_row(*texts, key=key)
+        self.select_key(kept)
+
+    def _widths(self, columns: Sequence[Column]) -> list[int]:
+        room = self.size.width or self.app.size.width
+        padding = 2 * self.cell_padding * len(columns)
+        scrollbar = 2 if len(self._rows) > (self.size.height or 18) else 0
+        left = max(8, room - padding - scrollbar - sum(column.width for column in columns))
+        return [column.width or left for column in columns]
+
+    def on_resize(self) -> None:
+        if self._columns_shown:
+            self._fill(self._columns_shown, self.current_key)
+
+    @property
+    def current_key(self) -> str:
+        """Key of the row under the cursor, "" when there is none."""
+        index = self.cursor_row
+        shown = [str(key.value) for key in self.rows]
+        return shown[index] if 0 <= index < len(shown) else ""
+
+    def select_key(self, key: str) -> None:
+        """Put the cursor on the row with this key, if it is there."""
+        for index, row_key in enumerate(self.rows):
+            if row_key.value == key:
+                self.move_cursor(row=index, animate=False)
+                return
+
+
+def _text(value: object, column: Column) -> Text:
+    if isinstance(value, Text):
+        value.justify = column.align
+        value.no_wrap, value.overflow = True, "ellipsis"
+        return value
+    return cell(value, justify=column.align)

@@ -1,0 +1,53 @@
+"""How one person likes to see opstui: kept per user, beside the workbooks, not in them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import ValidationError
+
+from opstui.kernel.errors import OpsError
+from opstui.kernel.language import EN, ZH, _, language_of_environment
+from opstui.kernel.record import Value
+from opstui.workbook.files import replace_file
+from opstui.workbook.places import data_folder
+
+FILE = "preferences.json"
+
+
+class Preferences(Value):
+    """`keymap`: command id → keys. `markers`: what charts are drawn with."""
+
+    language: Literal["zh_CN", "en", ""] = ""
+    theme: str = "opstui-dark"
+    number_style: Literal["auto", "wan", "km", "exact"] = "auto"
+    markers: Literal["braille", "blocks", "ascii"] = "braille"
+    first_day_of_week: Literal["monday", "sunday"] = "monday"
+    keymap: dict[str, str] = {}
+    tour_seen: bool = False
+
+    @property
+    def spoken(self) -> str:
+        """The language chosen, else the one of the session's locale."""
+        return {ZH: ZH, EN: EN}.get(self.language) or language_of_environment()
+
+
+def read_preferences() -> Preferences:
+    """Those kept; the defaults when there are none or the file cannot be understood."""
+    try:
+        return Preferences.model_validate_json((data_folder() / FILE).read_bytes())
+    except (OSError, ValidationError, OpsError):
+        return Preferences()
+
+
+def write_preferences(preferences: Preferences) -> None:
+    """Keep them. Raises OpsError when the data folder cannot be written."""
+    try:
+        folder = data_folder()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        replace_file(folder / FILE, preferences.model_dump_json(indent=1).encode() + b"\n")
+    except OSError as error:
+        raise OpsError(
+            _("Your settings could not be kept."),
+            _("Set OPSTUI_HOME to a folder you can write."),
+        ) from error

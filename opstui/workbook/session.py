@@ -1,0 +1,86 @@
+"""A workbook that is open in the program: the current value, and changes to it.
+
+The store works in one thread of its own, so that no key ever waits for a disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from opstui.kernel import clock
+from opstui.workbook.document import Workbook
+from opstui.workbook.repository import Repository
+
+Side = Literal["mine", "theirs"]
+T = TypeVar("T")
+
+
+class Session:
+    """`workbook` is a value; `save` makes it another one and returns when that is durable."""
+
+    def __init__(self, repository: Repository, today: date | None = None) -> None:
+        self.repository = repository
+        self.workbook = repository.workbook
+        self._today = today
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="opstui-store")
+
+    @property
+    def today(self) -> date:
+        """The date that rules are asked with: `--as-of`, else the clock's."""
+        return self._today or clock.today()
+
+    @property
+    def path(self) -> Path:
+        return Path(self.repository.path)
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    async def save(
+        self,
+        what: str,
+        new: Workbook,
+        base: Workbook | None = None,
+        resolve: Mapping[tuple[str, str, str], Side] | None = None,
+    ) -> Workbook:
+        """Store what `new` changes against `base` (default: the current value); durable when
+        it returns. Raises SaveConflict, WriteFailed, ReadOnly, StoreLocked: nothing stored."""
+        origin = base if base is not None else self.workbook
+        self.workbook = await self._run(
+            lambda: self.repository.save(what, new, origin, resolve=resolve or {})
+        )
+        return self.workbook
+
+    async def undo(self) -> str | None:
+        """Take the user's last change back; its name, or None when there is none."""
+        return await self._step(self.repository.undo)
+
+    async def redo(self) -> str | None:
+        return await self._step(self.repository.redo)
+
+    async def _step(self, step: Callable[[], tuple[Workbook, str] | None]) -> str | None:
+        done = await self._run(step)
+        if done is None:
+            return None
+        self.workbook, what = done
+        return what
+
+    async def refresh(self) -> bool:
+        """Take in what other sessions did; False when nothing changed."""
+        seen = await self._run(self.repository.refresh)
+        if seen is None:
+            return False
+        self.workbook = seen
+        return True
+
+    async def checkpoint(self) -> None:
+        await self._run(self.repository.checkpoint)
+
+    async def close(self) -> None:
+        await self._run(self.repository.close)
+        self._thread.shutdown(wait=False)
