@@ -118,7 +118,7 @@ def test_exact_figures_are_read_back_unchanged(hundredths: int, unit: str, langu
 @given(st.floats(allow_nan=False, allow_infinity=False, width=32), st.sampled_from(UNITS))
 def test_short_figures_are_within_their_digits(value: float, unit: str) -> None:
     for style in ("wan", "km"):
-        shown = format_number(value, unit, style=style)  # type: ignore[arg-type]
+        shown = format_number(value, unit, style=style)
         read = parse(shown, unit).value
         slack = 0.05 / 100 if unit == "ratio" else 0.0
         assert abs(read - value) <= max(0.06 * abs(value), slack) + 1e-40
