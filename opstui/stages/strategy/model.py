@@ -69,7 +69,7 @@ class Cycle(Record):
     number: int
     start: date
     end: date
-    grain: Grain = Grain.WEEK
+    grain: Grain = "week"
     baseline_start: date
     baseline_end: date
     opened_from: str = ""
