@@ -58,15 +58,13 @@ def _read_cell(cell: RawCell, dates: DateColumn, names: Names, found: Findings) 
     except BadDate as error:
         # one line has one date, and one problem with it
         if cell.line not in found.undated:
-            found.issues.append(
-                Issue("problem", N_("{reason}"), {"reason": error.title}, cell.line)
-            )
+            found.issues.append(Issue("problem", "{reason}", {"reason": error.title}, cell.line))
         found.undated.add(cell.line)
         return
     try:
         quantity = read_number(cell, target)
     except BadNumber as error:
-        found.problem(cell, N_("{reason}"), reason=error.title)
+        found.problem(cell, "{reason}", reason=error.title)
         return
     if when is not None:
         found.readings.append(Reading(cell, target, *when, quantity))
@@ -107,13 +105,14 @@ def joined(readings: Iterable[Reading], found: Findings) -> list[Observation]:
         if first.quantity.value == one.quantity.value:
             repeated += 1
             continue
-        values: dict[str, object] = {"metric": key[0], "segment": key[1], "period": one.period.code}
+        what = " ".join(filter(None, (key[0], key[1], one.period.code)))
+        values: dict[str, object] = {"what": what}
         values |= {"a": shown(first.cell.text), "b": shown(one.cell.text), "line": first.cell.line}
-        message = N_("{metric} {segment} {period} is {b} here and {a} in line {line}. Which holds?")
+        message = N_("{what} is {b} here and {a} in line {line}. Which holds?")
         clashing.setdefault(key, Issue("doubt", message, values, one.cell.line, one.cell.column))
     found.issues.extend(clashing.values())
     if repeated:
-        message = N_("{n} values stand in the file twice, with the same value; kept once.")
+        message = N_("Same value for the same day again: {n} dropped.")
         found.issues.append(Issue("notice", message, {"n": repeated}))
     joined = (_observation(key, one, found) for key, one in parts.items() if key not in clashing)
     return sorted(filter(None, joined), key=lambda one: (one.metric, one.segment, one.day))
@@ -131,7 +130,8 @@ def _observation(key: Key, parts: Mapping[str, Reading], found: Findings) -> Obs
         return None
     num, den = parts["num"].quantity.value, parts["den"].quantity.value
     if some.target.metric.unit == "ratio" and num > den:
-        found.problem(some.cell, N_("{num} of {den} is more than 100%."), num=num, den=den)
+        message = N_("{num} of {den} is more than 100%.")
+        found.problem(some.cell, message, num=f"{num:g}", den=f"{den:g}")
         return None
     if "value" in parts:
         message = N_("A value and its counts are both given; the counts are kept.")

@@ -33,7 +33,7 @@ class Issue:
         elif self.line:
             place = _("Line {line}: ").format(line=self.line)
         elif self.column:
-            place = f'"{self.column}": '
+            place = _('"{column}": ').format(column=self.column)
         else:
             place = ""
         return place + sentence

@@ -55,7 +55,7 @@ def find_layout(table: Table, names: Names) -> Layout:
         else:
             raise BadFile(
                 _("No column holds dates."),
-                _("The first row names the columns; one is date (日期)."),
+                _("The first row names the columns; one of them is date (日期)."),
             )
     counted = {"numerator", "denominator"} <= roles.keys()
     if "metric" in roles and ("value" in roles or counted):

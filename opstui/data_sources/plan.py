@@ -132,12 +132,12 @@ def _date_warnings(
     future = [one for one in periods if one.start > today]
     if future:
         values = {"n": len(future), "first": future[0].code}
-        yield Issue("warning", N_("{n} dates lie in the future, the first is {first}."), values)
+        yield Issue("warning", N_("Dates in the future: {n}, the first is {first}."), values)
     outside = [one for one in periods if cycle and (one.end < cycle.start or one.start > cycle.end)]
     if cycle and outside:
         values = {"n": len(outside), "first": outside[0].code, "last": outside[-1].code}
         values |= {"start": cycle.start.isoformat(), "end": cycle.end.isoformat()}
-        message = N_("{n} dates ({first} to {last}) lie outside the cycle ({start} to {end}).")
+        message = N_("Outside the cycle ({start} to {end}): {n}, from {first} to {last}.")
         yield Issue("warning", message, values)
 
 
@@ -213,7 +213,7 @@ def plan_import(
     if layout.shape != "wide":
         found.issues.extend(_unknown(found.unknown))
     if found.dashes:
-        message = N_('{n} cells hold "-" or the like: missing, not zero.')
+        message = N_('Cells with "-" or the like: {n}. They are missing, not zero.')
         found.issues.append(Issue("notice", message, {"n": found.dashes}))
     found.issues.extend(_date_warnings(observations, today, cycle_range))
     found.issues.extend(_partial_month(observations, series))
@@ -224,7 +224,7 @@ def plan_import(
         delimiter=table.delimiter,
         fingerprint=fingerprint(table.header),
         columns=tuple(_columns(table, layout, names, found)),
-        issues=(*table.issues, *found.issues),
+        issues=tuple(sorted((*table.issues, *found.issues), key=lambda one: one.line or 0)),
         metrics=_changes(observations, known, series),
         observations=observations,
     )
@@ -232,5 +232,5 @@ def plan_import(
 
 def _unknown(names: Mapping[str, int]) -> Iterable[Issue]:
     for name, n in names.items():
-        message = N_('No metric is called "{name}"; {n} values are not imported.')
+        message = N_('No metric is called "{name}". Values not imported: {n}.')
         yield Issue("problem", message, {"name": shown(name), "n": n})

@@ -19,12 +19,13 @@ from opstui.kernel.periods import (
     parse_period,
     period_at,
 )
-from opstui.kernel.quantities import Quantity, currency, parse
+from opstui.kernel.quantities import BadNumber, Quantity, currency, parse
 from opstui.kernel.text import shown
 
 RatesAs = Literal["percent", "fraction"]
 
 _MISSING = {"-", "--", "—", "–", "/", "n/a", "#n/a", "na", "null", "none", "nan", "无", "暂无"}
+_SCALE_MARKS = "百千万亿萬億kKwWMB"
 _COARSE: dict[str, Grain] = {"week": "week", "周": "week"}
 _COARSE |= {"month": "month", "月": "month", "月份": "month"}
 
@@ -128,9 +129,9 @@ class DateColumn:
 
 def _date_doubt(name: str, kind: type[BadDate], examples: Sequence[str]) -> Issue:
     message = (
-        N_('{n} dates like "{text}" have no year. Which year is it?')
+        N_('No year in dates like "{text}" ({n}). Which year is it?')
         if kind is YearMissing
-        else N_('{n} dates like "{text}". Does the day or the month come first?')
+        else N_('Dates like "{text}" ({n}): does the day or the month come first?')
     )
     return Issue("doubt", message, {"n": len(examples), "text": shown(examples[0])}, column=name)
 
@@ -143,6 +144,11 @@ def read_number(cell: RawCell, target: Target) -> Quantity:
         # a numerator of "CNY/order" is money, a denominator is counted
         unit = currency(unit) if part == "num" and currency(unit) else "count"
     quantity = parse(cell.text, unit)
+    if abs(target.factor) != 1 and any(mark in cell.text for mark in _SCALE_MARKS):
+        raise BadNumber(
+            _('The header and "{text}" both give a scale.').format(text=shown(cell.text)),
+            _("Keep it in one of them."),
+        )
     if target.percent and not quantity.percent and part == "value":
         quantity = Quantity(quantity.value / 100, percent=True)
     # to 15 digits: 1.1 x 10,000 is 11,000; and no minus zero
@@ -181,7 +187,7 @@ def settle_rates(
         said = answers.rates.get(name)
         above = [one for one in group if one.quantity.value > 1]
         if said is None and above:
-            message = N_('{n} rates without "%", such as {text}. Percent (0-100) or part (0-1)?')
+            message = N_('Rates without "%", such as {text} ({n}): percent (0-100) or part (0-1)?')
             values = {"n": len(group), "text": shown(above[0].cell.text)}
             doubts.append(Issue("doubt", message, values, above[0].cell.line, name))
         elif said == "percent":

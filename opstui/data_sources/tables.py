@@ -179,14 +179,16 @@ def read_table(data: bytes) -> Table:
         elif any(row.cells[len(header) :]):
             counts = {"n": len(row.cells), "columns": len(header)}
             issues.append(
-                Issue("problem", N_("{n} cells under {columns} columns."), counts, row.line)
+                Issue(
+                    "problem", N_("The row has {n} cells, the header {columns}."), counts, row.line
+                )
             )
         else:
             short += len(row.cells) < len(header)
             padding = ("",) * (len(header) - len(row.cells))
             rows.append(Row(row.line, row.cells[: len(header)] + padding))
     if short:
-        message = N_("{n} rows end early; the cells they lack are missing, not zero.")
+        message = N_("Rows that end early: {n}. What they lack is missing, not zero.")
         issues.append(Issue("notice", message, {"n": short}))
     if not rows:
         raise BadFile(_("There are no rows below the header."), _("Export it again."))

@@ -126,6 +126,12 @@ def test_wide_with_segments_scales_and_counts_of_a_rate() -> None:
     assert [(one.numerator, one.denominator) for one in counted.observations] == [(5, 50)]
 
 
+def test_a_scale_in_header_and_cell_is_not_applied_twice() -> None:
+    found = plan("日期,销售额（万元）\n2026-11-02,1.2万\n2026-11-03,1.2\n")
+    assert values(found) == {("gmv", "", "2026-11-03"): 12_000}
+    assert "both give a scale" in said(found, "problem")[0]
+
+
 def test_dates_across_the_top() -> None:
     found = plan("指标,2026-11-02,2026-11-03,合计\n订单数,5,6,11\n销售额,1.5万,,1.5万\n")
     assert values(found) == {
@@ -173,13 +179,13 @@ def test_one_day_with_two_values_is_asked() -> None:
 def test_the_same_row_twice_is_kept_once_and_said() -> None:
     found = plan("date,orders\n2026-11-02,5\n2026-11-02,5.0\n")
     assert values(found) == {("orders", "", "2026-11-02"): 5}
-    assert any("twice" in text for text in said(found, "notice"))
+    assert any("again: 1 dropped" in text for text in said(found, "notice"))
 
 
 def test_day_or_month_first_is_decided_by_the_column_or_asked() -> None:
     asked = plan("date,orders\n5/4/2026,5\n6/4/2026,6\n")
     assert asked.observations == ()
-    assert "2 dates" in said(asked, "doubt")[0]
+    assert 'like "5/4/2026" (2)' in said(asked, "doubt")[0]
     decided = plan("date,orders\n5/4/2026,5\n22/4/2026,6\n")
     assert [one.day for one in decided.observations] == [date(2026, 4, 5), date(2026, 4, 22)]
     answered = plan("date,orders\n5/4/2026,5\n", answers=Answers(order="mdy"))
@@ -198,7 +204,7 @@ def test_a_missing_year_is_asked() -> None:
 def test_percent_or_part_is_asked() -> None:
     text = "date,pay_rate\n2026-11-02,12.5\n2026-11-03,0.8\n"
     assert plan(text).observations == ()
-    assert "Percent (0-100) or part (0-1)?" in said(plan(text), "doubt")[0]
+    assert "percent (0-100) or part (0-1)?" in said(plan(text), "doubt")[0]
     answered = plan(text, answers=Answers(rates={"pay_rate": "percent"}))
     assert [one.value for one in answered.observations] == [0.125, 0.008]
     parts = plan(text, answers=Answers(rates={"pay_rate": "fraction"}))
@@ -228,9 +234,9 @@ def test_problems_leave_out_what_they_name_and_nothing_else() -> None:
         'Line 3, "value": -5 is negative, and orders cannot be.',
         'Line 5: There is no day "2026-13-04" in the calendar.',
         'Line 6, "value": "abc" is not a number.',
-        "7.0 of 5.0 is more than 100%.",
+        "7 of 5 is more than 100%.",
         "belong together",
-        'No metric is called "nps"; 1 values are not imported.',
+        'No metric is called "nps". Values not imported: 1.',
         "120% is more than 100% for pay_rate.",
     ):
         assert any(words in text for text in problems), words
@@ -242,8 +248,8 @@ def test_dates_outside_the_cycle_and_in_the_future_are_warned_of() -> None:
     found = plan("date,orders\n2026-10-31,1\n2026-11-02,2\n2026-12-05,3\n", cycle=cycle)
     assert len(found.observations) == 3
     warnings = said(found, "warning")
-    assert any("1 dates lie in the future" in text for text in warnings)
-    assert any("2 dates (2026-10-31 to 2026-12-05)" in text for text in warnings)
+    assert any("Dates in the future: 1" in text for text in warnings)
+    assert any("2, from 2026-10-31 to 2026-12-05" in text for text in warnings)
 
 
 def test_new_changed_and_same_with_old_and_new_value() -> None:
@@ -310,6 +316,11 @@ def test_next_months_file_has_the_same_fingerprint() -> None:
 def test_no_dates_no_import() -> None:
     with pytest.raises(BadFile):
         plan("name,orders\nx,5\n")
+
+
+def test_the_preview_speaks_chinese() -> None:
+    text = plan("日期,订单数\n11月2日,5\n").text("zh_CN")
+    assert "「日期」：「11月2日」这类日期（1 个）没有年份，是哪一年？" in text
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

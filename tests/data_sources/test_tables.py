@@ -83,9 +83,9 @@ def test_title_totals_and_notes_are_skipped_and_named() -> None:
 def test_ragged_rows() -> None:
     table = read_table(b"date,a,b\n2026-11-02,1\n2026-11-03,1,2,,\n2026-11-04,1,234,5\n")
     assert cells(table) == [("2026-11-02", "1", ""), ("2026-11-03", "1", "2")]
-    assert "1 rows end early" in said(table)
+    assert "Rows that end early: 1." in said(table)
     (problem,) = [issue for issue in table.issues if issue.kind == "problem"]
-    assert problem.text() == "Line 4: 4 cells under 3 columns."
+    assert problem.text() == "Line 4: The row has 4 cells, the header 3."
 
 
 def test_columns_without_a_name_or_with_the_same() -> None:
