@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from textual.screen import Screen
 from textual.timer import Timer
 
-from opstui.commands import GLOBAL, Command, pick
+from opstui.commands import GLOBAL, Command
 from opstui.kernel import clock
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import EN, ZH, _, language, set_language
@@ -42,6 +42,9 @@ SCREENS = {
 }
 """Imported when first shown."""
 
+NOT_EVERYWHERE = frozenset({"go.next", "go.previous", "go.back", "open", "edit", "add", "delete"})
+"""Commands that a screen or a step takes up only where they mean something."""
+
 LOOK_EVERY = 1.0
 """Seconds between two looks at what other sessions did: two stat calls."""
 
@@ -69,14 +72,10 @@ class OpsApp(SafeApp):
     CSS_PATH = "app.tcss"
     TITLE = "opstui"
     MODES = {name: _mode(name) for name in SCREENS}
-    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = tuple(
-        command
-        for command in GLOBAL
-        if command.id.startswith("go.") is False
-        or command.id in ("go.home", "go.strategy", "go.planning", "go.execution", "go.review")
-        if command.id not in ("open", "edit", "add", "delete")
+    ACTIONS: ClassVar[tuple[Command, ...]] = tuple(
+        command for command in GLOBAL if command.id not in NOT_EVERYWHERE
     )
-    BINDINGS = bind(COMMANDS_HERE)
+    BINDINGS = bind(ACTIONS)
 
     def __init__(
         self,
@@ -118,7 +117,7 @@ class OpsApp(SafeApp):
             self._overview = overview(
                 self.workbook,
                 self.today,
-                edits=self.session.edits() if self.session else (),
+                edits=self.session.edits if self.session else (),
                 readonly=bool(self.session and self.session.repository.readonly_reason),
             )
         return self._overview
@@ -221,7 +220,8 @@ class OpsApp(SafeApp):
             open_forms=self.open_forms,
             today=self.today,
         )
-        return bool(await self.push_screen_wait(screen))
+        saved: bool = await self.push_screen_wait(screen)
+        return saved
 
     def go(self, stage: str, step: str = "", item: str = "") -> None:
         self.run_worker(self._go(stage, step, item), group="go", exclusive=True)
@@ -336,6 +336,3 @@ class OpsApp(SafeApp):
 
     async def action_quit(self) -> None:
         self.exit(0)
-
-
-__all__ = ["SCREENS", "OpsApp", "load", "pick"]

@@ -15,7 +15,8 @@ from opstui.kernel.language import _
 from opstui.kernel.text import clean_line, fit
 from opstui.ui.table import Column, OpsTable
 from opstui.ui.text import plain
-from opstui.workbook.repository import HistoryEntry, Repository
+from opstui.workbook.history import HistoryEntry
+from opstui.workbook.repository import Repository
 
 
 class HistoryScreen(ModalScreen[None]):

@@ -27,7 +27,7 @@ LABEL = 11
 class HomeScreen(FrameScreen):
     """North star metric, next best action, stages, tasks due, last decisions, balance."""
 
-    COMMANDS: ClassVar[tuple[Command, ...]] = (
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
         OPEN,
         *pick("review.now", "data.import", "find", "help"),
     )

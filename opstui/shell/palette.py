@@ -123,7 +123,7 @@ class PaletteScreen(SearchScreen):
     def __init__(self, room: Screen[Any]) -> None:
         super().__init__()
         self._room = room
-        here = getattr(room, "context_commands", tuple)()
+        here: tuple[Command, ...] = getattr(room, "context_commands", tuple)()
         known = {command.id: command for command in (*here, *GLOBAL)}
         skipped = {"open", "palette"} - {command.id for command in here}
         self._commands = [command for id_, command in known.items() if id_ not in skipped]

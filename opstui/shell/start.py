@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class StartScreen(Screen[None]):
     """Three choices, and the workbooks that lie in the data folder."""
 
-    COMMANDS: ClassVar[tuple[Command, ...]] = pick("open", "language", "theme", "help", "quit")
+    ACTIONS: ClassVar[tuple[Command, ...]] = pick("open", "language", "theme", "help", "quit")
     HELP, HELP_STEP = "home", "start"
     CSS = """
     StartScreen { align: center middle; }
@@ -66,7 +66,7 @@ class StartScreen(Screen[None]):
         choices.add_options(self._options())
         choices.highlighted = min(kept, choices.option_count - 1)
         self.query_one("#path", TextField).placeholder = _("Name or path of the workbook")
-        self.query_one("#keys", KeyLine).hints = key_hints(self.COMMANDS, {})
+        self.query_one("#keys", KeyLine).hints = key_hints(self.ACTIONS, {})
 
     async def rebuild(self) -> None:
         self.show()
@@ -149,4 +149,4 @@ class StartScreen(Screen[None]):
         self.query_one("#choices").focus()
 
     def context_commands(self) -> tuple[Command, ...]:
-        return self.COMMANDS
+        return self.ACTIONS

@@ -24,7 +24,7 @@ class FrameScreen(Screen[None]):
 
     STAGE: ClassVar[Stage | None] = None
     HORIZONTAL_BREAKPOINTS = [(0, "-w80"), (110, "-w110"), (160, "-w160")]
-    COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    ACTIONS: ClassVar[tuple[Command, ...]] = ()
     AUTO_FOCUS = ""
 
     CSS = """
@@ -100,11 +100,11 @@ class FrameScreen(Screen[None]):
 
     def shown_commands(self) -> tuple[Command, ...]:
         """The (at most five) commands of the key line."""
-        return self.COMMANDS
+        return self.ACTIONS
 
     def context_commands(self) -> tuple[Command, ...]:
         """Everything that can be done here, for the help and the palette."""
-        return self.COMMANDS
+        return self.ACTIONS
 
     def on_resize(self) -> None:
         self.set_class(self.size.width < 60 or self.size.height < 18, "-tiny")

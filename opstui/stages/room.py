@@ -22,12 +22,12 @@ TAIL = pick("go.next", "help")
 
 
 class Step(Vertical):
-    """One step of a stage. A subclass sets `STEP`, `TITLE` (message id) and `COMMANDS`
-    (with `BINDINGS = bind(COMMANDS)`), composes its body, and updates it in `show()`."""
+    """One step of a stage. A subclass sets `STEP`, `TITLE` (message id) and `ACTIONS`
+    (with `BINDINGS = bind(ACTIONS)`), composes its body, and updates it in `show()`."""
 
     STEP: ClassVar[str]
     TITLE: ClassVar[str]
-    COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    ACTIONS: ClassVar[tuple[Command, ...]] = ()
 
     DEFAULT_CSS = "Step { height: 1fr; width: 1fr; padding: 0 1; }"
 
@@ -96,8 +96,8 @@ class RoomScreen(FrameScreen):
 
     STAGE: ClassVar[Stage]
     STEPS: ClassVar[tuple[type[Step], ...]]
-    COMMANDS: ClassVar[tuple[Command, ...]] = pick("go.next", "go.previous", "go.back")
-    BINDINGS = bind(COMMANDS)
+    ACTIONS: ClassVar[tuple[Command, ...]] = pick("go.next", "go.previous", "go.back")
+    BINDINGS = bind(ACTIONS)
 
     def __init__(self) -> None:
         super().__init__()
@@ -206,7 +206,7 @@ class RoomScreen(FrameScreen):
         return (*own[: 5 - len(TAIL)], *TAIL)
 
     def _own_commands(self) -> tuple[Command, ...]:
-        return self.step.COMMANDS if self.step else ()
+        return self.step.ACTIONS if self.step else ()
 
     def context_commands(self) -> tuple[Command, ...]:
-        return (*self._own_commands(), *self.COMMANDS)
+        return (*self._own_commands(), *self.ACTIONS)

@@ -7,12 +7,20 @@ from typing import Protocol
 from weakref import WeakSet
 
 
+class KeptDraft(Protocol):
+    """What was typed into a form."""
+
+    @property
+    def fields(self) -> dict[str, str]: ...
+
+
 class DraftKeeper(Protocol):
-    """Where drafts lie (the workbook's drafts folder); calls are quick and need no thread."""
+    """Where drafts lie (the workbook's drafts folder); calls are quick and need no thread.
+    `put` raises OpsError when it cannot write."""
 
-    def put(self, form: str, fields: dict[str, str], base: dict[str, str] | None) -> None: ...
+    def put(self, form: str, fields: Mapping[str, str], base: Mapping[str, str] | None) -> None: ...
 
-    def get(self, form: str) -> Mapping[str, str] | None: ...
+    def get(self, form: str) -> KeptDraft | None: ...
 
     def drop(self, form: str) -> None: ...
 
@@ -20,10 +28,10 @@ class DraftKeeper(Protocol):
 class NoDrafts:
     """Nothing is kept: no workbook is open, or it cannot be written."""
 
-    def put(self, form: str, fields: dict[str, str], base: dict[str, str] | None) -> None:
+    def put(self, form: str, fields: Mapping[str, str], base: Mapping[str, str] | None) -> None:
         return
 
-    def get(self, form: str) -> Mapping[str, str] | None:
+    def get(self, form: str) -> KeptDraft | None:
         return None
 
     def drop(self, form: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 
 from textual import on
@@ -112,8 +113,9 @@ class FormScreen(ModalScreen[bool]):
         self._done = False
 
     def _take_draft(self) -> bool:
-        draft = self._drafts.get(self._form_id) or {}
-        known = {id_: text for id_, text in draft.items() if id_ in self._texts}
+        draft = self._drafts.get(self._form_id)
+        typed = draft.fields if draft else {}
+        known = {id_: text for id_, text in typed.items() if id_ in self._texts}
         self._texts.update(known)
         return self._texts != self._original
 
@@ -163,7 +165,7 @@ class FormScreen(ModalScreen[bool]):
             self._field(self._specs[0].id).focus()
 
     def on_unmount(self) -> None:
-        if not self._done:
+        with suppress(OpsError):
             self.keep_draft()
         self._open_forms.remove(self)
 
@@ -184,7 +186,14 @@ class FormScreen(ModalScreen[bool]):
         self._texts = self.texts()
         if self._timer:
             self._timer.stop()
-        self._timer = self.set_timer(DRAFT_DELAY, self.keep_draft)
+        self._timer = self.set_timer(DRAFT_DELAY, self._keep_quietly)
+
+    def _keep_quietly(self) -> None:
+        """A draft that cannot be written is said, and does not stop the typing."""
+        try:
+            self.keep_draft()
+        except OpsError as error:
+            self._show_problems({"": f"{error.title} {error.todo}".strip()})
 
     def keep_draft(self) -> bool:
         """Safe in a signal handler: it only writes the texts that the widgets hold now."""
@@ -205,7 +214,7 @@ class FormScreen(ModalScreen[bool]):
                 said.set_class(here or spec.default, "-shown")
 
     def on_descendant_blur(self) -> None:
-        self.keep_draft()
+        self._keep_quietly()
 
     # -- keys ---------------------------------------------------------------------------------
 
@@ -232,7 +241,7 @@ class FormScreen(ModalScreen[bool]):
         self.focus_previous()
 
     def action_leave(self) -> None:
-        self.keep_draft()
+        self._keep_quietly()
         self.dismiss(False)
 
     def action_forget(self) -> None:

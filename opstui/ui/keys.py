@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from opstui.commands import Command
 from opstui.kernel.language import _
@@ -26,7 +26,7 @@ NAMES = {
 }
 
 
-def bind(commands: Iterable[Command]) -> list[Binding]:
+def bind(commands: Iterable[Command]) -> list[BindingType]:
     """Bindings of these commands; the id makes them remappable."""
     return [
         Binding(",".join(command.keys), command.action, command.label, show=False, id=command.id)

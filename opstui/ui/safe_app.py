@@ -37,7 +37,7 @@ class _TolerantUtf8(codecs.getincrementaldecoder("utf-8")):  # type: ignore[misc
         super().__init__("replace")
 
 
-linux_driver.getincrementaldecoder = lambda _encoding: _TolerantUtf8  # type: ignore[attr-defined, assignment]
+linux_driver.getincrementaldecoder = lambda _encoding: _TolerantUtf8  # type: ignore[attr-defined]
 
 
 class Scrub(LineFilter):

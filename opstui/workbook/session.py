@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -18,6 +18,7 @@ from opstui.workbook.repository import Repository
 
 Side = Literal["mine", "theirs"]
 T = TypeVar("T")
+Edit = tuple[datetime, str, tuple[str, ...]]
 
 
 class Session:
@@ -28,6 +29,7 @@ class Session:
         self.workbook = repository.workbook
         self._today = today
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="opstui-store")
+        self._edits: tuple[Edit, ...] | None = None
 
     @property
     def today(self) -> date:
@@ -37,6 +39,14 @@ class Session:
     @property
     def path(self) -> Path:
         return Path(self.repository.path)
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The changes of the last four weeks: when, what, which tables."""
+        if self._edits is None:
+            since = clock.now() - timedelta(days=28)
+            self._edits = tuple(self.repository.edits(since))
+        return self._edits
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
@@ -54,6 +64,7 @@ class Session:
         self.workbook = await self._run(
             lambda: self.repository.save(what, new, origin, resolve=resolve or {})
         )
+        self._edits = None
         return self.workbook
 
     async def undo(self) -> str | None:
@@ -68,6 +79,7 @@ class Session:
         if done is None:
             return None
         self.workbook, what = done
+        self._edits = None
         return what
 
     async def refresh(self) -> bool:
@@ -76,6 +88,7 @@ class Session:
         if seen is None:
             return False
         self.workbook = seen
+        self._edits = None
         return True
 
     async def checkpoint(self) -> None:

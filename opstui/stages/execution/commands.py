@@ -1,0 +1,7 @@
+"""Commands of the execution stage, beside the global ones."""
+
+from __future__ import annotations
+
+from opstui.commands import Command
+
+COMMANDS: tuple[Command, ...] = ()
