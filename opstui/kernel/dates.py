@@ -17,6 +17,7 @@ from opstui.kernel.text import shown
 
 DateOrder = Literal["dmy", "mdy"]
 
+YEARS = range(1900, 2200)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _MIDNIGHT = re.compile(r"(?<=[\d日])[T ]\s*0{1,2}:00(:00(\.0+)?)?(Z|\+00:?00)?$")
@@ -53,6 +54,8 @@ def _bad(text: str) -> BadDate:
 
 def make_date(text: str, year: int, month: int, day: int) -> date:
     try:
+        if year not in YEARS:
+            raise ValueError(year)
         return date(year, month, day)
     except ValueError:
         raise BadDate(

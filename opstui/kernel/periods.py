@@ -10,6 +10,7 @@ from typing import Literal
 
 from opstui.kernel.dates import (
     MONTHS,
+    YEARS,
     BadDate,
     DateOrder,
     OrderUndecided,
@@ -103,10 +104,8 @@ def day_of(day: date) -> Period:
 
 def week_of(day: date) -> Period:
     """The ISO week (Monday to Sunday) that `day` is in."""
-    # isocalendar rather than subtraction from date.min and date.max, which have no whole week
-    monday = max(day.toordinal() - day.weekday(), 1)
-    sunday = min(monday + 6, date.max.toordinal())
-    return Period(date.fromordinal(monday), date.fromordinal(sunday), "week")
+    monday = day - timedelta(day.weekday())
+    return Period(monday, monday + timedelta(6), "week")
 
 
 def month_of(day: date) -> Period:
@@ -128,8 +127,6 @@ def split(start: date, end: date, grain: Grain) -> list[Period]:
         part_end = min(whole.end, end)
         cut = day != whole.start or part_end != whole.end
         parts.append(Period(day, part_end, grain, partial=cut))
-        if part_end == date.max:
-            break
         day = part_end + timedelta(1)
     return parts
 
@@ -194,8 +191,10 @@ def from_code(code: str) -> Period | None:
     if not (match := _CODE.fullmatch(code)):
         return None
     year, week, month, day = (int(part) if part else 0 for part in match.groups())
+    if year not in YEARS:
+        return None
     try:
-        if week:
+        if match[2]:
             return week_of(date.fromisocalendar(year, week, 1))
         return day_of(date(year, month, day)) if match[4] else month_of(date(year, month, 1))
     except ValueError:
@@ -237,13 +236,12 @@ def parse_period(
         return period
     if match := _WEEK.fullmatch(folded):
         year_of_week = int(match[1]) if match[1] else year_of(text, year)
-        try:
-            return week_of(date.fromisocalendar(year_of_week, int(match[2]), 1))
-        except ValueError:
-            raise BadDate(
-                _("{year} has no week {week}.").format(year=year_of_week, week=int(match[2])),
-                _("Write an ISO week like 2026-W45."),
-            ) from None
+        if week := from_code(f"{year_of_week:04}-W{int(match[2]):02}"):
+            return week
+        raise BadDate(
+            _("{year} has no week {week}.").format(year=year_of_week, week=int(match[2])),
+            _("Write an ISO week like 2026-W45."),
+        )
     if match := _MONTH.fullmatch(folded) or _COMPACT_MONTH.fullmatch(folded):
         return month_of(make_date(text, int(match[1]), int(match[2]), 1))
     if match := _MONTH_ALONE.fullmatch(folded):

@@ -153,7 +153,16 @@ def test_day_or_month_first_is_asked(order: DateOrder, day: date) -> None:
     "text",
     [
         *("", "abc", "2026-02-30", "2026-13-01", "1,234", "12.5", "2026-11-22 08:30", "45000"),
-        *("2026年11月", "31/31/2026", "0/1/2026", "2026-1/2", "99991399", "2026-11-22 extra"),
+        *(
+            "2026年11月",
+            "31/31/2026",
+            "0/1/2026",
+            "2026-1/2",
+            "99991399",
+            "0202-11-22",
+            "9999-12-31",
+            "2026-11-22 extra",
+        ),
     ],
 )
 def test_no_day_is_invented(text: str) -> None:
@@ -180,6 +189,12 @@ def test_no_day_is_invented(text: str) -> None:
 )
 def test_periods_are_read(text: str, code: str) -> None:
     assert parse_period(text).code == code
+
+
+@pytest.mark.parametrize("text", ["0001-W01", "9999-W52", "0001-01", "9999年12月", "0001-01-01"])
+def test_years_that_no_product_has_are_refused(text: str) -> None:
+    with pytest.raises(BadDate):
+        parse_period(text)
 
 
 @pytest.mark.parametrize("text", ["W45", "第45周", "11月"])
