@@ -32,7 +32,7 @@ class ConflictScreen(ModalScreen[Choice | None]):
         background: $background; border: round $warning; padding: 0 1; }
     ConflictScreen .title { text-style: bold; color: $text-warning; }
     ConflictScreen VerticalScroll { height: auto; max-height: 14; margin: 1 0; }
-    ConflictScreen .keys { color: $text-muted; }
+    ConflictScreen .keys { color: $muted; }
     """
 
     def __init__(self, conflict: SaveConflict) -> None:
@@ -58,7 +58,7 @@ class ConflictScreen(ModalScreen[Choice | None]):
             lines += [(f"{field.table} {field.key}: {field.field}\n", "bold")]
             lines += [(f"  {_('Mine')}: ", "$text-accent"), clean_line(str(field.mine)).text, "\n"]
             other = clean_line(str(field.theirs)).text
-            lines += [(f"  {_('The other')}: ", "$text-muted"), other, "\n"]
+            lines += [(f"  {_('The other')}: ", "$muted"), other, "\n"]
         return Content.assemble(*lines)
 
     def action_choose(self, side: Side) -> None:

@@ -34,7 +34,7 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen > Vertical { width: 78; max-width: 100%; height: 92%; background: $background;
         border: round $accent 60%; padding: 0 1; }
     HelpScreen .help-title { text-style: bold; color: $text-accent; }
-    HelpScreen .help-foot { color: $text-muted; height: 1; }
+    HelpScreen .help-foot { color: $muted; height: 1; }
     HelpScreen VerticalScroll { height: 1fr; }
     """
 

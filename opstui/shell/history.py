@@ -29,7 +29,7 @@ class HistoryScreen(ModalScreen[None]):
     HistoryScreen .title { text-style: bold; color: $text-accent; }
     HistoryScreen OpsTable { height: 1fr; }
     HistoryScreen #changes { height: 8; border-top: solid $panel; }
-    HistoryScreen .keys { color: $text-muted; height: 1; }
+    HistoryScreen .keys { color: $muted; height: 1; }
     """
 
     def __init__(self) -> None:
@@ -75,5 +75,5 @@ class HistoryScreen(ModalScreen[None]):
         for change in entry.changes[:7] if entry else ():
             name = f"{change.table} {change.key} {change.field}"
             old, new = (clean_line(str(value)).text for value in (change.old, change.new))
-            lines += [(fit(name, 34), "$text-muted"), f"{fit(old, 18).rstrip()} > {new[:60]}", "\n"]
+            lines += [(fit(name, 34), "$muted"), f"{fit(old, 18).rstrip()} > {new[:60]}", "\n"]
         self.query_one("#changes", Static).update(Content.assemble(*lines))

@@ -71,7 +71,7 @@ class HomeScreen(FrameScreen):
         star = now.north_star
         if star is None:
             text = _("No north star metric yet: it comes with the metric tree of the plan.")
-            return Content.assemble((text, "$text-muted"))
+            return Content.assemble((text, "$muted"))
         first = Content.assemble((fit(star.name, LABEL * 2), "bold"), (star.actual, "bold"))
         rest = [
             f"{_('Target')} {star.target}" if star.target else "",
@@ -89,29 +89,29 @@ class HomeScreen(FrameScreen):
     def _next(self, now: Overview) -> Content:
         action = now.next_action
         return Content.assemble(
-            (fit(_("Next"), LABEL), "$text-muted"),
+            (fit(_("Next"), LABEL), "$muted"),
             (action.text, "bold $text-accent"),
-            ("   enter", "$text-muted"),
+            ("   enter", "$muted"),
             "\n",
             " " * LABEL,
-            (action.why, "$text-muted"),
+            (action.why, "$muted"),
         )
 
     def _stages(self, now: Overview) -> Content:
         lines: list[Content | str | tuple[str, str]] = []
         for index, stage in enumerate(Stage, start=1):
             state = now.stage(stage)
-            style = "" if state.ready else "$text-disabled"
+            style = "" if state.ready else "$faint"
             share = f"{state.done}/{state.needed}" if state.needed else "-"
             mark = "✓" if state.complete else " "
             head = f"{index} {fit(word(stage), LABEL - 2)}{fit(share, 6)}{mark} "
-            lines += [(head, style or "bold"), (state.note, style or "$text-muted"), "\n"]
+            lines += [(head, style or "bold"), (state.note, style or "$muted"), "\n"]
         return Content.assemble(*lines[:-1])
 
     def _due(self, now: Overview) -> Content:
         if not now.due:
             return Content("")
-        lines: list[Content | str | tuple[str, str]] = [(_("Tasks due"), "$text-muted"), "\n"]
+        lines: list[Content | str | tuple[str, str]] = [(_("Tasks due"), "$muted"), "\n"]
         for task in now.due[:4]:
             late = task.days_late > 0
             when = (
@@ -122,7 +122,7 @@ class HomeScreen(FrameScreen):
             lines += [
                 (fit(when, LABEL), "$text-warning" if late else ""),
                 fit(task.title, 40),
-                (f" {task.owner}", "$text-muted"),
+                (f" {task.owner}", "$muted"),
                 "\n",
             ]
         return Content.assemble(*lines)
@@ -130,7 +130,7 @@ class HomeScreen(FrameScreen):
     def _decisions(self, now: Overview) -> Content:
         if not now.decisions:
             return Content("")
-        lines: list[Content | str | tuple[str, str]] = [(_("Last decisions"), "$text-muted"), "\n"]
+        lines: list[Content | str | tuple[str, str]] = [(_("Last decisions"), "$muted"), "\n"]
         for decision in now.decisions[:3]:
             lines += [(fit(word(decision.type), LABEL), ""), fit(decision.text, 56).rstrip(), "\n"]
         return Content.assemble(*lines[:-1])

@@ -45,8 +45,8 @@ class SearchScreen(ModalScreen[str]):
     SearchScreen > Vertical { width: 72; max-width: 100%; height: auto; max-height: 90%;
         margin: 1 0 0 0; background: $background; border: round $accent 60%; padding: 0 1; }
     SearchScreen OptionList { max-height: 14; }
-    SearchScreen .nothing { color: $text-muted; display: none; }
-    SearchScreen .search-keys { color: $text-muted; height: 1; }
+    SearchScreen .nothing { color: $muted; display: none; }
+    SearchScreen .search-keys { color: $muted; height: 1; }
     """
     PROMPT = ""
 
@@ -79,7 +79,7 @@ class SearchScreen(ModalScreen[str]):
         listing.add_options(
             [
                 Option(
-                    Content.assemble(fit(item.line, 50), ("  " + item.note, "$text-muted")),
+                    Content.assemble(fit(item.line, 50), ("  " + item.note, "$muted")),
                     id=str(index),
                 )
                 for index, item in enumerate(found)

@@ -35,7 +35,7 @@ class StartScreen(Screen[None]):
     StartScreen { align: center middle; }
     StartScreen > #start { width: 64; max-width: 100%; height: auto; padding: 0 2; }
     StartScreen .name { text-style: bold; color: $text-accent; }
-    StartScreen .line { margin: 0 0 1 0; color: $text-muted; }
+    StartScreen .line { margin: 0 0 1 0; color: $muted; }
     StartScreen OptionList { max-height: 12; margin: 0 0 1 0; }
     StartScreen #path { display: none; }
     StartScreen #path.-shown { display: block; }
@@ -73,7 +73,7 @@ class StartScreen(Screen[None]):
 
     def _options(self) -> list[Option]:
         def line(title: str, note: str) -> Content:
-            return Content.assemble((title, "bold"), "\n", ("  " + note, "$text-muted"))
+            return Content.assemble((title, "bold"), "\n", ("  " + note, "$muted"))
 
         options = [
             Option(

@@ -32,7 +32,7 @@ class FrameScreen(Screen[None]):
     FrameScreen #body { height: 1fr; }
     FrameScreen #stage { height: 1fr; width: 1fr; }
     FrameScreen #side { display: none; width: 38; height: 1fr; padding: 0 1;
-        border-left: solid $panel; color: $text-muted; }
+        border-left: solid $panel; color: $muted; }
     FrameScreen.-w110 #side { display: block; }
     FrameScreen.-w160 #side { display: block; width: 54; }
     FrameScreen #too-small { display: none; }

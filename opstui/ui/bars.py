@@ -47,7 +47,7 @@ class WayStop:
 class WayBar(Static):
     """The four stages with their state, and the balance of attention."""
 
-    DEFAULT_CSS = "WayBar { height: 1; width: 100%; padding: 0 1; color: $text-muted; }"
+    DEFAULT_CSS = "WayBar { height: 1; width: 100%; padding: 0 1; color: $muted; }"
     stops: reactive[tuple[WayStop, ...]] = reactive(())
     balance: reactive[str] = reactive("")
 
@@ -85,9 +85,7 @@ class StepRule(Static):
         if width(left) > room:
             left = fit(left, max(0, room))
         fill = line * max(0, room - width(left))
-        return Content.assemble(
-            (left, "bold $text-accent"), (fill, "$text-disabled"), (right, "$text-muted")
-        )
+        return Content.assemble((left, "bold $text-accent"), (fill, "$faint"), (right, "$muted"))
 
 
 class SentenceLine(Static):
@@ -105,7 +103,7 @@ class SentenceLine(Static):
 class KeyLine(Static):
     """At most five keys, those that matter here."""
 
-    DEFAULT_CSS = "KeyLine { height: 1; width: 100%; padding: 0 1; color: $text-muted; }"
+    DEFAULT_CSS = "KeyLine { height: 1; width: 100%; padding: 0 1; color: $muted; }"
     hints: reactive[str] = reactive("")
 
     def render(self) -> Content:

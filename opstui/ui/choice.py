@@ -56,7 +56,7 @@ class ChoiceField(Widget, can_focus=True):
             ("< ", "$text-accent"),
             label,
             (" >", "$text-accent"),
-            (f"  {place}/{len(self.options)}", "$text-muted"),
+            (f"  {place}/{len(self.options)}", "$muted"),
         )
 
     @property

@@ -77,13 +77,13 @@ class FormScreen(ModalScreen[bool]):
     FormScreen #form-note { height: auto; color: $text-warning; }
     FormScreen #fields { height: auto; max-height: 80vh; margin: 1 0 0 0; }
     FormScreen .row { height: auto; }
-    FormScreen .label { width: 18; height: 1; color: $text-muted; }
+    FormScreen .label { width: 18; height: 1; color: $muted; }
     FormScreen .row:focus-within .label { color: $text; text-style: bold; }
     FormScreen .box { height: auto; width: 1fr; }
-    FormScreen .said { height: auto; color: $text-muted; padding: 0 1; display: none; }
+    FormScreen .said { height: auto; color: $muted; padding: 0 1; display: none; }
     FormScreen .said.-shown { display: block; }
     FormScreen .said.-bad { color: $text-error; }
-    FormScreen #form-keys { height: 1; margin: 1 0 0 0; color: $text-muted; }
+    FormScreen #form-keys { height: 1; margin: 1 0 0 0; color: $muted; }
     """
 
     def __init__(

@@ -61,11 +61,11 @@ class NumberGrid(VerticalScroll, can_focus=False):
 
     DEFAULT_CSS = """
     NumberGrid { height: 1fr; }
-    NumberGrid > .head { height: 1; color: $text-muted; }
+    NumberGrid > .head { height: 1; color: $muted; }
     NumberGrid .row { height: 1; }
     NumberGrid .label { width: auto; height: 1; }
     NumberGrid GridField { width: 16; }
-    NumberGrid .said { width: 1fr; height: 1; color: $text-muted; padding: 0 1; }
+    NumberGrid .said { width: 1fr; height: 1; color: $muted; padding: 0 1; }
     NumberGrid .said.-bad { color: $text-error; }
     """
 

@@ -1,4 +1,5 @@
-"""Our four looks from one set of tokens."""
+"""Our four looks from one set of tokens; `$muted` and `$faint` are plain colours, since
+Textual's own `$text-muted` is relative and comes out white inside a `Content`."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ _DARK = Theme(
     warning="#d7af5f",
     error="#ff8787",
     success="#87d787",
+    variables={"muted": "#8a8a8a", "faint": "#626262"},
     dark=True,
 )
 _LIGHT = Theme(
@@ -32,6 +34,7 @@ _LIGHT = Theme(
     warning="#875f00",
     error="#af0000",
     success="#005f00",
+    variables={"muted": "#6c6c6c", "faint": "#a8a8a8"},
     dark=False,
 )
 _CONTRAST = Theme(
@@ -46,6 +49,7 @@ _CONTRAST = Theme(
     warning="#ffff00",
     error="#ff8787",
     success="#87ff87",
+    variables={"muted": "#d0d0d0", "faint": "#a8a8a8"},
     dark=True,
 )
 _PLAIN = Theme(
@@ -60,6 +64,7 @@ _PLAIN = Theme(
     warning="#ffffff",
     error="#ffffff",
     success="#ffffff",
+    variables={"muted": "#b2b2b2", "faint": "#8a8a8a"},
     dark=True,
 )
 

@@ -12,7 +12,7 @@ from opstui.kernel.vocabulary import Stage
 
 
 class DayLog(Record):
-    """"C1.L7": time and money spent on one day, and what happened.
+    """ "C1.L7": time and money spent on one day, and what happened.
 
     `stage` is where the time goes in the balance; work on a task counts as execution.
     """

@@ -106,7 +106,7 @@ class Raci(Value):
 
 
 class Task(Record):
-    """"C1.T4": one intervention, by one lever, on one leaf of the tree.
+    """ "C1.T4": one intervention, by one lever, on one leaf of the tree.
 
     `expected_change` is in the leaf's unit (0.03 = 3 pp for a rate). `lever_fields` are the
     extra fields of the lever's form, as text. `expected_value` is ΔNSM if typed by hand;

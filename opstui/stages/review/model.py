@@ -25,7 +25,7 @@ class Evidence(Value):
 
 
 class Feedback(Record):
-    """"C1.F2": what users said. People are counted, not messages."""
+    """ "C1.F2": what users said. People are counted, not messages."""
 
     TABLE: ClassVar[str] = "feedback"
 
@@ -66,7 +66,7 @@ class NeedScore(Value):
 
 
 class Need(Record):
-    """"C1.N1": when …, I want …, so that …; joins themes and metrics."""
+    """ "C1.N1": when …, I want …, so that …; joins themes and metrics."""
 
     TABLE: ClassVar[str] = "needs"
 
@@ -89,7 +89,7 @@ class Arm(Value):
 
 
 class Experiment(Record):
-    """"C1.X1": a randomised test with a fixed horizon."""
+    """ "C1.X1": a randomised test with a fixed horizon."""
 
     TABLE: ClassVar[str] = "experiments"
 
@@ -106,7 +106,7 @@ class Experiment(Record):
 
 
 class Annotation(Record):
-    """"C1.A1": what happened on a day, beside an anomaly or a jump."""
+    """ "C1.A1": what happened on a day, beside an anomaly or a jump."""
 
     TABLE: ClassVar[str] = "annotations"
 
@@ -130,7 +130,7 @@ class Carry(Value):
 
 
 class Decision(Record):
-    """"C1.K1": continue, adjust, stop or scale, because of the evidence cited."""
+    """ "C1.K1": continue, adjust, stop or scale, because of the evidence cited."""
 
     TABLE: ClassVar[str] = "decisions"
 
@@ -150,7 +150,7 @@ class Decision(Record):
 
 
 class Review(Record):
-    """"C1.R@2026-W46": the review of one period."""
+    """ "C1.R@2026-W46": the review of one period."""
 
     TABLE: ClassVar[str] = "reviews"
 

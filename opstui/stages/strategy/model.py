@@ -134,7 +134,7 @@ class Strategy(Record):
 
 
 class Hypothesis(Record):
-    """"C1.H1": what is believed, on which metric, and what would refute it."""
+    """ "C1.H1": what is believed, on which metric, and what would refute it."""
 
     TABLE: ClassVar[str] = "hypotheses"
 
