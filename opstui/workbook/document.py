@@ -151,6 +151,7 @@ class Workbook:
         return [
             RecordChange(name, key, old, new)
             for name, model in TABLES.items()
+            if self._tables.get(name) is not base._tables.get(name)
             for key, old, new in self._table(model).differences(base._table(model))
         ]
 

@@ -18,38 +18,29 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`book` is the snapshot; everything else is in the folder beside it."""
+    """`book` is the snapshot; everything else is in `folder` beside it."""
 
     book: Path
+    folder: Path
+    backups: Path
+    drafts: Path
+    lock: Path
 
     @classmethod
     def of(cls, path: Path) -> Layout:
         """Behind a symlink the target is meant, so that replacing it keeps the link.
 
-        Raises UsageError."""
+        Raises UsageError.
+        """
         try:
-            return cls(path.expanduser().resolve())
+            book = path.expanduser().resolve()
         except (OSError, RuntimeError, ValueError) as error:
             raise UsageError(
                 _("{path} is not a place for a workbook.").format(path=shown(str(path), 60)),
                 _("Choose another name."),
             ) from error
-
-    @property
-    def folder(self) -> Path:
-        return self.book.with_name(self.book.name + ".d")
-
-    @property
-    def backups(self) -> Path:
-        return self.folder / "backups"
-
-    @property
-    def drafts(self) -> Path:
-        return self.folder / "drafts"
-
-    @property
-    def lock(self) -> Path:
-        return self.folder / "lock"
+        folder = book.with_name(book.name + ".d")
+        return cls(book, folder, folder / "backups", folder / "drafts", folder / "lock")
 
     def make(self) -> int:
         """Create the folders; → mode for files."""

@@ -21,6 +21,7 @@ from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_
 from opstui.workbook import backups, lock, log, problems, snapshot
 from opstui.workbook.files import (
+    PRIVATE,
     opened,
     replace_file,
     stamp_of,
@@ -56,9 +57,11 @@ class WorkbookStorage(Storage):
         self.replica = Replica(self.layout, lock_timeout)
         self.mutex = threading.RLock()
         self._staged: dict[tuple[str, int], bytes | None] = {}
+        self._next_staged: dict[str, int] = {}
         self._inside = False
         self._distrust = False
-        self._mode = 0o600
+        self._made = False
+        self._mode = PRIVATE
 
     # Reading
 
@@ -97,7 +100,9 @@ class WorkbookStorage(Storage):
         if self.read_only_reason:
             raise problems.read_only(self.read_only_reason)
         with problems.writing(self.layout.book):
-            self._mode = self.layout.make()
+            if not self._made or not self.layout.backups.exists():
+                self._mode = self.layout.make()
+                self._made = True
             with lock.exclusive(self.layout, self._mode, self.lock_timeout), uninterrupted():
                 self._inside = True
                 try:
@@ -123,6 +128,7 @@ class WorkbookStorage(Storage):
                     self._commit(what, notes)
                 finally:
                     self._staged.clear()
+                    self._next_staged.clear()
                 with suppress(OSError):
                     # The operation itself is safe already.
                     self._checkpoint_if_long()
@@ -132,11 +138,11 @@ class WorkbookStorage(Storage):
         assert self._inside
         row = None if document is None else row_of(dict(document), f"{table}/{number}")
         self._staged[table, number] = row
+        self._next_staged[table] = max(self._next_staged.get(table, 1), number + 1)
 
     def new_id(self, table: str) -> int:
         """An id never used before, for the transaction that is under way."""
-        staged = [number for name, number in self._staged if name == table]
-        return max(self.replica.next_ids.get(table, 1), max(staged, default=0) + 1)
+        return max(self.replica.next_ids.get(table, 1), self._next_staged.get(table, 1))
 
     def _make_ready(self) -> None:
         """A log to append to: ours, or a new one if there is none that can be trusted."""

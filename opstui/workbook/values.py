@@ -53,8 +53,14 @@ def check(value: object, where: str, depth: int = 0) -> None:
 
 def row_of(document: Document, where: str) -> bytes:
     """The document as one line of JSON; raises OpsError."""
+    try:
+        row = orjson.dumps(document)
+        if orjson.loads(row) == document:
+            return row
+    except (orjson.JSONEncodeError, orjson.JSONDecodeError):
+        pass
     check(document, where)
-    return orjson.dumps(document)
+    raise problems.not_storable(where, _("JSON would give it back changed."))
 
 
 def document_of(row: bytes) -> Document:
