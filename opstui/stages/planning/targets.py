@@ -6,6 +6,7 @@ is the leaf's good direction, so more effort is always better.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -94,7 +95,7 @@ class Move:
 
 def is_share(node: Node) -> bool:
     """Whether the metric is a part of a whole and so cannot pass 100 %."""
-    return node.kind is Kind.RATE and not parts(node.unit)
+    return node.kind is Kind.RATE and "/" not in node.unit and not parts(node.unit)
 
 
 def bounds(node: Node, setting: LeafSetting, start: float) -> tuple[float, float]:
@@ -205,7 +206,7 @@ def single_lever(
     values = tree.evaluate(baseline)
     needed = target
     path = tree.path(leaf)
-    for parent, child in zip(path, path[1:], strict=False):
+    for parent, child in itertools.pairwise(path):
         node = tree.node(parent)
         place = node.children.index(child)
         others = [values.get(one) for one in node.children if one != child]
