@@ -7,6 +7,7 @@ process: it is cleared each time and held by a lock. Its axes, texts and limits 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -31,6 +32,11 @@ class Draw:
     mark: Mark
     points: Sequence[tuple[float, float]]
     joined: bool = False
+
+
+def is_loaded() -> bool:
+    """Whether drawing starts without importing anything."""
+    return "plotext" in sys.modules
 
 
 def library() -> ModuleType:

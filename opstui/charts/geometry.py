@@ -45,7 +45,7 @@ def clamp(value: float) -> float:
 
 
 def runs(points: Sequence[tuple[Number, Number]], x: Window, y: Window) -> Iterator[list[Point]]:
-    """Normalised polylines in order of x. Without a finite y a point ends one; without x it is lost."""
+    """Normalised polylines in order of x: a point without y ends one, without x it is lost."""
     placed = ((share(px, x), py) for px, py in points if is_finite(px))
     known = sorted(placed, key=lambda point: point[0])
     for whole, group in groupby(known, key=lambda point: is_finite(point[1])):

@@ -266,13 +266,14 @@ def _caption(chart: Chart, width: int, ascii_only: bool) -> Row:
 
 
 def joined(runs: Iterable[Run]) -> Row:
-    """Neighbours of one role as one run, empty ones left out."""
+    """Neighbours of one role as one run, spaces going with what is before them: every run costs
+    two escape sequences on the line."""
     row: list[Run] = []
     for text, role in runs:
         if not text:
             continue
-        if row and row[-1][1] == role:
-            row[-1] = (row[-1][0] + text, role)
+        if row and (row[-1][1] == role or text.isspace()):
+            row[-1] = (row[-1][0] + text, row[-1][1])
         else:
             row.append((text, role))
     return tuple(row)

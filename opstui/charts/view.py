@@ -1,8 +1,7 @@
-"""The chart as a widget: drawn anew for other data or another size, not for colours or the cursor."""
+"""The chart as a widget: drawn anew for other data or size, never for colours or the cursor."""
 
 from __future__ import annotations
 
-import sys
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -16,7 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
-from opstui.charts.canvas import library
+from opstui.charts.canvas import is_loaded, library
 from opstui.charts.chart import MAX_SERIES, Chart, Role, Window
 from opstui.charts.rasterise import Raster, drawable, height_of, rasterise
 from opstui.charts.text import wrapped
@@ -35,7 +34,8 @@ _COLOURS = {
     Role.WARN: "$text-warning",
     Role.BAD: "$text-error",
 }
-_DATA = frozenset({Role.ACTUAL, Role.TARGET, Role.FORECAST, Role.BASELINE})
+_READ = frozenset({Role.ACTUAL, Role.FORECAST})
+"""What the cursor lights: the value that is read first."""
 
 
 def _name(role: Role) -> str:
@@ -90,7 +90,7 @@ class ChartView(Widget, can_focus=True):
         self, chart: Chart | None = None, *, ascii_only: bool = False, id: str | None = None
     ) -> None:
         super().__init__(id=id)
-        self._ready = "plotext" in sys.modules
+        self._ready = is_loaded()
         self._trouble = ""
         self._raster: tuple[object, Raster] | None = None
         self._painted: tuple[object, list[Strip]] | None = None
@@ -144,7 +144,8 @@ class ChartView(Widget, can_focus=True):
         if self._painted is None or self._painted[0] != key:
             styles = self._styles()
             rows = [
-                Strip([Segment(text, styles[role]) for text, role in row]) for row in raster.rows
+                Strip([Segment(text, styles[role]) for text, role in row]).simplify()
+                for row in raster.rows
             ]
             self._painted = (key, rows)
         return self._painted[1]
@@ -179,15 +180,17 @@ class ChartView(Widget, can_focus=True):
     # Cursor
 
     def _lit(self, index: int) -> dict[int, int]:
-        """Row -> column of the cells the cursor lights: data and a mark on the axis, nothing else
-        (few rows are few bytes over SSH)."""
+        """Row -> column of the cells the cursor lights: the value and a mark on the axis.
+
+        No more, because each row that is touched is sent again from its start.
+        """
         raster = self._rastered()
         if raster is None or self.chart is None or not 0 <= index < len(self.chart.stops):
             return {}
         column = raster.column(self.chart.stops[index].at)
         if column is None:
             return {}
-        rows = [y for y, row in enumerate(raster.rows) if _role_at(row, column) in _DATA]
+        rows = [y for y, row in enumerate(raster.rows) if _role_at(row, column) in _READ]
         if raster.axis is not None:
             rows = [y for y in rows if y < raster.axis] + [raster.axis]
         return dict.fromkeys(rows, column)
