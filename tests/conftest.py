@@ -1,0 +1,30 @@
+"""Catalogues are compiled when stale; no test sees the user's own home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from opstui.kernel.language import EN, set_language
+from opstui.locales.compile import compile_all
+
+LOCALES = Path(__file__).parent.parent / "opstui" / "locales"
+
+
+def pytest_configure() -> None:
+    parts = list(LOCALES.glob("*/LC_MESSAGES/*.po"))
+    compiled = list(LOCALES.glob("*/LC_MESSAGES/opstui.mo"))
+    newest = max(path.stat().st_mtime for path in parts)
+    if len(compiled) < 2 or newest > min(path.stat().st_mtime for path in compiled):
+        compile_all(LOCALES)
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("OPSTUI_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("OPSTUI_NO_SIGNALS", "1")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    yield
+    set_language(EN)
