@@ -27,7 +27,7 @@ class FrameScreen(Screen[None]):
     ACTIONS: ClassVar[tuple[Command, ...]] = ()
     AUTO_FOCUS = ""
 
-    CSS = """
+    DEFAULT_CSS = """
     FrameScreen { layout: vertical; }
     FrameScreen #body { height: 1fr; }
     FrameScreen #stage { height: 1fr; width: 1fr; }
