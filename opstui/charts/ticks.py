@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from opstui.charts.chart import Tick, Ticker, Window
 from opstui.charts.geometry import is_finite
@@ -88,8 +88,3 @@ def _months(first: date, last: date, step: int) -> Iterator[date]:
 def ordinal(day: date) -> float:
     """The x value of a day."""
     return float(day.toordinal())
-
-
-def day_of(value: float) -> date:
-    """The day of an x value; beyond the calendar its first or last one."""
-    return date.min + timedelta(days=max(0, min(_LAST - 1, round(value) - 1)))
