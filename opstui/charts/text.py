@@ -55,23 +55,20 @@ def wrapped(text: object, width: int, lines: int, ascii_only: bool = False) -> l
     """At most `lines` lines of at most `width` cells: Latin at spaces, Chinese anywhere but before
     a closing mark; what is left over ends in a cut mark."""
     done: list[str] = []
-    line = ""
-    rest = _PIECES.findall(safe(text))
-    while rest and len(done) < lines:
-        if len(done) == lines - 1:
-            done.append(fitted((line + "".join(rest)).strip(), width, ascii_only))
-            return done
-        piece = rest.pop(0)
-        if cell_len(line + piece) <= width:
-            line += piece
-        elif not line.strip():
-            head = _head(piece, width)
-            done.append(head)
-            line, rest = "", [piece[len(head) :], *rest] if head else rest
-        elif piece in _NO_LINE_START and len(line) > 1:
-            done.append(line[:-1].rstrip())
-            line = line[-1] + piece
-        else:
-            done.append(line.rstrip())
-            line = piece.lstrip()
-    return [*done, line.rstrip()] if line.strip() and len(done) < lines else done
+    rest = safe(text).strip()
+    while rest and len(done) < lines - 1 and cell_len(rest) > width > 1:
+        line = _line(rest, width)
+        done.append(line.rstrip())
+        rest = rest[len(line) :].lstrip()
+    return [*done, fitted(rest, width, ascii_only)] if rest and lines > 0 else done
+
+
+def _line(text: str, width: int) -> str:
+    """The longest beginning that fits and ends where a line may; else as much as fits."""
+    line = before = ""
+    for piece in _PIECES.findall(text):
+        if cell_len(line + piece) > width:
+            whole = before if piece in _NO_LINE_START else line
+            return whole if whole.strip() else _head(text, width)
+        before, line = line, line + piece
+    return line

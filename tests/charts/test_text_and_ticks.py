@@ -50,6 +50,10 @@ def test_wrapping_loses_no_word_and_starts_no_line_with_a_comma() -> None:
         assert not any(line[0] in "，。" for line in done)
 
 
+def test_a_number_is_not_torn_before_a_chinese_comma() -> None:
+    assert wrapped("实际 1234，差 5。", 9, 5) == ["实际", "1234，差", "5。"]
+
+
 @given(st.floats(-1e12, 1e12), st.floats(1e-6, 1e12), st.integers(1, 60))
 def test_number_ticks_are_few_and_inside(start: float, span: float, cells: int) -> None:
     window = (start, start + span)
