@@ -164,7 +164,7 @@ def forecast_level(
     """The same for a stock: its last level against the path, its end from the recent ratio A/T.
 
     Levels are not summed: `to_date` is the last level, `due` the path's level then, `target` the
-    path's end. For a base of active users `user_path.project` is the better forecast.
+    path's end. For a base of active users `kernel.recursion.project` is the better forecast.
     """
     known = [
         (index, done, goal)
