@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,11 +19,12 @@ _TIME = "%Y%m%dT%H%M%S"
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """`name` is "20260302T141500-118": UTC and generation."""
+    """`name` is "20260302T141500-118": UTC and generation; ".1" and so on tell equal ones apart."""
 
     path: Path
     time: datetime
     generation: int
+    serial: int
 
     @property
     def name(self) -> str:
@@ -31,9 +32,11 @@ class Backup:
 
 
 def _backup(path: Path) -> Backup | None:
-    moment, _sep, generation = path.stem.partition("-")
+    moment, _dash, number = path.stem.partition("-")
+    generation, _dot, serial = number.partition(".")
     try:
-        return Backup(path, datetime.strptime(moment, _TIME).replace(tzinfo=UTC), int(generation))
+        time = datetime.strptime(moment, _TIME).replace(tzinfo=UTC)
+        return Backup(path, time, int(generation), int(serial or 0))
     except ValueError:
         return None
 
@@ -46,11 +49,13 @@ def all_of(folder: Path) -> list[Backup]:
             if backup := _backup(path):
                 yield backup
 
-    return sorted(found(), key=lambda one: (one.time, one.generation), reverse=True)
+    return sorted(found(), key=lambda one: (one.time, one.generation, one.serial), reverse=True)
 
 
 def _path(folder: Path, generation: int) -> Path:
-    return folder / f"{now().astimezone(UTC).strftime(_TIME)}-{generation}.json"
+    stem = f"{now().astimezone(UTC).strftime(_TIME)}-{generation}"
+    names = (f"{stem}.{serial}.json" if serial else f"{stem}.json" for serial in itertools.count())
+    return next(path for name in names if not (path := folder / name).exists())
 
 
 def keep(book: Path, folder: Path, generation: int, always: bool = False) -> None:
@@ -64,8 +69,7 @@ def keep(book: Path, folder: Path, generation: int, always: bool = False) -> Non
 
 def keep_copy(folder: Path, content: bytes, generation: int, mode: int) -> None:
     """A copy of a snapshot that no log line leads to."""
-    with suppress(FileExistsError):
-        create_file(_path(folder, generation), content, mode)
+    create_file(_path(folder, generation), content, mode)
 
 
 def _forget_old(known: list[Backup]) -> None:

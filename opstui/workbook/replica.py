@@ -57,6 +57,7 @@ class Replica:
         """What changed since it was last emptied; None when everything was read anew."""
         self.heads: list[log.Record] = []
         """The operations behind the news, without their changes."""
+        self._last_snapshot = 0
         self._lent: set[str] = set()
         self._stamp: Stamp | None = None
         self._pin: int | None = None
@@ -93,6 +94,7 @@ class Replica:
         meta = book.meta
         self.schema = meta.schema_version if meta else 0
         self.generation = self.snapshot_generation = meta.generation if meta else 0
+        self._last_snapshot = self.generation
         self.origin = "" if meta else "foreign"
         self.position = self._place_in_log(meta) if meta else None
         self.snapshot_end = self.position.end if self.position else 0
@@ -217,7 +219,10 @@ class Replica:
         if self._pinned() is None or self.position is None:
             return False
         meta = snapshot.peek(self._content())
-        if meta is None or meta.log_id != self.position.id:
+        if meta is None or meta.log_id != self.position.id or meta.schema_version != self.schema:
+            return False
+        if meta.generation < self._last_snapshot:
+            # An older one, put back.
             return False
         if not self.snapshot_end <= meta.at <= self.position.end:
             return False
@@ -228,6 +233,7 @@ class Replica:
 
     def _apply(self, records: list[log.Record]) -> None:
         for record in records:
+            self._last_snapshot = max(self._last_snapshot, record.get("snap", 0))
             if "g" not in record:
                 continue
             changes = [
@@ -266,6 +272,7 @@ class Replica:
         self._stamp = found
         self.position = position
         self.snapshot_generation, self.snapshot_end = self.generation, position.end
+        self._last_snapshot = self.generation
         self.origin = ""
 
     def distrust(self) -> None:

@@ -58,6 +58,7 @@ class WorkbookStorage(Storage):
         self.mutex = threading.RLock()
         self._staged: dict[tuple[str, int], bytes | None] = {}
         self._next_staged: dict[str, int] = {}
+        self._read_rows: dict[str, Rows] = {}
         self._inside = False
         self._distrust = False
         self._made = False
@@ -307,20 +308,31 @@ class WorkbookStorage(Storage):
         """Everything, by table and id as text; None when empty."""
         with self.mutex:
             self.refresh()
-            names = {*self.replica.tables, *(name for name, _ in self._staged)}
-            found = {
-                name: {str(number): document_of(row) for number, row in self.rows(name).items()}
-                for name in sorted(names)
-            }
+            names = {*self.replica.tables, *(name for name, _number in self._staged)}
+            self._read_rows = {name: rows for name in names if (rows := self.rows(name))}
+        found = {
+            name: {str(number): document_of(row) for number, row in rows.items()}
+            for name, rows in sorted(self._read_rows.items())
+        }
         return found or None
 
     def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
-        """Make `data` the whole content; what another session changed meanwhile goes too."""
-        with self.transaction("Replace everything"):
-            for name in {*data, *self.replica.tables}:
+        """Make what was read last into `data`; raises Conflict if it is no longer so."""
+        with self.transaction("Change several tables"):
+            for name in {*data, *self._read_rows}:
+                old = self._read_rows.get(name, {})
                 new = {int(number): document for number, document in data.get(name, {}).items()}
-                for number in {*new, *self.rows(name)}:
-                    self.stage(name, number, new.get(number))
+                for number in {*old, *new}:
+                    self._stage_based(name, number, old.get(number), new.get(number))
+
+    def _stage_based(
+        self, table: str, number: int, old: bytes | None, new: Mapping[str, Any] | None
+    ) -> None:
+        if (None if old is None else document_of(old)) == new:
+            return
+        if self.row(table, number) != old:
+            raise problems.changed_meanwhile(f"{table}/{number}")
+        self.stage(table, number, new)
 
     def close(self) -> None:
         """Write the snapshot if that is possible, and let go of the files."""

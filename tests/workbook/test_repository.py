@@ -385,6 +385,21 @@ def test_an_older_file_put_back_counts_and_the_history_says_so(repository: Repos
         assert again.can_undo is None
 
 
+def test_an_older_file_put_back_is_noticed_by_who_read_on_in_the_log(
+    repository: Repository,
+) -> None:
+    with opened(repository) as other:
+        add(repository, 1)
+        repository.checkpoint()
+        older = repository.path.read_bytes()
+        add(repository, 2)
+        repository.checkpoint()
+        repository.path.write_bytes(older)
+        assert numbers(other.refresh() or other.workbook) == [1]
+        assert numbers(add(other, 5)) == [1, 5]
+        assert numbers(repository.refresh() or repository.workbook) == [1, 5]
+
+
 def test_threads_of_one_session_lose_nothing(repository: Repository) -> None:
     def work(first: int) -> None:
         for number in range(first, first + 10):
