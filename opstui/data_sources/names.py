@@ -7,13 +7,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from typing import Literal
 
 from opstui.kernel.dates import BadDate
 from opstui.kernel.errors import UsageError
 from opstui.kernel.language import _
 from opstui.kernel.periods import parse_period
-from opstui.kernel.record import Record
 from opstui.kernel.text import clean_line, shown
 
 Role = Literal["date", "metric", "segment", "value", "numerator", "denominator"]
@@ -95,15 +94,6 @@ class Target:
     part: Part = "value"
     factor: float = 1.0
     percent: bool = False
-
-
-class ImportMapping(Record):
-    """What the user said of the columns of one kind of file; the key is `fingerprint(header)`."""
-
-    TABLE: ClassVar[str] = "import_mappings"
-
-    header: tuple[str, ...]
-    targets: dict[str, str]
 
 
 def fingerprint(header: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import orjson
 
+from opstui.kernel.import_mapping import ImportMapping
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.record import Record
 from opstui.stages.execution.model import DayLog
@@ -45,6 +46,7 @@ RECORDS: tuple[type[Record], ...] = (
     Decision,
     Review,
     SeriesMonth,
+    ImportMapping,
 )
 TABLES: dict[str, type[Record]] = {model.TABLE: model for model in RECORDS}
 

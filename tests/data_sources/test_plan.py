@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from opstui.data_sources.files import BadFile, read_bytes
 from opstui.data_sources.names import (
-    ImportMapping,
     KnownMetric,
     fingerprint,
     parse_mapping,
@@ -20,6 +19,7 @@ from opstui.data_sources.plan import ImportPlan, plan_import
 from opstui.data_sources.reading import Answers, decide_order
 from opstui.data_sources.tables import read_table
 from opstui.kernel.errors import OpsError, UsageError
+from opstui.kernel.import_mapping import ImportMapping
 from opstui.kernel.periods import Period, from_code
 from opstui.kernel.series import Observation, SeriesBook, SeriesMonth, apply
 from opstui.kernel.text import width

@@ -1,0 +1,207 @@
+"""Bring numbers in from a file: what was understood, what would change, then one step to keep."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from opstui.data_sources.files import read_bytes
+from opstui.data_sources.known import known_metrics
+from opstui.data_sources.names import KnownMetric, fingerprint, parse_mapping
+from opstui.data_sources.plan import ImportPlan, plan_import
+from opstui.data_sources.reading import Answers
+from opstui.data_sources.tables import Table, read_table
+from opstui.kernel.errors import OpsError
+from opstui.kernel.import_mapping import ImportMapping
+from opstui.kernel.language import N_, _
+from opstui.kernel.periods import Period
+from opstui.kernel.series import SeriesMonth, apply
+from opstui.stages.planning.model import Plan
+from opstui.ui.choice import ChoiceField
+from opstui.ui.fields import TextField
+from opstui.ui.text import plain
+from opstui.workbook.document import Workbook
+
+if TYPE_CHECKING:
+    from opstui.app import OpsApp
+
+
+class ImportScreen(ModalScreen[bool]):
+    """Path and column mapping above, the plan of the import below; F2 keeps just that."""
+
+    BINDINGS = [
+        Binding("escape", "leave", show=False),
+        Binding("f2", "keep", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("pagedown", "scroll(10)", show=False),
+        Binding("pageup", "scroll(-10)", show=False),
+    ]
+    CSS = """
+    ImportScreen { background: $background; }
+    ImportScreen > Vertical { padding: 0 1; }
+    ImportScreen .title { text-style: bold; color: $text-accent; }
+    ImportScreen #doubts { height: 1; display: none; }
+    ImportScreen #doubts > * { width: 1fr; }
+    ImportScreen #preview { height: 1fr; border-top: solid $panel; }
+    ImportScreen #problem { color: $text-warning; height: auto; }
+    ImportScreen .keys { color: $muted; height: 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._plan: ImportPlan | None = None
+        self._header: tuple[str, ...] = ()
+        self._targets: dict[str, str] = {}
+        self._base: Workbook | None = None
+
+    def compose(self) -> ComposeResult:
+        orders = [("mdy", _("Dates: month first")), ("dmy", _("Dates: day first"))]
+        rates = [("percent", _("Rates: 0 to 100")), ("fraction", _("Rates: 0 to 1"))]
+        with Vertical():
+            yield Static(plain(_("Import data")), classes="title")
+            yield TextField(placeholder=_("Path of a CSV or TSV file"), id="path")
+            hint = _("Columns, if their names differ: column=metric, other=-")
+            yield TextField(placeholder=hint, id="map")
+            with Horizontal(id="doubts"):
+                yield TextField(placeholder=_("Year of the dates"), id="year")
+                yield ChoiceField(orders, blank=_("Dates: which comes first?"), id="order")
+                yield ChoiceField(rates, blank=_("Rates: 0 to 1 or to 100?"), id="rates")
+            yield Static("", id="problem")
+            with VerticalScroll(id="preview", can_focus=False):
+                yield Static(plain(self._what_is_asked()), id="text")
+            keys = [
+                f"enter {_('Read')}",
+                f"F2 {_('Keep')}",
+                f"PgDn {_('Scroll')}",
+                f"esc {_('Back')}",
+            ]
+            yield Static(plain("   ".join(keys)), classes="keys")
+
+    def on_mount(self) -> None:
+        self.query_one("#path").focus()
+
+    @property
+    def _app(self) -> OpsApp:
+        return cast("OpsApp", self.app)
+
+    def _known(self) -> dict[str, KnownMetric]:
+        cycle = self._app.workbook.cycle
+        plan = self._app.workbook.get(Plan, cycle.key) if cycle else None
+        return known_metrics(plan.tree) if plan else {}
+
+    def _what_is_asked(self) -> str:
+        known = self._known()
+        if not known:
+            return _("There is no metric tree yet. Build it in the plan (2), then import.")
+        shape = _("Long: date,metric,segment,value (or numerator,denominator).")
+        wide = _("Wide: a date column and one column per metric.")
+        names = "\n".join(f"  {one.id}  {' / '.join(one.names[1:])}" for one in known.values())
+        return f"{shape}\n{wide}\n\n{_('Metrics of this workbook')}\n{names}"
+
+    # -- reading ------------------------------------------------------------------------------
+
+    @on(Input.Submitted)
+    @on(ChoiceField.Changed)
+    async def _read(self, event: Input.Submitted | ChoiceField.Changed) -> None:
+        event.stop()
+        path = self.query_one("#path", TextField).value.strip()
+        if not path:
+            return
+        try:
+            await self._understand(Path(path).expanduser())
+        except OpsError as error:
+            self._plan = None
+            self._say(f"{error.title} {error.todo}".strip())
+
+    async def _understand(self, path: Path) -> None:
+        """Read the file and plan its import, off the screen's thread: it may be large."""
+        known, workbook = self._known(), self._app.workbook
+        if not known:
+            self._say(self._what_is_asked())
+            return
+        table = await asyncio.to_thread(lambda: read_table(read_bytes(path)))
+        self._header = tuple(table.header)
+        self._targets = self._mapping(workbook, table)
+        cycle, today = workbook.cycle, self._app.today
+        plan = await asyncio.to_thread(
+            lambda: plan_import(
+                table,
+                known,
+                series=workbook.all(SeriesMonth),
+                today=today,
+                mapping=self._targets,
+                cycle_range=Period(cycle.start, cycle.end) if cycle else None,
+                answers=self._answers(table),
+            )
+        )
+        self._plan, self._base = plan, workbook
+        self.query_one("#doubts").display = bool(plan.doubts)
+        self.query_one("#text", Static).update(plain(plan.text()))
+        self.query_one("#preview", VerticalScroll).scroll_home(animate=False)
+        self._say(
+            _("Nothing is kept yet: F2 keeps what is shown.")
+            if plan.changes_anything
+            else _("Nothing in this file is new.")
+        )
+
+    def _mapping(self, workbook: Workbook, table: Table) -> dict[str, str]:
+        """What was typed, else what was said of the same columns before."""
+        field = self.query_one("#map", TextField)
+        if not field.value.strip():
+            kept = workbook.get(ImportMapping, fingerprint(table.header))
+            if kept is not None:
+                field.value = ",".join(f"{name}={target}" for name, target in kept.targets.items())
+        return parse_mapping(field.value)
+
+    def _answers(self, table: Table) -> Answers:
+        year = self.query_one("#year", TextField).value.strip()
+        order = self.query_one("#order", ChoiceField).value
+        rates = self.query_one("#rates", ChoiceField).value
+        return Answers(
+            year=int(year) if year.isdecimal() else None,
+            order="mdy" if order == "mdy" else "dmy" if order == "dmy" else None,
+            rates=dict.fromkeys(table.header, "percent" if rates == "percent" else "fraction")
+            if rates
+            else {},
+        )
+
+    def _say(self, text: str) -> None:
+        self.query_one("#problem", Static).update(plain(text))
+
+    # -- keeping ------------------------------------------------------------------------------
+
+    async def action_keep(self) -> None:
+        """One undo step; the mapping is remembered with it."""
+        plan, base = self._plan, self._base
+        if plan is None or base is None or not plan.changes_anything:
+            self._say(_("There is nothing to keep. Read a file first."))
+            return
+        if base is not self._app.workbook:
+            self._say(_("The workbook has changed meanwhile. Press enter to look again."))
+            self._plan = None
+            return
+        records = apply(plan.observations, base.all(SeriesMonth))
+        new = base.put(*records)
+        if self._targets:
+            mapping = ImportMapping(
+                key=plan.fingerprint, header=self._header, targets=self._targets
+            )
+            new = new.put(mapping)
+        if await self._app.save(N_("Import data"), new):
+            self._app.notify(_("{n} values kept.").format(n=len(plan.observations)))
+            self.dismiss(True)
+
+    def action_leave(self) -> None:
+        self.dismiss(False)
+
+    def action_scroll(self, by: int) -> None:
+        self.query_one("#preview", VerticalScroll).scroll_relative(y=by, animate=False)
