@@ -20,7 +20,7 @@ from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
 from opstui.kernel.record import Record
 from opstui.kernel.text import shown
-from opstui.workbook import migrations
+from opstui.workbook import migrations, problems
 from opstui.workbook.document import TABLES, Workbook
 from opstui.workbook.files import collector_paused
 from opstui.workbook.migrations import Tables
@@ -137,8 +137,5 @@ def read_json(path: Path) -> Workbook:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise OpsError(
-            _("{path} cannot be read: {why}.").format(path=path, why=error.strerror or error),
-            _("Check the name and the permissions."),
-        ) from error
+        raise problems.unreadable(path, error) from error
     return from_json(content)
