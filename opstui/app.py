@@ -21,7 +21,7 @@ from opstui.kernel.quantities import format_number
 from opstui.stages.overview import Overview, overview
 from opstui.ui.drafts import DraftKeeper, NoDrafts
 from opstui.ui.form import FormScreen, Save
-from opstui.ui.form_values import FieldSpec
+from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.ui.keys import bind
 from opstui.ui.safe_app import SafeApp
 from opstui.ui.themes import ALL, THEMES
@@ -110,6 +110,14 @@ class OpsApp(SafeApp):
         if self.session is None or self.session.repository.readonly_reason:
             return NoDrafts()
         return self.session.repository.drafts
+
+    @property
+    def keymap(self) -> dict[str, str]:
+        return self.preferences.keymap
+
+    @property
+    def ascii_only(self) -> bool:
+        return self.preferences.markers == "ascii"
 
     @property
     def overview(self) -> Overview:
@@ -246,6 +254,7 @@ class OpsApp(SafeApp):
     async def on_mount(self) -> None:
         if os.environ.get("OPSTUI_NO_SIGNALS") is None:
             self.watch_signals()
+        self.set_keymap(self.preferences.keymap)
         stage, step = self._start
         self.set_interval(LOOK_EVERY, self._look_around)
         self.go("start" if self.session is None else stage, step)
@@ -308,6 +317,24 @@ class OpsApp(SafeApp):
         place = THEMES.index(self.theme) if self.theme in THEMES else -1
         self.theme = THEMES[(place + 1) % len(THEMES)]
         self._remember(theme=self.theme)
+
+    def action_settings(self) -> None:
+        self.run_worker(self._settings(), group="settings", exclusive=True)
+
+    async def _settings(self) -> None:
+        settings = import_module("opstui.shell.settings")
+
+        async def keep(values: FormValues) -> None:
+            self.preferences = settings.changed(self.preferences, values)
+            self._remember()
+
+        title = _("Settings")
+        if await self.ask(title, settings.fields(self.preferences), keep, form_id="settings"):
+            self.theme = self.preferences.theme
+            self.set_keymap(self.preferences.keymap)
+            if self.preferences.spoken != language():
+                await self.action_language()
+            self.changed()
 
     def _remember(self, **changes: str) -> None:
         self.preferences = self.preferences.model_copy(update=changes)

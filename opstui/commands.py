@@ -104,7 +104,9 @@ def check_keymap(keymap: Mapping[str, str]) -> list[KeymapProblem]:
     """What is wrong with a user's keymap (command id → keys, comma-separated): an unknown
     command, a key that tmux, screen or a field needs, two commands on one key, no way to quit."""
     table = by_id(every_command())
-    problems = [KeymapProblem(id_, keys) for id_, keys in keymap.items() if id_ not in table]
+    problems = [
+        KeymapProblem(id_, keys) for id_, keys in keymap.items() if id_ not in table or not keys
+    ]
     taken: dict[str, str] = {}
     for command in GLOBAL:
         keys = keymap[command.id].split(",") if command.id in keymap else command.keys

@@ -87,7 +87,7 @@ class FrameScreen(Screen[None]):
         title.left, title.right = frame.title, frame.state
         self.query_one("#way", WayBar).show(frame.stops, frame.balance)
         self.refresh_lines()
-        self.query_one("#keys", KeyLine).hints = key_hints(self.shown_commands(), {})
+        self.query_one("#keys", KeyLine).hints = key_hints(self.shown_commands(), self.host.keymap)
 
     def refresh_lines(self) -> None:
         rule = self.query_one("#step-rule", StepRule)

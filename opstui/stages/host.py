@@ -30,6 +30,16 @@ class Host(Protocol):
     def drafts(self) -> DraftKeeper: ...
 
     @property
+    def keymap(self) -> dict[str, str]:
+        """Keys that the user chose: command id → keys."""
+        ...
+
+    @property
+    def ascii_only(self) -> bool:
+        """Charts and rules without box and block characters."""
+        ...
+
+    @property
     def overview(self) -> Overview:
         """State of the four stages, next best action, balance; computed once per change."""
         ...
