@@ -1,0 +1,178 @@
+"""The grammar of evidence ids, and whether what was cited is still so.
+
+`metric:<node>@<period>` · `attr:<node>/<leaf>@<from>..<to>` · `exp:<id>` · `cohort:<age>` ·
+`econ:<channel>` · `theme:<code>` · `fb:<id>` · `note:<id>`. `<from>` of an attribution may be a
+side by name: target, baseline, do_nothing, previous, last_year.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from opstui.kernel.errors import OpsError
+from opstui.kernel.language import _
+from opstui.kernel.periods import from_code
+from opstui.kernel.text import shown
+from opstui.kernel.vocabulary import EvidenceGrade
+from opstui.stages.review.model import Evidence
+
+SIDES = ("target", "baseline", "do_nothing", "previous", "last_year")
+TOLERANCE = 1e-6
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class EvidenceKind(StrEnum):
+    METRIC = "metric"
+    ATTRIBUTION = "attr"
+    EXPERIMENT = "exp"
+    COHORT = "cohort"
+    ECONOMICS = "econ"
+    THEME = "theme"
+    FEEDBACK = "fb"
+    NOTE = "note"
+
+
+USUAL_GRADE = {
+    EvidenceKind.EXPERIMENT: EvidenceGrade.A,
+    EvidenceKind.FEEDBACK: EvidenceGrade.E,
+}
+"""Grade of a kind unless its analysis says better; all else describes (D)."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceId:
+    """`subject`: node, experiment, age, channel, theme, feedback or note. `leaf`, `start` only of
+    an attribution; `period` is what it is read in (of an attribution, the end)."""
+
+    kind: EvidenceKind
+    subject: str
+    leaf: str = ""
+    start: str = ""
+    period: str = ""
+
+    def __str__(self) -> str:
+        match self.kind:
+            case EvidenceKind.METRIC:
+                return f"metric:{self.subject}@{self.period}"
+            case EvidenceKind.ATTRIBUTION:
+                return f"attr:{self.subject}/{self.leaf}@{self.start}..{self.period}"
+            case _:
+                return f"{self.kind.value}:{self.subject}"
+
+
+class BadEvidence(OpsError):
+    """The text is no evidence id."""
+
+
+def parse(text: str) -> EvidenceId:
+    """The id in `text`; raises BadEvidence."""
+    head, colon, rest = text.strip().partition(":")
+    kinds = {kind.value: kind for kind in EvidenceKind}
+    if not colon or not rest or head not in kinds:
+        raise _bad(text)
+    kind = kinds[head]
+    if kind is EvidenceKind.METRIC:
+        node, at, period = rest.rpartition("@")
+        if not at or not node or from_code(period) is None:
+            raise _bad(text)
+        return EvidenceId(kind, node, period=period)
+    if kind is EvidenceKind.ATTRIBUTION:
+        return _attribution(text, rest)
+    if kind is EvidenceKind.COHORT and not rest.isdecimal():
+        raise _bad(text)
+    return EvidenceId(kind, rest)
+
+
+def _attribution(text: str, rest: str) -> EvidenceId:
+    path, at, span = rest.rpartition("@")
+    node, slash, leaf = path.partition("/")
+    ends = _ends(span)
+    if not at or not slash or not node or not leaf or ends is None:
+        raise _bad(text)
+    return EvidenceId(EvidenceKind.ATTRIBUTION, node, leaf, *ends)
+
+
+def _ends(span: str) -> tuple[str, str] | None:
+    """(from, to) of a span whose ends may be spans of days themselves."""
+    parts = span.split("..")
+    places = range(1, len(parts))
+    if len(parts) == 3 and parts[0] not in SIDES and all(map(_DAY.fullmatch, parts[:2])):
+        places = range(2, 0, -1)
+    for place in places:
+        start, end = "..".join(parts[:place]), "..".join(parts[place:])
+        known = start in SIDES or from_code(start) is not None
+        if known and from_code(end) is not None:
+            return start, end
+    return None
+
+
+def _bad(text: str) -> BadEvidence:
+    return BadEvidence(
+        _('"{text}" is no evidence.').format(text=shown(text)),
+        _("Write it like metric:attend_rate@2026-W45, exp:C1.X1 or fb:C1.F2."),
+    )
+
+
+def is_valid(text: str) -> bool:
+    try:
+        parse(text)
+    except BadEvidence:
+        return False
+    return True
+
+
+def snapshot(
+    id_: EvidenceId,
+    value: float | None,
+    *,
+    unit: str = "",
+    said: str = "",
+    grade: EvidenceGrade | None = None,
+    today: date | None = None,
+) -> Evidence:
+    """Evidence as it is kept in a decision: with the value and the sentence of today."""
+    return Evidence(
+        id=str(id_),
+        value=value,
+        unit=unit,
+        said=said,
+        grade=grade or USUAL_GRADE.get(id_.kind, EvidenceGrade.D),
+        cited=today,
+    )
+
+
+class Standing(StrEnum):
+    """What has become of cited evidence."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
+Lookup = Callable[[EvidenceId], float | None]
+"""Current value of an evidence id; raises KeyError when what it names is not there any more."""
+
+
+def standing(evidence: Evidence, current: Lookup) -> Standing:
+    """Compare the snapshot with the current value."""
+    try:
+        now = current(parse(evidence.id))
+    except (KeyError, BadEvidence):
+        return Standing.GONE
+    if evidence.value is None or now is None:
+        return Standing.SAME if evidence.value == now else Standing.CHANGED
+    close = math.isclose(evidence.value, now, rel_tol=TOLERANCE, abs_tol=1e-12)
+    return Standing.SAME if close else Standing.CHANGED
+
+
+def standing_text(found: Standing) -> str:
+    return {
+        Standing.SAME: "",
+        Standing.CHANGED: _("The evidence has changed since."),
+        Standing.GONE: _("The evidence is not there any more."),
+    }[found]
