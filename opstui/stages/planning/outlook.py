@@ -1,0 +1,93 @@
+"""A plan seen over its cycle: the baseline at the cycle's length, do-nothing, levels, solution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from opstui.kernel.metric_tree import Good, Kind
+from opstui.kernel.periods import Period, split
+from opstui.stages.planning.do_nothing import DoNothing, do_nothing, is_level, stretched
+from opstui.stages.planning.levels import Levels, default_levels
+from opstui.stages.planning.model import LeafSetting, Plan
+from opstui.stages.planning.phasing import period_weights
+from opstui.stages.planning.stock_targets import PathSolution, solve_plan
+from opstui.stages.strategy.model import Cycle, Strategy
+
+
+def periods_of(cycle: Cycle) -> list[Period]:
+    return split(cycle.start, cycle.end, cycle.grain)
+
+
+def window_scale(plan: Plan, cycle: Cycle) -> float:
+    """The cycle's length over the baseline window's; 1 for levels, which do not add up."""
+    window = (cycle.baseline_end - cycle.baseline_start).days + 1
+    length = (cycle.end - cycle.start).days + 1
+    return 1.0 if is_level(plan.tree) or window < 1 else length / window
+
+
+def base_of(plan: Plan, cycle: Cycle) -> dict[str, float | None]:
+    """Leaf values of the baseline at the cycle's length."""
+    return stretched(plan.tree, plan.baseline, window_scale(plan, cycle))
+
+
+def without(plan: Plan, cycle: Cycle) -> DoNothing:
+    """Where the north star goes if nobody starts anything new."""
+    periods = periods_of(cycle)
+    return do_nothing(
+        plan.tree,
+        plan.baseline,
+        len(periods),
+        scale=window_scale(plan, cycle),
+        weights=period_weights(plan.phasing, periods),
+    )
+
+
+def levels_of(plan: Plan) -> Levels | None:
+    """Floor, target and stretch: typed, else the default shares; None without a target."""
+    if plan.target is None:
+        return None
+    root = plan.tree.node(plan.tree.root)
+    usual = default_levels(plan.target, level=is_level(plan.tree), good=root.good)
+    return Levels(
+        usual.floor if plan.floor is None else plan.floor,
+        plan.target,
+        usual.stretch if plan.stretch is None else plan.stretch,
+    )
+
+
+def solution_of(
+    plan: Plan, cycle: Cycle, settings: Mapping[str, LeafSetting] | None = None
+) -> PathSolution | None:
+    """What every node must become; `settings` instead of the plan's; None without a target."""
+    if plan.target is None:
+        return None
+    return solve_plan(
+        plan.tree,
+        base_of(plan, cycle),
+        plan.target,
+        plan.leaf_settings if settings is None else settings,
+        len(periods_of(cycle)),
+    )
+
+
+def solved(plan: Plan, cycle: Cycle) -> Plan:
+    """The plan with the leaf targets that its target, efforts and bounds ask for."""
+    found = solution_of(plan, cycle)
+    targets: dict[str, float] = {}
+    for leaf in plan.tree.leaves:
+        value = found.solution.values.get(leaf) if found else None
+        if value is not None:
+            targets[leaf] = value
+    return plan.model_copy(update={"leaf_targets": targets})
+
+
+def best_of(plan: Plan, cycle: Cycle, strategy: Strategy | None) -> dict[str, float]:
+    """The best value ever seen per leaf, flows at the cycle's length."""
+    scale = window_scale(plan, cycle)
+    best: dict[str, float] = {}
+    for core in strategy.core if strategy else ():
+        node = plan.tree.get(core.metric)
+        if node is None or core.own_best is None or node.good is Good.RANGE:
+            continue
+        best[core.metric] = core.own_best * (scale if node.kind is Kind.FLOW else 1.0)
+    return best
