@@ -19,7 +19,7 @@ from opstui.stages.planning.model import (
     Rice,
     Task,
 )
-from opstui.stages.planning.targets import solve
+from opstui.stages.planning.stock_targets import solve_plan
 from opstui.stages.strategy.model import (
     Alternative,
     Answers,
@@ -169,12 +169,10 @@ def _leaf_targets(
     baseline: dict[str, float | None],
     settings: dict[str, LeafSetting],
 ) -> dict[str, float]:
-    """The file rounds to six digits; a flow is solved again so that the targets give the goal."""
-    given = {one["id"]: float(one["target"]) for one in said["nodes"]}
-    solved = solve(metrics, baseline, said["target"], settings).values
+    """The file rounds to six digits; solved again, the targets give the goal exactly."""
+    periods = len(said["phasing"]["weekly_target"]) - 1
+    solved = solve_plan(metrics, baseline, said["target"], settings, periods).solution.values
     exact = {leaf: solved.get(leaf) for leaf in metrics.leaves}
-    if said["phasing"]["kind"] != "flow":
-        return {leaf: given[leaf] for leaf in metrics.leaves}
     return {leaf: value for leaf, value in exact.items() if value is not None}
 
 

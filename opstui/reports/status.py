@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from opstui.kernel.label import Label
 from opstui.kernel.metric_tree import Good, Kind, Node
 from opstui.kernel.vocabulary import Light
-from opstui.reports.readings import Readings, State
-from opstui.reports.timing import Timing, is_level, level_path, scaled, weights
+from opstui.reports.timing import Timing
+from opstui.stages.planning.do_nothing import is_level
 from opstui.stages.planning.model import Plan
 from opstui.stages.review.forecast import (
     Forecast,
@@ -19,6 +19,11 @@ from opstui.stages.review.forecast import (
     forecast_rate,
     light,
 )
+from opstui.stages.review.reader import Reader
+from opstui.stages.review.state import do_nothing, target, weights
+
+Nodes = dict[str, float | None]
+"""Node id → value; None is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,62 +53,52 @@ class MetricStatus:
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """Values of all nodes: baseline window, cycle to date, what was due by then, the target and
-    the do-nothing forecast at the end."""
+    """Values of all nodes: baseline window, what is reviewed, what was due by then, the target
+    and the do-nothing forecast at the end of the cycle."""
 
-    baseline: State
-    actual: State
-    due: State
-    target: State
-    do_nothing: State
+    baseline: Nodes
+    actual: Nodes
+    due: Nodes
+    target: Nodes
+    do_nothing: Nodes
 
 
-def states(plan: Plan, readings: Readings, timing: Timing) -> States:
-    tree = plan.tree
-    read = readings.values(timing.baseline)
-    typed = {leaf: plan.baseline.get(leaf) for leaf in tree.leaves}
-    base: State = {
-        leaf: read.get(leaf) if typed[leaf] is None else typed[leaf] for leaf in tree.leaves
-    }
-    empty: State = dict.fromkeys(tree.order)
-    goals: State = {leaf: plan.leaf_targets.get(leaf) for leaf in tree.leaves}
-    if is_level(tree):
-        path = level_path(plan, base, timing, act=True)
-        idle = level_path(plan, base, timing, act=False)
-        return States(
-            baseline=tree.evaluate(base),
-            actual=readings.values(timing.last) if timing.last else empty,
-            due=path[timing.known - 1] if timing.known else empty,
-            target=path[-1] if path else empty,
-            do_nothing=idle[-1] if idle else empty,
-        )
-    share = sum(weights(plan, timing.periods)[: timing.known])
-    length = timing.whole.days / timing.baseline.days
+def with_baseline(plan: Plan, reader: Reader, timing: Timing) -> Plan:
+    """Where the baseline was not typed it is read from the series of its window."""
+    read = reader.leaves(timing.baseline)
+    typed = {leaf: plan.baseline.get(leaf) for leaf in plan.tree.leaves}
+    known = {leaf: read[leaf] if value is None else value for leaf, value in typed.items()}
+    return plan.model_copy(update={"baseline": known})
+
+
+def states(plan: Plan, reader: Reader, timing: Timing) -> States:
+    """`plan` with its baseline filled in."""
+    tree, cycle, here = plan.tree, timing.cycle, timing.here
+    end = timing.periods[-1] if is_level(tree) else timing.whole
+    empty: Nodes = dict.fromkeys(tree.order)
     return States(
-        baseline=tree.evaluate(base),
-        actual=readings.values(timing.to_date) if timing.to_date else empty,
-        due=tree.evaluate(scaled(tree, goals, share)),
-        target=tree.evaluate(goals),
-        do_nothing=tree.evaluate(scaled(tree, base, length)),
+        baseline=tree.evaluate(plan.baseline),
+        actual=reader.values(here) if here else empty,
+        due=tree.evaluate(target(plan, cycle, here).leaves) if here else empty,
+        target=tree.evaluate(target(plan, cycle, end).leaves),
+        do_nothing=tree.evaluate(do_nothing(plan, cycle, end).leaves),
     )
 
 
-def statuses(
-    plan: Plan, readings: Readings, timing: Timing, now: States
-) -> tuple[MetricStatus, ...]:
+def statuses(plan: Plan, reader: Reader, timing: Timing, now: States) -> tuple[MetricStatus, ...]:
     """One per node, parents first."""
     return tuple(
-        _status(plan, readings, timing, now, node, depth) for node, depth in plan.tree.walk()
+        _status(plan, reader, timing, now, node, depth) for node, depth in plan.tree.walk()
     )
 
 
 def _status(
-    plan: Plan, readings: Readings, timing: Timing, now: States, node: Node, depth: int
+    plan: Plan, reader: Reader, timing: Timing, now: States, node: Node, depth: int
 ) -> MetricStatus:
-    actual, due, target = now.actual[node.id], now.due[node.id], now.target[node.id]
+    actual, due, goal = now.actual[node.id], now.due[node.id], now.target[node.id]
     if node.id == plan.tree.root and plan.target is not None:
-        target = plan.target
-    end = _forecast(plan, readings, timing, now, node, target)
+        goal = plan.target
+    end = _forecast(plan, reader, timing, now, node, goal)
     pace = actual / due if actual is not None and due else None
     simple = end if isinstance(end, Forecast) else None
     return MetricStatus(
@@ -116,10 +111,10 @@ def _status(
         baseline=now.baseline[node.id],
         actual=actual,
         due=due,
-        target=target,
+        target=goal,
         attainment=attainment(
             actual,
-            target,
+            goal,
             good=node.good,
             baseline=now.baseline[node.id] if node.good is Good.DOWN else None,
         ),
@@ -135,43 +130,45 @@ def _status(
 
 def _forecast(
     plan: Plan,
-    readings: Readings,
+    reader: Reader,
     timing: Timing,
     now: States,
     node: Node,
-    target: float | None,
+    goal: float | None,
 ) -> Forecast | RateForecast | None:
-    if now.actual[node.id] is None or target is None or not timing.known:
+    if now.actual[node.id] is None or goal is None or not timing.known:
         return None
-    done = timing.periods[: timing.known]
+    known = [reader.values(period)[node.id] for period in timing.done]
     if is_level(plan.tree):
-        path = level_path(plan, now.baseline, timing, act=True)
-        known = [readings.values(period)[node.id] for period in done]
-        goals = [state[node.id] for state in path]
-        phased = plan.commitment.phased if plan.commitment else ()
-        if node.id == plan.tree.root and len(phased) == len(goals):
-            goals = list(phased)
-        if any(goal is None for goal in goals):
-            return None
-        return forecast_level(known, [goal for goal in goals if goal is not None])
+        return _level_forecast(plan, timing, node, known)
     shares = weights(plan, timing.periods)
     if node.kind is not Kind.RATE and not node.numerator:
-        return forecast(
-            [readings.values(period)[node.id] for period in done],
-            [target * share for share in shares],
-        )
-    return _rate_forecast(readings, timing, node, target, shares)
+        return forecast(known, [goal * share for share in shares])
+    return _rate_forecast(reader, timing, node, goal, shares)
+
+
+def _level_forecast(
+    plan: Plan, timing: Timing, node: Node, known: list[float | None]
+) -> Forecast | None:
+    """Against the path that the planned leaves give, or the one that was committed."""
+    cycle, tree = timing.cycle, plan.tree
+    path = [tree.evaluate(target(plan, cycle, one).leaves)[node.id] for one in timing.periods]
+    phased = plan.commitment.phased if plan.commitment else ()
+    if node.id == tree.root and len(phased) == len(path):
+        path = list(phased)
+    goals = [goal for goal in path if goal is not None]
+    return forecast_level(known, goals) if len(goals) == len(path) else None
 
 
 def _rate_forecast(
-    readings: Readings, timing: Timing, node: Node, target: float, shares: list[float]
+    reader: Reader, timing: Timing, node: Node, target: float, shares: list[float]
 ) -> RateForecast | None:
     """The denominator is taken to go on as it is phased; the numerator's goal is the rate's."""
-    done = timing.periods[: timing.known]
+    done = timing.done
     if not node.numerator:
         return None
-    upper = readings.per_period(node.numerator, done)
-    lower = readings.per_period(node.denominator, done)
+    upper = [reader.count(node.numerator, period) for period in done]
+    lower = [reader.count(node.denominator, period) for period in done]
     known, due = sum(one for one in lower if one is not None), sum(shares[: len(done)])
     if not known or not due:
         return None

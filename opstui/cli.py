@@ -1,0 +1,118 @@
+"""The commands. Each is a module that is imported when it runs; only a full screen needs Textual.
+
+Exit status: 0 done, 1 the data or a file is at fault, 2 wrong usage, 3 conflict or lock,
+4 `check` found problems, 64 no terminal to draw on, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from opstui import __version__
+from opstui.commandline.parser import Parser, common_options, without_command
+from opstui.kernel.errors import OpsError
+from opstui.kernel.language import N_, _, language_of_environment, set_language
+
+COMMANDS: dict[str, str] = {
+    "new": N_("Create a workbook and plan in it."),
+    "demo": N_("Look at a worked example."),
+    "review": N_("Review the period that is over."),
+    "import": N_("Bring numbers in from a file."),
+    "export": N_("Write a report, the numbers or the whole workbook."),
+    "log": N_("Add a task, or a day's time and cost, by one line."),
+    "check": N_("Check the files and the links in a workbook."),
+    "restore": N_("Go back to an earlier state, or mend a damaged file."),
+    "doctor": N_("Say what this terminal can do and what to set."),
+}
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words in (["--version"], ["-V"]):
+        print(f"opstui {__version__}")
+        return 0
+    set_language(language_of_environment())
+    try:
+        status = _run(words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain once more when it closes the stream at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return INTERRUPTED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status
+
+
+def _run(words: list[str]) -> int:
+    from opstui.commandline.crash import report_crash
+    from opstui.ui.terminal import speak_utf8
+
+    speak_utf8()
+    os.umask(0o077)
+    try:
+        return _command(words)
+    except OpsError as error:
+        complain(error)
+        return error.status
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 2
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        print(report_crash(error), file=sys.stderr)
+        return 1
+
+
+def complain(error: OpsError) -> None:
+    """One line: what is wrong, and what to do."""
+    print("opstui: " + " ".join(f"{error.title} {error.todo}".split()), file=sys.stderr)
+
+
+def _command(words: list[str]) -> int:
+    name, rest = without_command(words, COMMANDS)
+    _speak(rest)
+    if not name and ("-h" in rest or "--help" in rest):
+        print(_overview())
+        return 0
+    module = import_module(f"opstui.commandline.{name or 'open'}_command")
+    parser = Parser(prog=f"opstui {name}".strip(), description=_(COMMANDS.get(name, "")))
+    common_options(parser)
+    module.arguments(parser)
+    options: argparse.Namespace = parser.parse_args(rest)
+    status: int = module.run(options)
+    return status
+
+
+def _speak(words: list[str]) -> None:
+    """The language asked for, before anything is said in it."""
+    for index, word in enumerate(words):
+        value = word.partition("=")[2] if word.startswith("--lang=") else ""
+        if word == "--lang":
+            value = (words[index + 1 : index + 2] or [""])[0]
+        if value in ("zh", "en"):
+            os.environ["OPSTUI_LANG"] = value
+            set_language(value)
+            return
+    from opstui.workbook.preferences import read_preferences
+
+    set_language(read_preferences().spoken)
+
+
+def _overview() -> str:
+    lines = [_("The operator's workbook: strategy, plan, execution, review."), ""]
+    lines += ["  opstui [WORKBOOK]".ljust(20) + _("Open a workbook: the last one, or this one.")]
+    lines += [f"  opstui {name}".ljust(20) + _(text) for name, text in COMMANDS.items()]
+    lines += [
+        "",
+        _("WORKBOOK is a path, or the name of a workbook in the data folder."),
+        _("`opstui COMMAND --help` says more about a command."),
+        _("Everywhere: --lang zh|en, --as-of DATE, --mouse; and opstui --version."),
+    ]
+    return "\n".join(lines)

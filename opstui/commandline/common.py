@@ -1,0 +1,151 @@
+"""What several commands need: the workbook that is meant, the day, a question, an output."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+from opstui.kernel import clock
+from opstui.kernel.dates import parse_date
+from opstui.kernel.errors import OpsError, UsageError
+from opstui.kernel.language import N_, _
+from opstui.kernel.observations import SeriesMonth
+from opstui.kernel.series import SeriesBook
+from opstui.stages.planning.model import Plan
+from opstui.stages.strategy.model import Cycle
+from opstui.workbook import places
+from opstui.workbook.document import Workbook
+from opstui.workbook.repository import Repository
+
+YES = N_("y,yes")
+"""What counts as yes, separated by commas; the catalogue adds its own words."""
+
+
+def workbook_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "workbook",
+        nargs="?",
+        metavar="WORKBOOK",
+        help=_("path or name of the workbook; default: the one opened last"),
+    )
+
+
+def find_workbook(named: str | None) -> Path:
+    """The file that is meant; raises UsageError when none is named and none was opened."""
+    if named:
+        return places.resolve(named)
+    last = places.last_opened()
+    if last is None:
+        raise UsageError(
+            _("No workbook is named, and none was opened before."),
+            _("Name one, create one with `opstui new NAME`, or look at `opstui demo`."),
+        )
+    return last
+
+
+@contextmanager
+def reading(named: str | None) -> Iterator[Repository]:
+    """The workbook, to be read only."""
+    with Repository.open(find_workbook(named), readonly=True) as repository:
+        yield repository
+
+
+@contextmanager
+def writing(named: str | None) -> Iterator[Repository]:
+    """The workbook, to be changed; what its owner ought to know is said."""
+    with Repository.open(find_workbook(named)) as repository:
+        if repository.warning:
+            print("opstui: " + repository.warning, file=sys.stderr)
+        yield repository
+        repository.checkpoint()
+
+
+def as_of(options: argparse.Namespace) -> date | None:
+    """The date of `--as-of`, None without it; raises BadDate."""
+    return parse_date(options.as_of, today=clock.today()) if options.as_of else None
+
+
+def day_for(workbook: Workbook) -> date:
+    """Today; for an example the day after its data end, so that it never grows old."""
+    if workbook.product is not None and workbook.product.synthetic:
+        until = SeriesBook(workbook.all(SeriesMonth)).observed_until()
+        if until is not None:
+            return until + timedelta(1)
+    return clock.today()
+
+
+def cycle_of(workbook: Workbook, number: int | None = None) -> Cycle:
+    """The latest cycle, or the one with this number; raises OpsError."""
+    cycles = {cycle.number: cycle for cycle in workbook.cycles}
+    if not cycles:
+        raise OpsError(
+            _("The workbook has no cycle yet."), _("Open it and plan one: `opstui WORKBOOK`.")
+        )
+    if number is not None and number not in cycles:
+        raise UsageError(
+            _("There is no cycle {number}.").format(number=number),
+            _("The cycles are: {names}.").format(names=", ".join(map(str, sorted(cycles)))),
+        )
+    return cycles[max(cycles) if number is None else number]
+
+
+def plan_of(workbook: Workbook, cycle: Cycle) -> Plan:
+    plan = workbook.get(Plan, cycle.key)
+    if plan is None:
+        raise OpsError(
+            _("Cycle {cycle} has no metric tree yet.").format(cycle=cycle.key),
+            _("Open the workbook and choose one in stage 2."),
+        )
+    return plan
+
+
+def on_a_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def agreed(question: str) -> bool:
+    """Ask yes or no; anything but yes is no."""
+    try:
+        reply = input(f"{question} [y/N] ")
+    except EOFError:
+        return False
+    return reply.strip().lower() in {*YES.split(","), *_(YES).split(",")}
+
+
+def write_out(content: bytes, target: str, *, force: bool) -> None:
+    """To standard output ("-"), or to a file of the user's own (0600), never over another
+    one unless `force`. Raises OpsError."""
+    if target == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    path = Path(target).expanduser()
+    try:
+        if force and path.exists():
+            _replace(path, content)
+        else:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+    except FileExistsError:
+        raise UsageError(
+            _("{path} exists already.").format(path=path),
+            _("Choose another name, or add --force to replace it."),
+        ) from None
+    except OSError as error:
+        raise OpsError(
+            _("{path} cannot be written: {why}.").format(path=path, why=error.strerror or error),
+            _("Choose another place."),
+        ) from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    from opstui.workbook.files import replace_file
+
+    replace_file(path, content)

@@ -1,0 +1,136 @@
+"""`opstui import FILE [WORKBOOK]`: shows what would change, asks, and keeps it as one step."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from opstui.commandline.baseline import BaselineChange, baseline_from
+from opstui.commandline.common import (
+    agreed,
+    as_of,
+    cycle_of,
+    day_for,
+    on_a_terminal,
+    plan_of,
+    workbook_argument,
+    writing,
+)
+from opstui.commandline.metrics import known_metrics
+from opstui.data_sources.files import read_bytes
+from opstui.data_sources.names import parse_mapping
+from opstui.data_sources.plan import ImportPlan, plan_import
+from opstui.data_sources.reading import Answers, RatesAs
+from opstui.data_sources.tables import read_table
+from opstui.kernel.errors import OpsError, UsageError
+from opstui.kernel.language import N_, _
+from opstui.kernel.observations import SeriesMonth, apply
+from opstui.kernel.periods import Period
+from opstui.kernel.text import shown
+from opstui.stages.strategy.model import Strategy
+from opstui.workbook.document import Workbook
+
+IMPORTED = N_("Imported numbers")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=_("a CSV or TSV file"))
+    workbook_argument(parser)
+    parser.add_argument(
+        "--map",
+        metavar=_("COLUMN=METRIC,…"),
+        default="",
+        help=_("which column is which metric; COLUMN=-METRIC turns the sign, COLUMN=- leaves out"),
+    )
+    parser.add_argument("--year", type=int, help=_("the year of dates that have none"))
+    parser.add_argument("--order", choices=("dmy", "mdy"), help=_("order of day and month"))
+    parser.add_argument(
+        "--percent", action="append", default=[], metavar=_("COLUMN"), help=_("rates are 0 to 100")
+    )
+    parser.add_argument(
+        "--fraction", action="append", default=[], metavar=_("COLUMN"), help=_("rates are 0 to 1")
+    )
+    parser.add_argument("--dry-run", action="store_true", help=_("only show what would change"))
+    parser.add_argument("--yes", action="store_true", help=_("keep it without asking"))
+
+
+def run(options: argparse.Namespace) -> int:
+    content = read_bytes(Path(options.file).expanduser())
+    with writing(options.workbook) as repository:
+        workbook = repository.workbook
+        today = as_of(options) or day_for(workbook)
+        plan = _plan(content, workbook, options, today)
+        print(plan.text(), end="")
+        if not plan.changes_anything:
+            print("\n" + _("Nothing is new: nothing was changed."))
+            return 0 if plan.metrics or options.dry_run else OpsError.status
+        changed, base = _changed(workbook, plan, today)
+        if base is not None:
+            print("\n" + base.text())
+        if options.dry_run:
+            return 0
+        if not options.yes and not _asked():
+            print(_("Nothing was changed."))
+            return 0
+        repository.save(IMPORTED, changed, workbook)
+        print("\n" + _said(plan))
+    return 0
+
+
+def _plan(
+    content: bytes, workbook: Workbook, options: argparse.Namespace, today: date
+) -> ImportPlan:
+    cycle = cycle_of(workbook)
+    series = workbook.all(SeriesMonth)
+    rates: dict[str, RatesAs] = dict.fromkeys(options.percent, "percent")
+    rates |= dict.fromkeys(options.fraction, "fraction")
+    return plan_import(
+        read_table(content),
+        known_metrics(
+            plan_of(workbook, cycle).tree,
+            workbook.get(Strategy, cycle.key),
+            sorted({record.metric for record in series.values()}),
+        ),
+        series=series,
+        today=today,
+        mapping=parse_mapping(options.map),
+        cycle_range=Period(min(cycle.start, cycle.baseline_start), cycle.end),
+        answers=Answers(year=options.year, order=options.order, rates=rates),
+    )
+
+
+def _asked() -> bool:
+    if not on_a_terminal():
+        raise UsageError(
+            _("There is no terminal to ask on, so nothing was kept."),
+            _("Look at the plan above, then add --yes."),
+        )
+    return agreed("\n" + _("Keep this?"))
+
+
+def _changed(
+    workbook: Workbook, plan: ImportPlan, today: date
+) -> tuple[Workbook, BaselineChange | None]:
+    """The workbook with the numbers, and with the baseline of its cycle where they give it."""
+    series = workbook.all(SeriesMonth)
+    records = apply(plan.observations, series)
+    cycle = cycle_of(workbook)
+    merged = {**series, **{record.key: record for record in records}}
+    base = baseline_from(plan_of(workbook, cycle), cycle, merged, today)
+    more = [base.changed_plan()] if base else []
+    return workbook.put(*records, *more), base
+
+
+def _said(plan: ImportPlan) -> str:
+    new = sum(one.new for one in plan.metrics)
+    altered = sum(one.changed for one in plan.metrics)
+    lines = [
+        _("Kept: {new} new, {changed} changed. Undo it with u in the program.").format(
+            new=f"{new:,}", changed=f"{altered:,}"
+        )
+    ]
+    if plan.not_imported:
+        names = shown(", ".join(plan.not_imported), 200)
+        lines.append(_("Not imported: {names}.").format(names=names))
+    return "\n".join(lines)
