@@ -1,8 +1,8 @@
 """Which tasks fit into the budget and the person-days, and what more would bring (domain.md §4.7).
 
 Maximise Σ v·z with Σ cost·z ≤ B(1−contingency), Σ days·z ≤ D; must-haves, dependencies, exclusive
-groups. Exact up to 25 tasks (`knapsack`), above that greedy with swaps. What was left out, with what
-it would take, is the request for resources (争取资源).
+groups. Exact up to 25 tasks (`knapsack`), above that greedy with swaps. What was left out, with
+what it would take, is the request for resources (争取资源).
 """
 
 from __future__ import annotations
