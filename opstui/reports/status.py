@@ -29,7 +29,8 @@ Nodes = dict[str, float | None]
 @dataclass(frozen=True, slots=True)
 class MetricStatus:
     """One metric, in its own unit. `target` is that of the whole cycle, `due` the part of it
-    that was due by the last complete period; `band` holds the end with 80 %."""
+    that was due by the last complete period; `band` holds the end with 80 %; no `light` where
+    there is a value and no target."""
 
     id: str
     name: Label
@@ -48,7 +49,7 @@ class MetricStatus:
     chance: float | None
     catch_up: float | None
     do_nothing: float | None
-    light: Light
+    light: Light | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _status(
         chance=simple.chance if simple else None,
         catch_up=simple.catch_up if simple and simple.remaining > 0 else None,
         do_nothing=now.do_nothing[node.id],
-        light=light(pace, good=node.good),
+        light=None if pace is None and actual is not None else light(pace, good=node.good),
     )
 
 

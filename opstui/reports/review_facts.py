@@ -1,0 +1,126 @@
+"""All that a review of one cycle knows, computed once; text, JSON and Markdown only show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from opstui.kernel.errors import OpsError
+from opstui.kernel.label import Label
+from opstui.kernel.language import _
+from opstui.kernel.metric_tree import MetricTree
+from opstui.kernel.observations import SeriesMonth
+from opstui.kernel.series import SeriesBook
+from opstui.kernel.vocabulary import Light
+from opstui.reports.comparisons import Comparison, comparisons
+from opstui.reports.outliers import Outlier, outliers
+from opstui.reports.status import MetricStatus, States, states, statuses, with_baseline
+from opstui.reports.timing import Timing, timing
+from opstui.stages.planning.model import Plan, Task
+from opstui.stages.review.forecast import breached
+from opstui.stages.review.model import Decision
+from opstui.stages.review.reader import Reader
+from opstui.stages.strategy.model import Cycle, Guardrail, Product, Strategy
+from opstui.workbook.document import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class GuardrailStatus:
+    """`light` is red as soon as the guardrail is broken, "no data" when it cannot be seen."""
+
+    guardrail: Guardrail
+    name: Label
+    unit: str
+    value: float | None
+    light: Light
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """`plan` has its baseline filled in; `tasks` are the selected ones, by leaf."""
+
+    product: Product
+    cycle: Cycle
+    plan: Plan
+    today: date
+    timing: Timing
+    states: States
+    metrics: tuple[MetricStatus, ...]
+    comparisons: tuple[Comparison, ...]
+    guardrails: tuple[GuardrailStatus, ...]
+    outliers: tuple[Outlier, ...]
+    tasks: dict[str, tuple[Task, ...]]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def tree(self) -> MetricTree:
+        return self.plan.tree
+
+    @property
+    def north_star(self) -> MetricStatus:
+        return self.metrics[0]
+
+
+def review_facts(workbook: Workbook, cycle: Cycle, today: date) -> ReviewFacts:
+    """The review of `cycle` as of `today`; raises OpsError when it has no product or tree."""
+    product, plan = workbook.product, workbook.get(Plan, cycle.key)
+    if product is None or plan is None:
+        raise OpsError(
+            _("There is nothing to review: the plan has no metric tree."),
+            _("Open the workbook and choose one in stage 2."),
+        )
+    reader = Reader(plan.tree, SeriesBook(workbook.all(SeriesMonth)))
+    when = timing(cycle, reader, today)
+    plan = with_baseline(plan, reader, when)
+    now = states(plan, reader, when)
+    strategy = workbook.get(Strategy, cycle.key)
+    return ReviewFacts(
+        product=product,
+        cycle=cycle,
+        plan=plan,
+        today=today,
+        timing=when,
+        states=now,
+        metrics=statuses(plan, reader, when, now),
+        comparisons=comparisons(plan, reader, when, now, today),
+        guardrails=_guardrails(strategy, plan.tree, reader, when, now),
+        outliers=outliers(workbook, reader, when, plan),
+        tasks=_tasks_by_leaf(workbook, cycle),
+        decisions=tuple(one for one in workbook.all(Decision).values() if one.cycle == cycle.key),
+    )
+
+
+def _guardrails(
+    strategy: Strategy | None, tree: MetricTree, reader: Reader, when: Timing, now: States
+) -> tuple[GuardrailStatus, ...]:
+    found = []
+    for guardrail in strategy.guardrails if strategy else ():
+        node = tree.get(guardrail.metric)
+        if node is not None:
+            value = now.actual.get(node.id)
+        else:
+            value = (
+                reader.book.total(guardrail.metric, when.here, how="rate").value
+                if when.here
+                else None
+            )
+        broken = breached(value, guardrail.floor, guardrail.ceiling)
+        light = Light.OFF_TRACK if broken else Light.ON_TRACK
+        found.append(
+            GuardrailStatus(
+                guardrail,
+                node.name if node else Label(zh=guardrail.metric, en=guardrail.metric),
+                node.unit if node else "",
+                value,
+                Light.NO_DATA if value is None else light,
+            )
+        )
+    return tuple(found)
+
+
+def _tasks_by_leaf(workbook: Workbook, cycle: Cycle) -> dict[str, tuple[Task, ...]]:
+    found: dict[str, tuple[Task, ...]] = {}
+    for task in workbook.all(Task).values():
+        if task.cycle == cycle.key and task.selected and task.leaf:
+            found[task.leaf] = (*found.get(task.leaf, ()), task)
+    return found

@@ -1,0 +1,169 @@
+"""The review as JSON: stable keys in the domain's terms, numbers in their own units, unrounded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from opstui.kernel.periods import Period
+from opstui.reports.comparisons import Comparison
+from opstui.reports.outliers import Outlier
+from opstui.reports.review_facts import GuardrailStatus, ReviewFacts
+from opstui.reports.status import MetricStatus
+from opstui.stages.review.model import Decision
+
+FORMAT = "opstui review"
+VERSION = 1
+
+
+def review_json(facts: ReviewFacts, language: str) -> bytes:
+    """Rates are fractions (0.53 is 53 %), money is in the product's currency, dates are ISO."""
+    return orjson.dumps(review_value(facts, language), option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def review_value(facts: ReviewFacts, language: str) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "as_of": facts.today.isoformat(),
+        "product": {
+            "name": facts.product.name,
+            "form": facts.product.form.value,
+            "currency": facts.product.currency,
+            "synthetic": facts.product.synthetic,
+        },
+        "cycle": _cycle(facts),
+        "north_star": facts.tree.root,
+        "metrics": [_metric(one, language) for one in facts.metrics],
+        "attribution": {
+            one.against: _comparison(one, facts, language) for one in facts.comparisons
+        },
+        "guardrails": [_guardrail(one, language) for one in facts.guardrails],
+        "anomalies": [_outlier(one, language) for one in facts.outliers],
+        "decisions": [_decision(one, facts) for one in facts.decisions],
+    }
+
+
+def _span(period: Period | None) -> dict[str, str] | None:
+    if period is None:
+        return None
+    return {
+        "code": period.code,
+        "start": period.start.isoformat(),
+        "end": period.end.isoformat(),
+    }
+
+
+def _cycle(facts: ReviewFacts) -> dict[str, Any]:
+    when = facts.timing
+    until = when.observed_until
+    return {
+        "id": facts.cycle.key,
+        "number": facts.cycle.number,
+        "start": facts.cycle.start.isoformat(),
+        "end": facts.cycle.end.isoformat(),
+        "grain": facts.cycle.grain,
+        "baseline": _span(when.baseline),
+        "periods": len(when.periods),
+        "periods_complete": when.known,
+        "complete": when.complete,
+        "partial": not when.complete,
+        "observed_until": until.isoformat() if until else None,
+        "reviewed": _span(when.here),
+        "last_period": _span(when.last),
+        "previous_period": _span(when.before_last),
+        "partial_period": _span(when.partial),
+        "not_compared_because": when.why or None,
+    }
+
+
+def _metric(one: MetricStatus, language: str) -> dict[str, Any]:
+    low, high = one.band or (None, None)
+    return {
+        "id": one.id,
+        "name": one.name.text(language),
+        "unit": one.unit,
+        "good": one.good.value,
+        "leaf": one.is_leaf,
+        "baseline": one.baseline,
+        "actual": one.actual,
+        "target_to_date": one.due,
+        "target": one.target,
+        "attainment": one.attainment,
+        "pace": one.pace,
+        "forecast": one.forecast,
+        "forecast_low": low,
+        "forecast_high": high,
+        "probability_of_target": one.chance,
+        "catch_up_factor": one.catch_up,
+        "do_nothing": one.do_nothing,
+        "status": one.light.value if one.light else None,
+    }
+
+
+def _comparison(one: Comparison, facts: ReviewFacts, language: str) -> dict[str, Any]:
+    found, root = one.attribution, facts.tree.root
+    return {
+        "node": root,
+        "unit": facts.tree.node(root).unit,
+        "period": _span(one.span),
+        "against_period": _span(one.against_span),
+        "before": one.before.get(root),
+        "after": one.after.get(root),
+        "change": found.total,
+        "parts": found.parts,
+        "residual": found.residual,
+        "divided": found.split,
+        "not_divided_because": found.reason(facts.tree, language) or None,
+        "leaves_before": _leaves(one.before, facts),
+        "leaves_after": _leaves(one.after, facts),
+        "tasks": {
+            leaf: [task.key for task in facts.tasks.get(leaf, ())]
+            for leaf in found.parts
+            if facts.tasks.get(leaf)
+        },
+    }
+
+
+def _leaves(values: Mapping[str, float | None], facts: ReviewFacts) -> dict[str, float | None]:
+    return {leaf: values.get(leaf) for leaf in facts.tree.leaves}
+
+
+def _guardrail(one: GuardrailStatus, language: str) -> dict[str, Any]:
+    return {
+        "metric": one.guardrail.metric,
+        "name": one.name.text(language),
+        "unit": one.unit or None,
+        "value": one.value,
+        "floor": one.guardrail.floor,
+        "ceiling": one.guardrail.ceiling,
+        "status": one.light.value,
+    }
+
+
+def _outlier(one: Outlier, language: str) -> dict[str, Any]:
+    return {
+        "metric": one.metric,
+        "name": one.name.text(language),
+        "unit": one.unit,
+        "period": one.period.code,
+        "value": one.value,
+        "kind": one.kind,
+        "score": one.score,
+        "annotation": one.note or None,
+    }
+
+
+def _decision(one: Decision, facts: ReviewFacts) -> dict[str, Any]:
+    return {
+        "id": one.key,
+        "type": one.type.value,
+        "subject": one.subject,
+        "text": one.text,
+        "owner": one.owner or None,
+        "due": one.due.isoformat() if one.due else None,
+        "overdue": bool(one.due and one.due < facts.today),
+        "evidence": [evidence.id for evidence in one.evidence],
+    }

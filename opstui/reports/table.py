@@ -1,0 +1,69 @@
+"""Tables: aligned text with Chinese widths, Markdown, and CSV that no spreadsheet runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from opstui.kernel.text import fit, width
+
+Cell = str | float | int | None
+_RUNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def aligned(rows: Sequence[Sequence[str]], right_from: int = 1, gap: int = 2) -> list[str]:
+    """Columns as wide as their widest cell, from `right_from` on set to the right."""
+    if not rows:
+        return []
+    columns = max(len(row) for row in rows)
+    widths = [max(width(row[at]) for row in rows if at < len(row)) for at in range(columns)]
+    return [
+        (" " * gap)
+        .join(
+            fit(cell, widths[at], "right" if at >= right_from else "left")
+            for at, cell in enumerate(row)
+        )
+        .rstrip()
+        for row in rows
+    ]
+
+
+def markdown(head: Sequence[str], rows: Iterable[Sequence[str]], right_from: int = 1) -> list[str]:
+    """A Markdown table; user text cannot break out of its cell."""
+    marks = ["---:" if at >= right_from else "---" for at in range(len(head))]
+    lines = [_row(head), "| " + " | ".join(marks) + " |"]
+    return [*lines, *(_row(row) for row in rows)]
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(in_cell(cell) for cell in cells) + " |"
+
+
+def in_cell(text: str) -> str:
+    return plain(text).replace("|", "\\|").replace("\n", " ")
+
+
+def plain(text: str) -> str:
+    """User text in Markdown: shown as it is, neither markup nor HTML."""
+    for mark in "\\`*_[]<>#":
+        text = text.replace(mark, "\\" + mark)
+    return text
+
+
+def safe_cell(value: Cell) -> str:
+    """Text that a spreadsheet would run gets an apostrophe before it; numbers stay numbers."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_RUNS) else value
+    return repr(float(value)).removesuffix(".0")
+
+
+def as_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """UTF-8 with a byte order mark, so that Excel reads the Chinese."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
