@@ -175,7 +175,7 @@ class RoomScreen(FrameScreen):
     # -- the frame ----------------------------------------------------------------------------
 
     def show(self) -> None:
-        if self.is_mounted and self.step is not None:
+        if self.is_mounted and self.step is not None and self.app.is_running:
             self.step.show()
             self.refresh_frame()
 

@@ -10,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.css.query import NoMatches
 from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -175,8 +176,11 @@ class FormScreen(ModalScreen[bool]):
     # -- what is typed ------------------------------------------------------------------------
 
     def texts(self) -> dict[str, str]:
-        """Field id → text as typed."""
-        return {spec.id: field_text(self._field(spec.id)) for spec in self._specs}
+        """Field id → text as typed; as last seen when the fields are being taken down."""
+        try:
+            return {spec.id: field_text(self._field(spec.id)) for spec in self._specs}
+        except NoMatches:
+            return dict(self._texts)
 
     @on(Input.Changed)
     @on(TextArea.Changed)
