@@ -1,0 +1,196 @@
+"""What the evidence suggests: continue, adjust, stop or scale. It suggests, people decide.
+
+The rules are heuristics of the design's domain page, 6.9; each suggestion carries its reasons.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from opstui.kernel.language import _
+from opstui.kernel.statistics import Interval
+from opstui.kernel.vocabulary import DecisionType, EvidenceGrade, Verdict
+
+EXECUTED = 0.80
+ON_PACE = (0.95, 1.05)
+SLOW_PACE = 0.70
+ONE_LEAF = 0.60
+
+
+class Rule(StrEnum):
+    NO_DATA = "no_data"
+    EXECUTION_FAILURE = "execution_failure"
+    GUARDRAIL = "guardrail"
+    KILLED = "killed"
+    LOSES_MONEY = "loses_money"
+    HYPOTHESIS_FAILURE = "hypothesis_failure"
+    SCALE = "scale"
+    ONE_LEAF = "one_leaf"
+    BELOW_PLAN = "below_plan"
+    ON_PACE = "on_pace"
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is known of one task, hypothesis or metric; None is unknown.
+
+    `effect` is the interval of the effect, `planned_effect` and `kill_below` in its unit;
+    `negative_reviews` counts reviews running with a ROI below 0; `gap_share` is the part of the
+    whole gap that lies on `leaf`; `enough` says that the planned number of users was reached.
+    """
+
+    has_data: bool = True
+    executed: float | None = None
+    flat: bool | None = None
+    effect: Interval | None = None
+    grade: EvidenceGrade = EvidenceGrade.D
+    enough: bool = True
+    planned_effect: float | None = None
+    kill_below: float | None = None
+    roi: float | None = None
+    roi_target: float = 0.0
+    negative_reviews: int = 0
+    guardrail_broken: str = ""
+    pace: float | None = None
+    contrary: bool = False
+    leaf: str = ""
+    gap_share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """`type` None: not a decision (numbers are missing). `verdict` is what it says of the
+    hypothesis, None when nothing."""
+
+    rule: Rule
+    type: DecisionType | None
+    text: str
+    verdict: Verdict | None = None
+    leaf: str = ""
+
+
+def suggestions(found: Findings) -> list[Suggestion]:
+    """All rules that apply, the one that counts most first; [] when none does."""
+    if not found.has_data:
+        return [
+            Suggestion(
+                Rule.NO_DATA, None, _("There are no numbers: bring them in before deciding.")
+            )
+        ]
+    checks = (
+        _execution,
+        _guardrail,
+        _killed,
+        _loses,
+        _hypothesis,
+        _scale,
+        _one_leaf,
+        _below,
+        _on_pace,
+    )
+    return [one for check in checks if (one := check(found)) is not None]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}%"
+
+
+def _execution(found: Findings) -> Suggestion | None:
+    if found.executed is None or found.executed >= EXECUTED:
+        return None
+    text = _(
+        "Only {share} was carried out: an execution failure. Fix or redo it; the hypothesis "
+        "stays open."
+    ).format(share=_percent(found.executed))
+    return Suggestion(Rule.EXECUTION_FAILURE, DecisionType.ADJUST, text, Verdict.OPEN)
+
+
+def _guardrail(found: Findings) -> Suggestion | None:
+    if not found.guardrail_broken:
+        return None
+    text = _("The guardrail {name} is broken.").format(name=found.guardrail_broken)
+    return Suggestion(Rule.GUARDRAIL, DecisionType.STOP, text)
+
+
+def _killed(found: Findings) -> Suggestion | None:
+    limit, effect = found.kill_below, found.effect
+    if limit is None or effect is None or effect.high >= limit or not found.enough:
+        return None
+    text = _("Even the upper end of the effect lies below the limit that was set to stop.")
+    return Suggestion(Rule.KILLED, DecisionType.STOP, text, Verdict.REFUTED)
+
+
+def _loses(found: Findings) -> Suggestion | None:
+    if found.negative_reviews < 2:
+        return None
+    return Suggestion(
+        Rule.LOSES_MONEY, DecisionType.STOP, _("It lost money in two reviews running.")
+    )
+
+
+def _hypothesis(found: Findings) -> Suggestion | None:
+    if found.executed is None or found.executed < EXECUTED or not found.flat:
+        return None
+    text = _(
+        "It was carried out and the metric did not move: the hypothesis is refuted. Learn and stop."
+    )
+    return Suggestion(Rule.HYPOTHESIS_FAILURE, DecisionType.STOP, text, Verdict.REFUTED)
+
+
+def _scale(found: Findings) -> Suggestion | None:
+    strong = found.grade in (EvidenceGrade.A, EvidenceGrade.B)
+    pays = found.roi is not None and found.roi >= found.roi_target
+    safe = not found.guardrail_broken and found.enough
+    if found.effect is None or found.effect.low <= 0 or not (strong and pays and safe):
+        return None
+    text = _("The effect is beyond chance, it pays, and no guardrail is broken.")
+    return Suggestion(Rule.SCALE, DecisionType.SCALE, text, Verdict.SUPPORTED)
+
+
+def _one_leaf(found: Findings) -> Suggestion | None:
+    slow = found.pace is not None and SLOW_PACE <= found.pace < ON_PACE[0]
+    if not slow or not found.leaf or (found.gap_share or 0.0) < ONE_LEAF:
+        return None
+    text = _("{share} of the gap lies on {leaf}.").format(
+        share=_percent(found.gap_share or 0.0), leaf=found.leaf
+    )
+    return Suggestion(Rule.ONE_LEAF, DecisionType.ADJUST, text, leaf=found.leaf)
+
+
+def _below(found: Findings) -> Suggestion | None:
+    effect, planned = found.effect, found.planned_effect
+    if effect is None or planned is None or not found.enough:
+        return None
+    middle = (effect.low + effect.high) / 2
+    if not effect.low <= 0 <= effect.high or middle >= planned:
+        return None
+    text = _("The planned number was reached, and the effect lies below plan and may be zero.")
+    return Suggestion(Rule.BELOW_PLAN, DecisionType.ADJUST, text, Verdict.PARTLY)
+
+
+def _on_pace(found: Findings) -> Suggestion | None:
+    if found.pace is None or not ON_PACE[0] <= found.pace <= ON_PACE[1] or found.contrary:
+        return None
+    text = _("The pace is {share} of plan and nothing speaks against it.").format(
+        share=_percent(found.pace)
+    )
+    return Suggestion(Rule.ON_PACE, DecisionType.CONTINUE, text)
+
+
+_LIMIT = re.compile(
+    r"(?:<|≤|<=|低于|小于|少于|不到|below|under|less than)\s*"
+    r"([-+]?\d+(?:\.\d+)?)\s*(pp|%|个百分点)?",
+    re.IGNORECASE,
+)
+
+
+def kill_limit(text: str) -> float | None:
+    """The number in a `kill_if` like "upper bound < 3pp" → 0.03; None when it holds none."""
+    match = _LIMIT.search(unicodedata.normalize("NFKC", text))
+    if match is None:
+        return None
+    value = float(match[1])
+    return value / 100 if match[2] else value

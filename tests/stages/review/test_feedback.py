@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opstui.kernel.vocabulary import Severity
+from opstui.stages.review.feedback import (
+    bias_note,
+    features,
+    matching,
+    pareto,
+    saturated,
+    suggest,
+    theme_score,
+    unmatched_share,
+    words_to_add,
+)
+from opstui.stages.review.model import Feedback, Theme
+from tests.trees import example
+
+DAY = date(2026, 10, 1)
+
+
+def voice(text: str, *themes: str, key: str = "C1.F1", users: int = 1, **more: str) -> Feedback:
+    return Feedback(
+        key=key,
+        cycle="C1",
+        day=DAY,
+        text=text,
+        themes=themes,
+        users=users,
+        **more,
+    )
+
+
+@pytest.mark.parametrize("name", ["training", "community"])
+def test_themes_of_the_examples(name: str) -> None:
+    data = example(name)["stage4"]
+    items = [
+        Feedback(
+            key=one["id"],
+            cycle="C1",
+            day=date.fromisoformat(one["date"]),
+            text=one["text"]["zh"],
+            source=one["source"],
+            themes=(one["theme"],),
+            severity=Severity(str(one["severity"])),
+            users=one["distinct_users"],
+        )
+        for one in data["feedback"]
+    ]
+    rows = pareto(items)
+    assert [row.code for row in rows] == list(data["themes"])
+    for row in rows:
+        expected = data["themes"][row.code]
+        assert round(row.score, 3) == expected["score"]
+        assert row.users == expected["users"]
+        assert list(row.items) == expected["items"]
+        assert row.severity == str(expected["max_severity"])
+    assert rows[-1].cumulative == pytest.approx(1)
+
+
+def test_one_source_is_not_yet_triangulated() -> None:
+    both = [voice("a", "t", source="wecom"), voice("b", "t", key="C1.F2", source="survey")]
+    assert pareto(both[:1])[0].single_source
+    assert not pareto(both)[0].single_source
+
+
+def test_feedback_with_nobody_behind_it_weighs_nothing() -> None:
+    row = pareto([voice("a", "t", users=0)])[0]
+    assert (row.score, row.cumulative) == (0, 0)
+    assert unmatched_share([voice("a", users=0)]) is None
+    assert pareto([]) == []
+
+
+@given(st.sampled_from(list(Severity)), st.integers(0, 10_000), st.integers(0, 10_000))
+def test_more_people_never_weigh_less(severity: Severity, one: int, other: int) -> None:
+    low, high = sorted((one, other))
+    assert theme_score(severity, low) <= theme_score(severity, high)
+
+
+def test_people_without_a_theme_are_counted() -> None:
+    assert unmatched_share([voice("a", "t", users=3), voice("b", users=1)]) == 0.25
+
+
+def test_saturation_looks_at_the_last_ten() -> None:
+    def items(fresh: int) -> list[Feedback]:
+        return [
+            voice("x", f"t{n}" if n >= 20 - fresh else "t", key=f"C1.F{n:02}").model_copy(
+                update={"day": DAY + timedelta(n)}
+            )
+            for n in range(20)
+        ]
+
+    assert saturated(items(0))
+    assert saturated(items(1))
+    assert not saturated(items(2))
+    assert not saturated(items(0)[:19])
+
+
+def test_a_refund_form_hears_only_leavers() -> None:
+    assert bias_note("退费问卷")
+    assert bias_note("Refund form")
+    assert not bias_note("survey")
+
+
+def test_words_are_compared_folded() -> None:
+    themes = [
+        Theme(key="price", name="价格", words=("太贵", "ＰＲＩＣＥ")),
+        Theme(key="x", name="x"),
+    ]
+    assert matching("课程太贵了", themes) == ["price"]
+    assert matching("the Price is high", themes) == ["price"]
+    assert matching("不错", themes) == []
+    assert features("上课time太晚 ok") == ["time", "上课", "太晚"]
+
+
+def test_a_new_text_is_coded_like_the_old_ones() -> None:
+    coded = [
+        voice("直播时间根本没空", "schedule"),
+        voice("没有时间上课,希望周末", "schedule", key="C1.F2"),
+        voice("体验课太快,零基础跟不上", "difficulty", key="C1.F3"),
+        voice("没人提醒我几点上课", "reminder", key="C1.F4"),
+    ]
+    assert suggest("工作日没有时间,想要周末班", [], coded)[0] == "schedule"
+    assert suggest("零基础跟不上啊", [], coded)[0] == "difficulty"
+    assert suggest("zzz", [], coded) == []
+    words = [Theme(key="price", name="价格", words=("时间",))]
+    assert suggest("没有时间", words, coded)[0] == "price"
+
+
+def test_words_of_what_has_no_theme_are_offered() -> None:
+    items = [
+        voice("回放打不开", key="C1.F1"),
+        voice("找不到回放", key="C1.F2"),
+        voice("时间不够", "schedule", key="C1.F3"),
+        voice("时间太晚", key="C1.F4"),
+        voice("时间冲突", key="C1.F5"),
+    ]
+    assert words_to_add(items)[0] == "回放"
