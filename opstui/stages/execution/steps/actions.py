@@ -1,0 +1,288 @@
+"""What can be done with a task from every view of the tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from opstui.commands import Command, pick
+from opstui.kernel.language import N_, _
+from opstui.kernel.record import Record
+from opstui.kernel.vocabulary import Lever, TaskState, word
+from opstui.stages.execution import states
+from opstui.stages.execution.commands import COMMANDS
+from opstui.stages.execution.steps.base import TaskView
+from opstui.stages.execution.steps.card_screen import CardScreen
+from opstui.stages.execution.steps.changes import lacking, moved, on_task, with_new
+from opstui.stages.execution.steps.checklist import Items
+from opstui.stages.execution.steps.checklist_screen import ChecklistScreen
+from opstui.stages.execution.steps.line_screen import LineScreen
+from opstui.stages.execution.steps.pick_screen import PickScreen
+from opstui.stages.execution.steps.quick_task import log_echo, next_key, task_echo
+from opstui.stages.execution.steps.result_form import result_specs, with_result
+from opstui.stages.execution.steps.task_form import filled_task, task_specs
+from opstui.stages.planning.model import Task
+from opstui.ui.form_values import FieldSpec, FormValues
+
+TASK_ACTIONS: tuple[Command, ...] = (
+    *pick("add"),
+    *pick("execution.move", "execution.block", among=COMMANDS),
+    *pick("open", "edit", "delete"),
+    *pick(
+        "execution.forward",
+        "execution.back",
+        "execution.checklist",
+        "execution.log",
+        "execution.result",
+        "execution.quick",
+        "execution.form",
+        among=COMMANDS,
+    ),
+)
+
+
+class TaskStep(TaskView):
+    """A view of the tasks with everything that can be done from it."""
+
+    ACTIONS: ClassVar[tuple[Command, ...]] = TASK_ACTIONS
+
+    # -- add, open, edit, delete --------------------------------------------------------------
+
+    def action_add(self) -> None:
+        self.action_execution_quick()
+
+    def action_execution_quick(self) -> None:
+        self.work(self._quick_add())
+
+    async def _quick_add(self) -> None:
+        host = self.host
+
+        async def keep(record: Record) -> bool:
+            return await self.store(N_("Add a task"), lambda book: with_new(book, record))
+
+        key = await self.app.push_screen_wait(
+            LineScreen(
+                _("Add a task"),
+                _("lever title @owner ¥money 5d (person-days) 11/1-11/11 >leaf +3pp"),
+                _("campaign Live class @Lin ¥30000 5d 11/1-11/11 >attendance +3pp"),
+                form_id="task:quick",
+                understand=lambda text: task_echo(text, host.workbook, host.today),
+                keep=keep,
+                drafts=host.drafts,
+                open_forms=host.open_forms,
+            )
+        )
+        if key and self.is_attached:
+            self.select_item(key)
+
+    def action_execution_form(self) -> None:
+        cycle = self.workbook.cycle
+        if cycle is None:
+            self.app.notify(self.empty_text())
+            return
+        key = next_key(self.workbook, Task, f"{cycle.key}.T")
+        new = Task(
+            key=key, cycle=cycle.key, title="", lever=Lever.CAMPAIGN, created=self.host.today
+        )
+        self.work(self._edit(new, _("Add a task"), N_("Add a task")))
+
+    def action_open(self) -> None:
+        if self.marked() is None:
+            self.action_add()
+        else:
+            self.work(self._card())
+
+    async def _card(self) -> None:
+        """The whole of a task; what is chosen in it is done to that task."""
+        card = CardScreen(self.marked_key(), self.actions_of_card())
+        chosen = await self.app.push_screen_wait(card)
+        if chosen and self.is_attached:
+            self.call_later(self.run_action, chosen)
+
+    def actions_of_card(self) -> tuple[Command, ...]:
+        wanted = ("edit", "execution.move", "execution.block", "execution.checklist")
+        further = ("execution.result", "execution.log")
+        return pick(*wanted, *further, among=TASK_ACTIONS)
+
+    def action_edit(self) -> None:
+        if task := self.marked():
+            self.work(self._edit(task, f"{task.key} {task.title}", N_("Change a task")))
+
+    async def _edit(self, task: Task, title: str, what: str) -> None:
+        """The form; another lever opens it again, with the fields of that lever."""
+        lever = task.lever
+        host = self.host
+
+        async def save(values: FormValues) -> Mapping[str, str] | None:
+            current = host.workbook.get(Task, task.key) or task
+            filled, problems = filled_task(values, current, host.workbook, host.today)
+            if problems:
+                return problems
+            stored = await self.store(what, lambda book: book.put(filled))
+            return None if stored else {"": _("Nothing is stored yet.")}
+
+        specs = task_specs(task, host.workbook)
+        if await host.ask(title, specs, save, f"task:{task.key}"):
+            if self.is_attached:
+                self.select_item(task.key)
+            now = host.workbook.get(Task, task.key)
+            if now is not None and now.lever is not lever:
+                await self._edit(now, f"{now.key} {now.title}", what)
+
+    def action_delete(self) -> None:
+        task = self.marked()
+        if task is None:
+            return
+        self.change(N_("Delete a task"), lambda book: book.drop(task))
+        self.app.notify(_("Deleted: {title}. u brings it back.").format(title=task.title))
+
+    # -- states -------------------------------------------------------------------------------
+
+    def action_execution_move(self) -> None:
+        if task := self.marked():
+            self.work(self._move(task))
+
+    async def _move(self, task: Task) -> None:
+        moves = states.allowed_moves(task)
+        if not moves:
+            self.app.notify(_("A reviewed task stays as it is."))
+            return
+        title = _("{title} is {state}. Move it to:").format(
+            title=task.title, state=word(task.state)
+        )
+        notes = lacking(task) if TaskState.LIVE in moves else []
+        choices = [(state.value, _move_name(task, state)) for state in moves]
+        chosen = await self.app.push_screen_wait(PickScreen(title, choices, notes))
+        if chosen:
+            await self._enter_state(task, TaskState(chosen))
+
+    async def _enter_state(self, task: Task, state: TaskState) -> None:
+        if state is TaskState.CLOSED and task.state is TaskState.OBSERVING:
+            await self._close(task)
+        else:
+            await self.store(N_("Change a task's state"), moved(task.key, state))
+
+    async def _close(self, task: Task) -> None:
+        await self._ask_result(
+            task, _("Close: {title}").format(title=task.title), N_("Close a task"), closing=True
+        )
+
+    def action_execution_result(self) -> None:
+        if task := self.marked():
+            title = _("Result: {title}").format(title=task.title)
+            self.work(self._ask_result(task, title, N_("Enter a task's result"), closing=False))
+
+    async def _ask_result(self, task: Task, title: str, what: str, *, closing: bool) -> None:
+        host = self.host
+
+        async def save(values: FormValues) -> Mapping[str, str] | None:
+            current = host.workbook.get(Task, task.key) or task
+            filled, problems = with_result(values, current, host.workbook, host.today)
+            if problems:
+                return problems
+            if closing and TaskState.CLOSED in states.allowed_moves(filled):
+                filled = states.move(filled, TaskState.CLOSED)
+            stored = await self.store(what, lambda book: book.put(filled))
+            return None if stored else {"": _("Nothing is stored yet.")}
+
+        await host.ask(title, result_specs(task, host.workbook), save, f"result:{task.key}")
+
+    def action_execution_forward(self) -> None:
+        task = self.marked()
+        if task is None:
+            return
+        state = states.forward(task)
+        if state is None or (state is TaskState.LIVE and lacking(task)):
+            self.work(self._move(task))
+        elif state is TaskState.CLOSED:
+            self.work(self._close(task))
+        else:
+            self.change(N_("Change a task's state"), moved(task.key, state))
+
+    def action_execution_back(self) -> None:
+        task = self.marked()
+        if task is None:
+            return
+        order = states.ORDER
+        place = order.index(task.state) if task.state in order else 0
+        if place and order[place - 1] in states.allowed_moves(task):
+            self.change(N_("Change a task's state"), moved(task.key, order[place - 1]))
+        else:
+            self.work(self._move(task))
+
+    # -- blocked, checklist, log --------------------------------------------------------------
+
+    def action_execution_block(self) -> None:
+        """Ask why; a blocked one is cleared at once."""
+        task = self.marked()
+        if task is None:
+            return
+        if task.blocked:
+            self.change_task(N_("Unblock a task"), task.key, states.unblock)
+        elif task.state in states.FINISHED:
+            self.app.notify(_("It is finished, so nothing blocks it."))
+        else:
+            self.work(self._block(task))
+
+    async def _block(self, task: Task) -> None:
+        host = self.host
+
+        async def save(values: FormValues) -> Mapping[str, str] | None:
+            since = values.date("since") or host.today
+            if since > host.today:
+                return {"since": _("This day is still to come.")}
+            reason = values.text("reason")
+            change = on_task(task.key, lambda now: states.block(now, reason, since))
+            stored = await self.store(N_("Block a task"), change)
+            return None if stored else {"": _("Nothing is stored yet.")}
+
+        specs = [
+            FieldSpec("reason", _("What blocks it"), required=True),
+            FieldSpec("since", _("Since"), "date", host.today.isoformat()),
+        ]
+        title = _("Blocked: {title}").format(title=task.title)
+        await host.ask(title, specs, save, f"block:{task.key}")
+
+    def action_execution_checklist(self) -> None:
+        if task := self.marked():
+            self.work(self._checklist(task))
+
+    async def _checklist(self, task: Task) -> None:
+        host = self.host
+
+        async def keep(items: Items) -> Task:
+            change = on_task(task.key, lambda now: now.model_copy(update={"checklist": items}))
+            await self.store(N_("Tick a checklist"), change)
+            return host.workbook.get(Task, task.key) or task
+
+        await self.app.push_screen_wait(ChecklistScreen(task, keep))
+
+    def action_execution_log(self) -> None:
+        self.work(self._log(self.marked()))
+
+    async def _log(self, on: Task | None) -> None:
+        host = self.host
+
+        async def keep(record: Record) -> bool:
+            return await self.store(N_("Log a day"), lambda book: with_new(book, record))
+
+        await self.app.push_screen_wait(
+            LineScreen(
+                _("Log the day: {title}").format(title=on.title) if on else _("Log the day"),
+                _("2h ¥300 what happened; #T4 another task, #review another stage, 11/20 a day"),
+                _("2h ¥300 called the partners"),
+                form_id=f"log:{on.key if on else 'quick'}",
+                understand=lambda text: log_echo(text, host.workbook, host.today, on),
+                keep=keep,
+                drafts=host.drafts,
+                open_forms=host.open_forms,
+            )
+        )
+
+
+def _move_name(task: Task, state: TaskState) -> str:
+    """A step back is a correction, and is called one."""
+    order = states.ORDER
+    if state in order and task.state in order and order.index(state) < order.index(task.state):
+        return _("back to {state}").format(state=word(state))
+    return word(state)

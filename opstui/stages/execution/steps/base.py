@@ -1,0 +1,91 @@
+"""What every view of the tasks shares: the marked task, and storing a change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from textual.content import Content
+from textual.widgets import DataTable
+
+from opstui.kernel.language import _
+from opstui.stages.execution.steps.changes import Change, on_task
+from opstui.stages.execution.steps.detail import detail, detail_content, one_line
+from opstui.stages.planning.model import Task
+from opstui.stages.room import Step
+from opstui.ui.table import OpsTable
+
+
+class TaskView(Step):
+    """A view of the tasks. A subclass says which one is marked, and marks one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._turn = asyncio.Lock()
+
+    # -- the marked task ----------------------------------------------------------------------
+
+    def marked_key(self) -> str:
+        """Key of the task under the cursor; the first table's, by default."""
+        table = next(iter(self.query(OpsTable)), None)
+        return table.current_key if table else ""
+
+    def marked(self) -> Task | None:
+        return self.workbook.get(Task, self.marked_key())
+
+    def select_item(self, key: str) -> None:
+        for table in self.query(OpsTable):
+            table.select_key(key)
+        self.say_marked()
+
+    def say_marked(self) -> None:
+        """The sentence: what the marked task comes to, or what to do when there is none."""
+        task = self.marked()
+        if task is not None:
+            self.say(one_line(task, self.workbook, self.host.today, self.host.figure), self.note())
+        else:
+            self.say(self.empty_text(), self.note())
+
+    def note(self) -> str:
+        """The remark in the step rule."""
+        return ""
+
+    def empty_text(self) -> str:
+        if self.workbook.cycle is None:
+            return _("There is no cycle yet. Press 1: stage 1 makes one.")
+        return _("No tasks yet. Press a and write one line; A opens the whole form.")
+
+    def side(self) -> Content | str:
+        task = self.marked()
+        if task is None:
+            return super().side()
+        return detail_content(detail(task, self.workbook, self.host.today, self.host.figure))
+
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        event.stop()
+        self.say_marked()
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        event.stop()
+        self.action_open()
+
+    # -- changing -----------------------------------------------------------------------------
+
+    async def store(self, what: str, change: Change) -> bool:
+        """Compute a change and store it, after those that are still on their way."""
+        host, turn = self.host, getattr(self.screen, "turn", self._turn)
+        async with turn:
+            new = change(host.workbook)
+            return new is not None and await host.save(what, new)
+
+    def change(self, what: str, change: Change) -> None:
+        """As `store`; it belongs to the app, so that leaving the step does not cut it off."""
+        self.app.run_worker(self.store(what, change), group="change")
+
+    def change_task(self, what: str, key: str, make: Callable[[Task], Task]) -> None:
+        self.change(what, on_task(key, make))
+
+    # -- for the actions ----------------------------------------------------------------------
+
+    def action_open(self) -> None:
+        """`enter` on what is marked."""

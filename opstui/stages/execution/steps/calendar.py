@@ -1,0 +1,181 @@
+"""The calendar: which lever is pulled in which week, and what collides."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Static
+
+from opstui.kernel.language import N_, _, language, ngettext
+from opstui.kernel.periods import format_period
+from opstui.stages.execution.board import Collision
+from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
+from opstui.stages.execution.steps.calendar_rows import (
+    WeekStrip,
+    festivals,
+    strip_lines,
+    strip_of,
+    tasks_in,
+)
+from opstui.stages.execution.steps.detail import one_line
+from opstui.stages.execution.steps.table import TightTable
+from opstui.stages.execution.steps.task_rows import (
+    ALARM,
+    alarms,
+    current_tree,
+    cycle_tasks,
+    short_date,
+    short_lever,
+    state_text,
+)
+from opstui.stages.planning.model import Task
+from opstui.ui.keys import bind
+from opstui.ui.table import Column
+from opstui.ui.text import cell
+
+
+class CalendarStep(TaskStep):
+    """A strip of weeks; left and right choose one, the list below holds its activities."""
+
+    STEP: ClassVar[str] = "calendar"
+    TITLE: ClassVar[str] = N_("Calendar")
+    BINDINGS = [
+        *bind(TASK_ACTIONS),
+        Binding("left,h", "week(-1)", show=False),
+        Binding("right,l", "week(1)", show=False),
+    ]
+    DEFAULT_CSS = """
+    CalendarStep #strip { height: auto; margin: 0 0 1 0; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._week = -1
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="strip")
+        yield TightTable(id="in-week")
+
+    def on_resize(self) -> None:
+        self.show()
+
+    # -- the weeks ----------------------------------------------------------------------------
+
+    def strip(self) -> WeekStrip | None:
+        cycle = self.workbook.cycle
+        if cycle is None:
+            return None
+        return strip_of(cycle_tasks(self.workbook), cycle.start, cycle.end)
+
+    def _chosen(self, strip: WeekStrip) -> int:
+        """The week that was chosen, at first the one that holds today."""
+        if self._week < 0:
+            today = self.host.today
+            past = [n for n, week in enumerate(strip.weeks) if week.start <= today]
+            self._week = past[-1] if past else 0
+        return min(self._week, len(strip.weeks) - 1)
+
+    def action_week(self, by: int) -> None:
+        strip = self.strip()
+        if strip is not None:
+            self._week = max(0, min(len(strip.weeks) - 1, self._chosen(strip) + by))
+            self.show()
+
+    def select_item(self, key: str) -> None:
+        """Go to a week that the task runs in."""
+        strip, task = self.strip(), self.workbook.get(Task, key)
+        if strip is not None and task is not None:
+            here = self._chosen(strip)
+            running = [n for n, week in enumerate(strip.weeks) if tasks_in([task], week)]
+            if running and here not in running:
+                self._week = min(running, key=lambda n: abs(n - here))
+            self.show()
+        super().select_item(key)
+
+    # -- what is shown ------------------------------------------------------------------------
+
+    def show(self) -> None:
+        strip = self.strip()
+        table = self.query_one(TightTable)
+        if strip is None:
+            self.query_one("#strip", Static).update("")
+            table.show((), [])
+        else:
+            chosen = self._chosen(strip)
+            lines = strip_lines(strip, chosen, self.content_size.width or 78)
+            self.query_one("#strip", Static).update(_strip_content(lines))
+            clashing = {task.key for clash in strip.clashes_in(chosen) for task in clash.tasks}
+            rows = tasks_in(cycle_tasks(self.workbook), strip.weeks[chosen])
+            table.show(_columns(), [(task.key, self._cells(task, clashing)) for task in rows])
+        self.say_marked()
+
+    def _cells(self, task: Task, clashing: set[str]) -> list[Text]:
+        tree, today = current_tree(self.workbook), self.host.today
+        wrong = task.key in clashing or bool(alarms(task, tree, today))
+        span = f"{short_date(task.start)} - {short_date(task.end)}"
+        texts = (
+            ALARM if wrong else "",
+            short_lever(task.lever),
+            task.title,
+            span,
+            task.segment or "-",
+            state_text(task),
+        )
+        return [cell(text) for text in texts]
+
+    def say_marked(self) -> None:
+        """What collides in the week comes before the marked task."""
+        strip = self.strip()
+        clashes = strip.clashes_in(self._chosen(strip)) if strip else []
+        task = self.marked()
+        parts = [clash_text(clash) for clash in clashes]
+        if task is not None:
+            parts.append(one_line(task, self.workbook, self.host.today, self.host.figure))
+        self.say("   ".join(parts) or self.empty_text(), self.note())
+
+    def empty_text(self) -> str:
+        if cycle_tasks(self.workbook):
+            return _("Nothing runs in this week. Left and right choose another week.")
+        return super().empty_text()
+
+    def note(self) -> str:
+        strip = self.strip()
+        if strip is None:
+            return ""
+        week = strip.weeks[self._chosen(strip)]
+        return "  ".join([format_period(week, language()), *festivals(week)[:2]])
+
+
+def clash_text(clash: Collision) -> str:
+    """ "! 3 activities on Trial users within 3 days from 11/9"."""
+    count = len(clash.tasks)
+    text = ngettext(
+        "! {n} activity on {segment} within 3 days from {day}",
+        "! {n} activities on {segment} within 3 days from {day}",
+        count,
+    )
+    return text.format(n=count, segment=clash.segment, day=short_date(clash.day))
+
+
+def _strip_content(lines: list[list[tuple[str, bool]]]) -> Content:
+    out = []
+    for number, line in enumerate(lines):
+        quiet = "" if number > 1 else "$muted"
+        pieces = [(text, "bold $text-accent" if chosen else quiet) for text, chosen in line]
+        out.append(Content.assemble(*(piece if piece[1] else piece[0] for piece in pieces)))
+    return Content("\n").join(out)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("", 1),
+        Column(_("Lever"), 8),
+        Column(_("Title")),
+        Column(_("Dates"), 15),
+        Column(_("Target users"), 12),
+        Column(_("State"), 9),
+    )

@@ -1,0 +1,179 @@
+"""All that there is to say about one task: facts, what its lever comes to, what it lacks. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from textual.content import Content
+
+from opstui import playbooks
+from opstui.kernel.language import _, language
+from opstui.kernel.text import fit
+from opstui.kernel.vocabulary import word
+from opstui.stages.execution.board import is_open
+from opstui.stages.execution.states import BEFORE_LIVE, Checkpoint, checkpoints
+from opstui.stages.execution.steps.changes import lacking
+from opstui.stages.execution.steps.checklist import done_of, items_of
+from opstui.stages.execution.steps.lever_lines import lever_headline, lever_lines
+from opstui.stages.execution.steps.result_form import logged
+from opstui.stages.execution.steps.task_form import COMMON_EXTRAS
+from opstui.stages.execution.steps.task_rows import (
+    Figure,
+    alarms,
+    change_text,
+    currency_of,
+    current_tree,
+    leaf_of,
+    short_date,
+    short_lever,
+    state_text,
+)
+from opstui.stages.planning.model import Task
+from opstui.workbook.document import Workbook
+
+LABEL, WIDE_LABEL = 11, 18
+
+
+@dataclass(frozen=True, slots=True)
+class DetailLine:
+    """`kind`: "" a fact, "head" opens a group, "warn" something to look at."""
+
+    label: str
+    text: str = ""
+    kind: str = ""
+
+
+def next_checkpoint(task: Task, today: date) -> Checkpoint | None:
+    """The next of the eight dates of an open task."""
+    if not is_open(task):
+        return None
+    return next((point for point in checkpoints(task) if point.day >= today), None)
+
+
+def point_name(point: Checkpoint) -> str:
+    """ "T-3 Rehearsal"."""
+    offset = f"{point.offset:+d}" if point.offset else "0"
+    return f"T{offset} {_(point.name)}"
+
+
+def checkpoint_text(point: Checkpoint) -> str:
+    """ "T-3 Rehearsal 11/8"."""
+    return f"{point_name(point)} {short_date(point.day)}"
+
+
+def one_line(task: Task, workbook: Workbook, today: date, figure: Figure) -> str:
+    """What matters about the task, in at most two lines of a terminal."""
+    parts = [f"{task.key} {task.title}"]
+    parts += [f"! {text}" for text in alarms(task, current_tree(workbook), today)]
+    if headline := lever_headline(task, workbook, today, figure):
+        parts.append(headline)
+    if point := next_checkpoint(task, today):
+        parts.append(checkpoint_text(point))
+    done, whole = done_of(task)
+    if is_open(task):
+        parts.append(_("checklist {done}/{all}").format(done=done, all=whole))
+    return "   ".join(parts)
+
+
+def detail(task: Task, workbook: Workbook, today: date, figure: Figure) -> list[DetailLine]:
+    """Every line, groups parted by heads."""
+    tree = current_tree(workbook)
+    lines = [DetailLine(f"! {text}", kind="warn") for text in alarms(task, tree, today)]
+    lines += _facts(task, workbook, figure)
+    lines += _spent(task, workbook, figure)
+    computed = lever_lines(task, workbook, today, figure)
+    if computed:
+        lines.append(DetailLine(_("Computed"), kind="head"))
+        lines += [
+            DetailLine(line.label, f"! {line.text}" if line.warn else line.text)
+            if line.label
+            else DetailLine(f"! {line.text}" if line.warn else line.text, kind="warn")
+            for line in computed
+        ]
+    lines += _ahead(task, today)
+    lines += _written(task)
+    return lines
+
+
+def _facts(task: Task, workbook: Workbook, figure: Figure) -> Iterator[DetailLine]:
+    node = leaf_of(task, current_tree(workbook))
+    yield DetailLine(_("Lever"), word(task.lever))
+    yield DetailLine(_("State"), state_text(task))
+    yield DetailLine(_("Owner"), task.owner or "-")
+    yield DetailLine(_("Dates"), f"{short_date(task.start)} - {short_date(task.end)}")
+    leaf = node.name.text(language()) if node else _("none yet: e links it to a metric")
+    yield DetailLine(_("Leaf"), leaf)
+    yield DetailLine(_("Expected"), change_text(task, node, figure))
+    if task.segment:
+        yield DetailLine(_("Target users"), task.segment)
+
+
+def _spent(task: Task, workbook: Workbook, figure: Figure) -> Iterator[DetailLine]:
+    money = currency_of(workbook)
+    cost, days = logged(task, workbook)
+    spent = task.actual_cost if task.actual_cost is not None else cost or None
+    took = task.actual_days if task.actual_days is not None else days or None
+    budget = figure(task.budget, money) if task.budget else "-"
+    yield DetailLine(_("Budget"), f"{budget} / {_('spent')} {figure(spent, money)}")
+    planned = f"{task.person_days:g}" if task.person_days else "-"
+    used = "-" if took is None else f"{took:.3g}"
+    yield DetailLine(_("Person-days"), f"{planned} / {_('spent')} {used}")
+    if task.executed_share is not None:
+        yield DetailLine(_("Executed"), f"{task.executed_share * 100:.0f}%")
+    if task.actual_effect is not None:
+        node = leaf_of(task, current_tree(workbook))
+        effect = task.model_copy(update={"expected_change": task.actual_effect})
+        yield DetailLine(_("Effect"), change_text(effect, node, figure))
+
+
+def _ahead(task: Task, today: date) -> Iterator[DetailLine]:
+    """Checklist, next date, and before it is live what a go lacks."""
+    done, whole = done_of(task)
+    yield DetailLine(_("Checklist"), kind="head")
+    yield DetailLine(f"{done}/{whole}", "" if task.checklist else _("template of the lever"))
+    for item in items_of(task):
+        yield DetailLine(f"[{'x' if item.done else ' '}] {item.text}", kind="item")
+    if point := next_checkpoint(task, today):
+        yield DetailLine(_("Next date"), checkpoint_text(point))
+    if task.state in BEFORE_LIVE and task.selected and (missing := lacking(task)):
+        yield DetailLine(missing[0], kind="head")
+        yield from (DetailLine(text, kind="warn") for text in missing[1:])
+
+
+def _written(task: Task) -> Iterator[DetailLine]:
+    """What was filled in of the lever's fields, and the texts."""
+    book = playbooks.lever(task.lever)
+    named = [(own.code, own.name.text(language())) for own in book.fields]
+    named += [(code, _(name)) for code, name in COMMON_EXTRAS]
+    filled = [(name, task.lever_fields[code]) for code, name in named if code in task.lever_fields]
+    texts = (
+        (_("Risk"), task.risk),
+        (_("Fallback"), task.fallback),
+        (_("Data to collect"), task.data_to_collect),
+        (_("Result"), task.result),
+    )
+    filled += [(name, text) for name, text in texts if text]
+    if filled:
+        yield DetailLine(short_lever(task.lever), kind="head")
+        yield from (DetailLine(name, text.replace("\n", " / ")) for name, text in filled)
+    yield DetailLine(_("Usual failure"), kind="head")
+    yield DetailLine(book.usual_failure.text(language()), kind="item")
+
+
+def detail_content(lines: Sequence[DetailLine], *, wide: bool = False) -> Content:
+    """The lines as one text; labels in a column."""
+    room = WIDE_LABEL if wide else LABEL
+    out = []
+    for line in lines:
+        match line.kind:
+            case "head":
+                out.append(Content.assemble("\n", (line.label, "bold")))
+            case "warn":
+                out.append(Content.assemble((line.label, "$text-warning")))
+            case "item":
+                out.append(Content(line.label))
+            case _:
+                out.append(Content.assemble((fit(line.label, room) + " ", "$muted"), line.text))
+    return Content("\n").join(out)

@@ -1,0 +1,168 @@
+"""A quick line → a task or a day's log, and what to say about it before it is kept. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from opstui.kernel.language import LANGUAGES, N_, _, language, speaking
+from opstui.kernel.metric_tree import MetricTree
+from opstui.kernel.record import Record
+from opstui.kernel.vocabulary import Lever, Stage, word
+from opstui.stages.execution.model import DayLog
+from opstui.stages.execution.quick_add import QuickLine, change_in_unit, read_line
+from opstui.stages.execution.steps.task_rows import (
+    currency_of,
+    current_plan,
+    current_tree,
+    cycle_tasks,
+    short_date,
+)
+from opstui.stages.planning.model import Raci, Task
+from opstui.workbook.document import Workbook
+
+HOURS_A_DAY = 8.0
+
+
+def _stage_named(text: str) -> Stage | None:
+    """The stage that `text` is the code or the name of, in any language."""
+    wanted = text.lower()
+    for code in LANGUAGES:
+        with speaking(code):
+            for stage in Stage:
+                if wanted in (stage.value, word(stage).lower()):
+                    return stage
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What was understood (part, text), what was not (text, what to do), both for people, and
+    the record that would be kept; None with the `problem` that keeps it from being one."""
+
+    understood: tuple[tuple[str, str], ...] = ()
+    unclear: tuple[tuple[str, str], ...] = ()
+    record: Record | None = None
+    problem: str = ""
+
+
+def next_key(workbook: Workbook, model: type[Record], prefix: str) -> str:
+    """The first free "C1.T5" after all that are, or were a moment ago, in the workbook."""
+    numbers = [
+        int(key.removeprefix(prefix))
+        for key in workbook.all(model)
+        if key.startswith(prefix) and key.removeprefix(prefix).isdecimal()
+    ]
+    number = max(numbers, default=0) + 1
+    while workbook.id_of(model.TABLE, f"{prefix}{number}") is not None:
+        number += 1
+    return f"{prefix}{number}"
+
+
+def _said(line: QuickLine) -> list[tuple[str, str]]:
+    return [(_(part), text) for part, text in line.understood]
+
+
+def _unclear(line: QuickLine, tree: MetricTree | None) -> list[tuple[str, str]]:
+    """With the leaves' names where one was not found."""
+    out = []
+    for text, advice in line.unclear:
+        hint = _(advice)
+        if text.startswith(">") and tree is not None:
+            names = [tree.node(id_).name.text(language()) for id_ in tree.leaves]
+            hint += " " + _("Leaves: {names}").format(names=", ".join(names))
+        out.append((text, hint))
+    return out
+
+
+def task_echo(text: str, workbook: Workbook, today: date) -> Echo:
+    """A new task from a line such as `campaign Live class @Lin ¥30000 5d >Attendance +3pp`."""
+    cycle, plan, tree = workbook.cycle, current_plan(workbook), current_tree(workbook)
+    if cycle is None:
+        return Echo(problem=_("There is no cycle yet. Stage 1 makes one: press esc, then 1."))
+    line = read_line(text, today=today, tree=tree, currency=currency_of(workbook))
+    said, unclear = _said(line), _unclear(line, tree)
+    if line.hours is not None:
+        unclear.append((_("Hours"), _("Hours belong to the log of a day: w.")))
+    if line.task:
+        unclear.append((f"#{line.task}", _("A number of a task belongs to the log of a day: w.")))
+    if not line.title:
+        return Echo(tuple(said), tuple(unclear), problem=_("Write what is to be done."))
+    node = tree.get(line.leaf) if tree and line.leaf else None
+    baseline = plan.baseline.get(line.leaf) if plan else None
+    change = change_in_unit(line, baseline, node)
+    if change is None and (line.expected_change, line.expected_share) != (None, None):
+        unclear.append((_("Expected change"), _("Write it as +3pp for a rate, +1200 for a count.")))
+    if not line.lever:
+        said.insert(0, (_("Lever"), f"{word(Lever.CAMPAIGN)} ({_('default')})"))
+    task = Task(
+        key=next_key(workbook, Task, f"{cycle.key}.T"),
+        cycle=cycle.key,
+        title=line.title,
+        lever=line.lever or Lever.CAMPAIGN,
+        leaf=line.leaf,
+        owner=line.owner,
+        raci=Raci(accountable=line.owner, responsible=(line.owner,) if line.owner else ()),
+        start=line.start,
+        end=line.end,
+        budget=line.budget or 0.0,
+        person_days=line.person_days or 0.0,
+        expected_change=change,
+        created=today,
+    )
+    return Echo(((_("Title"), line.title), *said), tuple(unclear), task)
+
+
+def find_task(name: str, workbook: Workbook) -> Task | None:
+    """The task of this cycle with this key ("C1.T4", "T4" or "4")."""
+    wanted = name.lower().lstrip("t")
+    for task in cycle_tasks(workbook):
+        if name.lower() == task.key.lower() or task.key.lower().endswith(f".t{wanted}"):
+            return task
+    return None
+
+
+def log_echo(text: str, workbook: Workbook, today: date, on: Task | None) -> Echo:
+    """A day's log from `2h ¥300 called the partners #T4`; `on` is the task it goes to when the
+    line names none. `#review` and the like put the time in another stage."""
+    cycle = workbook.cycle
+    if cycle is None:
+        return Echo(problem=_("There is no cycle yet. Stage 1 makes one: press esc, then 1."))
+    line = read_line(text, today=today, currency=currency_of(workbook))
+    said = [(part, said) for part, said in line.understood if part != N_("Task")]
+    unclear = [(text, _(advice)) for text, advice in line.unclear]
+    stage = _stage_named(line.task) if line.task else None
+    task = on
+    if line.task:
+        task = None if stage else find_task(line.task, workbook)
+        if stage is None and task is None:
+            unclear.append((f"#{line.task}", _("There is no such task in this cycle.")))
+    hours = (line.hours or 0.0) + (line.person_days or 0.0) * HOURS_A_DAY
+    if not (hours or line.budget or line.title):
+        return Echo(problem=_("Write the hours, the cost, or what happened."))
+    stage = stage or Stage.EXECUTION
+    title = line.title
+    if line.lever is not None and line.understood and line.understood[0][0] == "Lever":
+        title = f"{line.understood[0][1]} {title}".strip()
+        said = [pair for pair in said if pair[0] != "Lever"]
+    log = DayLog(
+        key=next_key(workbook, DayLog, f"{cycle.key}.L"),
+        cycle=cycle.key,
+        day=line.end or today,
+        text=title,
+        task=task.key if task else "",
+        stage=stage,
+        hours=hours,
+        cost=line.budget or 0.0,
+        person=line.owner,
+    )
+    where = f"{task.key} {task.title}" if task else _("no task")
+    shown = [
+        (_("Day"), short_date(log.day)),
+        (_("Stage"), word(stage)),
+        (_("Task"), where),
+        *((_(part), text) for part, text in said if part != "Dates"),
+    ]
+    if title:
+        shown.append((_("What happened"), title))
+    return Echo(tuple(shown), tuple(unclear), log)

@@ -1,0 +1,168 @@
+"""The tasks of the cycle as rows of text: what is marked, how they are sorted. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from opstui.kernel.dates import format_date
+from opstui.kernel.language import N_, _, language, pgettext
+from opstui.kernel.metric_tree import MetricTree, Node
+from opstui.kernel.vocabulary import Lever, word
+from opstui.stages.execution.board import days_late, is_open
+from opstui.stages.execution.states import FINISHED, ORDER
+from opstui.stages.planning.model import Plan, Task
+from opstui.workbook.document import Workbook
+
+Figure = Callable[[float | None, str], str]
+"""(value, unit) → the number as the user's settings want it."""
+
+NONE = "-"
+ALARM = "!"
+
+_SHORT: dict[Lever, str] = {
+    Lever.COPY: N_("Copy"),
+    Lever.CAMPAIGN: N_("Campaign"),
+    Lever.EVENT_SPREAD: N_("Spread"),
+    Lever.MECHANISM: N_("Product"),
+    Lever.USER_CARE: N_("Care"),
+    Lever.BD: N_("BD"),
+}
+SORTS: tuple[str, ...] = (N_("due date"), N_("state"), N_("lever"), N_("owner"), N_("leaf"))
+
+
+def short_lever(lever: Lever) -> str:
+    """The lever in at most eight cells."""
+    return pgettext("lever in a column", _SHORT[lever])
+
+
+def cycle_tasks(workbook: Workbook) -> list[Task]:
+    """The tasks of the latest cycle, in the order they came in."""
+    cycle = workbook.cycle
+    return [task for task in workbook.all(Task).values() if cycle and task.cycle == cycle.key]
+
+
+def current_plan(workbook: Workbook) -> Plan | None:
+    cycle = workbook.cycle
+    return workbook.get(Plan, cycle.key) if cycle else None
+
+
+def current_tree(workbook: Workbook) -> MetricTree | None:
+    plan = current_plan(workbook)
+    return plan.tree if plan else None
+
+
+def leaf_of(task: Task, tree: MetricTree | None) -> Node | None:
+    """The leaf the task names; None when it names none, or one that the tree has no longer."""
+    return tree.get(task.leaf) if tree is not None and task.leaf else None
+
+
+def currency_of(workbook: Workbook) -> str:
+    return workbook.product.currency if workbook.product else "CNY"
+
+
+def alarms(task: Task, tree: MetricTree | None, today: date) -> list[str]:
+    """What is wrong with a task, in words; [] when nothing is."""
+    found = []
+    if task.blocked:
+        days = (today - task.blocked.since).days
+        found.append(
+            _("Blocked for {n} days: {reason}").format(n=days, reason=task.blocked.reason)
+            if days > 0
+            else _("Blocked: {reason}").format(reason=task.blocked.reason)
+        )
+    if late := days_late(task, today):
+        found.append(_("{n} days late").format(n=late))
+    if is_open(task) and leaf_of(task, tree) is None:
+        found.append(_("no leaf"))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One task in a list; `mark` is "!" where something is wrong, `quiet` what is done with."""
+
+    key: str
+    mark: str
+    lever: str
+    title: str
+    state: str
+    owner: str
+    due: str
+    leaf: str
+    change: str
+    spent: str
+    quiet: bool
+
+
+def short_date(day: date | None) -> str:
+    return format_date(day, language(), year=False) if day else NONE
+
+
+def change_text(task: Task, node: Node | None, figure: Figure) -> str:
+    """ "+3 pp" for a rate, "+1,200" for a count."""
+    amount = task.expected_change
+    if amount is None:
+        return NONE
+    if node is not None and node.unit == "ratio":
+        return f"{amount * 100:+.3g}pp"
+    shown = figure(amount, node.unit if node else "count")
+    return f"+{shown}" if amount > 0 else shown
+
+
+def budget_used(task: Task) -> str:
+    """Share of the budget that is spent, "-" without a budget or a cost."""
+    if task.actual_cost is None or not task.budget:
+        return NONE
+    return f"{task.actual_cost / task.budget * 100:.0f}%"
+
+
+def state_text(task: Task) -> str:
+    return word(task.state) if task.selected else _("Not chosen")
+
+
+def task_row(task: Task, tree: MetricTree | None, today: date, figure: Figure) -> TaskRow:
+    node = leaf_of(task, tree)
+    return TaskRow(
+        key=task.key,
+        mark=ALARM if alarms(task, tree, today) else "",
+        lever=short_lever(task.lever),
+        title=task.title,
+        state=state_text(task),
+        owner=task.owner or NONE,
+        due=short_date(task.end),
+        leaf=node.name.text(language()) if node else NONE,
+        change=change_text(task, node, figure),
+        spent=budget_used(task),
+        quiet=not is_open(task),
+    )
+
+
+def ordered(tasks: Iterable[Task], sort: str) -> list[Task]:
+    """Open tasks first, then by what `sort` (one of SORTS) says, ties by due date and key."""
+    levers = list(Lever)
+    keys: dict[str, Callable[[Task], object]] = {
+        "due date": lambda _task: 0,
+        "state": lambda task: ORDER.index(task.state) if task.state in ORDER else len(ORDER),
+        "lever": lambda task: levers.index(task.lever),
+        "owner": lambda task: (not task.owner, task.owner),
+        "leaf": lambda task: (not task.leaf, task.leaf),
+    }
+    chosen = keys[sort]
+
+    def key(task: Task) -> tuple[object, ...]:
+        done = task.state in FINISHED or not task.selected
+        return (done, chosen(task), task.end or date.max, task.key)
+
+    return sorted(tasks, key=key)
+
+
+def summary(tasks: Sequence[Task], tree: MetricTree | None, today: date) -> str:
+    """ "5 open, 2 need a look"."""
+    open_ones = [task for task in tasks if is_open(task)]
+    wrong = sum(1 for task in open_ones if alarms(task, tree, today))
+    text = _("{n} open of {all}").format(n=len(open_ones), all=len(tasks))
+    if wrong:
+        text += "  " + _("! {n} to look at").format(n=wrong)
+    return text

@@ -1,0 +1,94 @@
+"""The list of tasks: what is marked, who, when, what it moves, what it used."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+
+from opstui.commands import Command, pick
+from opstui.kernel.language import N_, _
+from opstui.stages.execution.commands import COMMANDS
+from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
+from opstui.stages.execution.steps.table import TightTable
+from opstui.stages.execution.steps.task_rows import (
+    SORTS,
+    TaskRow,
+    current_tree,
+    cycle_tasks,
+    ordered,
+    summary,
+    task_row,
+)
+from opstui.ui.keys import bind
+from opstui.ui.table import Column
+
+_ACTIONS = (*TASK_ACTIONS, *pick("execution.sort", among=COMMANDS))
+
+
+class TasksStep(TaskStep):
+    """One line to a task."""
+
+    STEP: ClassVar[str] = "tasks"
+    TITLE: ClassVar[str] = N_("Tasks")
+    ACTIONS: ClassVar[tuple[Command, ...]] = _ACTIONS
+    BINDINGS = bind(_ACTIONS)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sort = SORTS[0]
+
+    def compose(self) -> ComposeResult:
+        yield TightTable(id="tasks")
+
+    def show(self) -> None:
+        tree, host = current_tree(self.workbook), self.host
+        tasks = ordered(cycle_tasks(self.workbook), self._sort)
+        rows = [task_row(task, tree, host.today, host.figure) for task in tasks]
+        self.query_one(TightTable).show(_columns(), [(row.key, _cells(row)) for row in rows])
+        self.say_marked()
+
+    def note(self) -> str:
+        tasks = cycle_tasks(self.workbook)
+        if not tasks:
+            return ""
+        by = _("by {what}").format(what=_(self._sort))
+        return f"{summary(tasks, current_tree(self.workbook), self.host.today)}  {by}"
+
+    def action_execution_sort(self) -> None:
+        self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
+        self.show()
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("", 1),
+        Column(_("Lever"), 8),
+        Column(_("Title")),
+        Column(_("State"), 9),
+        Column(_("Owner"), 6),
+        Column(_("Due"), 6, "right"),
+        Column(_("Leaf"), 10),
+        Column(_("Change"), 7, "right"),
+        Column(_("Spent"), 5, "right"),
+    )
+
+
+def _cells(row: TaskRow) -> list[Text]:
+    texts = (
+        row.mark,
+        row.lever,
+        row.title,
+        row.state,
+        row.owner,
+        row.due,
+        row.leaf,
+        row.change,
+        row.spent,
+    )
+    style = "dim" if row.quiet else "bold" if row.mark else ""
+    return [
+        Text(text, style=style if place in (0, 2) else style and "dim" if row.quiet else "")
+        for place, text in enumerate(texts)
+    ]

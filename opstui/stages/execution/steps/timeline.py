@@ -1,0 +1,102 @@
+"""The timeline: every task from start to end over the cycle, with today's line."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from opstui.kernel.language import N_, _
+from opstui.stages.execution.board import by_due
+from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
+from opstui.stages.execution.steps.table import TightTable
+from opstui.stages.execution.steps.task_rows import (
+    ALARM,
+    alarms,
+    current_tree,
+    cycle_tasks,
+    short_date,
+)
+from opstui.stages.execution.steps.timeline_rows import (
+    BARS,
+    LATE,
+    TODAY,
+    Scale,
+    bar,
+    ruler,
+    window_of,
+)
+from opstui.stages.planning.model import Task
+from opstui.ui.keys import bind
+from opstui.ui.table import Column
+from opstui.ui.text import cell, plain
+
+TITLE_WIDTH = 24
+_COLOURS = {"-": "muted", "=": "secondary", "#": "primary", "x": "faint", LATE: "error"}
+
+
+class TimelineStep(TaskStep):
+    """Bars by start; without colour their characters say the state."""
+
+    STEP: ClassVar[str] = "timeline"
+    TITLE: ClassVar[str] = N_("Timeline")
+    BINDINGS = bind(TASK_ACTIONS)
+    DEFAULT_CSS = "TimelineStep #legend { height: 1; color: $muted; }"
+
+    def compose(self) -> ComposeResult:
+        yield TightTable(id="timeline")
+        yield Static("", id="legend")
+
+    def on_resize(self) -> None:
+        self.show()
+
+    def tasks(self) -> list[Task]:
+        chosen = [task for task in cycle_tasks(self.workbook) if task.selected]
+        return sorted(by_due(chosen), key=lambda task: (task.start is None, task.start, task.key))
+
+    def show(self) -> None:
+        cycle, tasks = self.workbook.cycle, self.tasks()
+        table = self.query_one(TightTable)
+        room = (table.size.width or self.app.size.width - 2) - TITLE_WIDTH - 5
+        if cycle is not None and tasks and room > 10:
+            scale = Scale(window_of(tasks, cycle.start, cycle.end), room)
+            columns = (Column("", 1), Column(_("Title"), TITLE_WIDTH), Column(ruler(scale), room))
+            table.show(columns, [(task.key, self._cells(task, scale)) for task in tasks])
+        else:
+            table.show((), [])
+        self.query_one("#legend", Static).update(plain(legend() if tasks else ""))
+        self.say_marked()
+
+    def _cells(self, task: Task, scale: Scale) -> list[Text]:
+        today = self.host.today
+        wrong = alarms(task, current_tree(self.workbook), today)
+        if task.start is None and task.end is None:
+            line = cell(_("no dates yet: e enters them"), "dim")
+        else:
+            line = self._painted(bar(task, scale, today))
+        return [cell(ALARM if wrong else ""), cell(task.title), line]
+
+    def _painted(self, drawn: str) -> Text:
+        """Solid bars where there is colour; the bare characters where there is none."""
+        text = Text(drawn)
+        bare = self.app.no_color or self.app.theme == "opstui-plain"
+        colours = self.app.theme_variables
+        for place, mark in enumerate(drawn):
+            if mark == TODAY:
+                text.stylize("bold" if bare else f"bold {colours['warning']}", place, place + 1)
+            elif mark in _COLOURS and not bare:
+                colour = colours[_COLOURS[mark]]
+                text.stylize(f"{colour} on {colour}", place, place + 1)
+        return text
+
+    def note(self) -> str:
+        if not self.tasks():
+            return ""
+        return _("today {day}").format(day=short_date(self.host.today))
+
+
+def legend() -> str:
+    marks = "   ".join(f"{mark} {_(name)}" for mark, name, _states in BARS)
+    return f"{marks}   {LATE} {_('late')}   {TODAY} {_('today')}"
