@@ -2,6 +2,60 @@
 
 from __future__ import annotations
 
-from opstui.commands import Command
+from opstui.commands import GO, VIEW, WORK, Command, pick
+from opstui.kernel.language import N_
 
-COMMANDS: tuple[Command, ...] = ()
+COMMANDS: tuple[Command, ...] = (
+    Command("review.keep", ("f2",), N_("Keep"), N_("Keep what was entered."), WORK),
+    Command(
+        "review.earlier",
+        ("left_square_bracket",),
+        N_("Earlier"),
+        N_("The period before."),
+        GO,
+    ),
+    Command("review.later", ("right_square_bracket",), N_("Later"), N_("The period after."), GO),
+    Command(
+        "review.segment",
+        ("f3",),
+        N_("Segment"),
+        N_("Enter the total, or one segment after the other."),
+        WORK,
+    ),
+    Command("review.period", ("f4",), N_("Date"), N_("Go to the period of a date."), GO),
+    Command(
+        "review.forget", ("ctrl+x",), N_("Discard"), N_("Discard what was not kept."), WORK, True
+    ),
+    Command("review.numbers", ("v",), N_("Numbers"), N_("The chart's numbers as a table."), VIEW),
+    Command(
+        "review.compare",
+        ("tab",),
+        N_("Compare with"),
+        N_("Target, baseline, last period, do-nothing, last year."),
+        VIEW,
+    ),
+    Command("review.cite", ("y",), N_("Cite"), N_("Cite what is marked as evidence."), WORK),
+    Command("review.annotate", ("a",), N_("Annotate"), N_("Say what happened on a day."), WORK),
+    Command(
+        "review.experiments", ("E",), N_("Experiments"), N_("Randomised tests, in words."), VIEW
+    ),
+    Command("review.view", ("tab",), N_("View"), N_("Feedback, themes or needs."), VIEW),
+    Command("review.line", ("plus",), N_("One line"), N_("Note feedback in one line."), WORK),
+    Command("review.severity", ("s",), N_("Severity"), N_("Make it more severe."), WORK),
+    Command("review.close", ("c",), N_("Close"), N_("Close this review."), WORK),
+    Command(
+        "review.verdicts", ("v",), N_("Verdicts"), N_("Judge each hypothesis of the cycle."), WORK
+    ),
+    Command(
+        "review.open_cycle",
+        ("o",),
+        N_("Next cycle"),
+        N_("Close the cycle and open the next one from it."),
+        WORK,
+    ),
+)
+
+
+def own(*ids: str) -> tuple[Command, ...]:
+    """Commands of this stage by the part after "review."."""
+    return pick(*(f"review.{id_}" for id_ in ids), among=COMMANDS)

@@ -160,4 +160,6 @@ class Review(Record):
     closed: date | None = None
     viewed: tuple[str, ...] = ()
     """Steps looked at: "data", "status", "why", "voice", "decide"."""
+    cited: tuple[Evidence, ...] = ()
+    """Waits for the decision that takes it."""
     note: str = ""

@@ -1,0 +1,234 @@
+"""Entering the numbers of a period: what is planned for each, what looks strange, what changes.
+
+Missing is not zero: an empty field holds no number. A count is never negative; money may be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from opstui.kernel.label import Label
+from opstui.kernel.metric_tree import Kind, MetricTree, Values
+from opstui.kernel.observations import Observation
+from opstui.kernel.periods import GRAINS, Grain, Period, previous
+from opstui.kernel.series import How, SeriesBook
+from opstui.kernel.units import MONEY
+from opstui.stages.review.inputs import InputMetric, derivable
+from opstui.stages.review.reader import Reader
+
+FACTOR = 10.0
+"""A value this many times the last one (or this small a part of it) is asked about."""
+
+
+class Doubt(StrEnum):
+    """Why an entry is refused (the first two) or asked about once."""
+
+    NEGATIVE = "negative"
+    FINER = "finer"
+    ABOVE_ONE = "above_one"
+    JUMP = "jump"
+
+    @property
+    def refused(self) -> bool:
+        return self in (Doubt.NEGATIVE, Doubt.FINER)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One number to enter, with what it is compared with. `finer` is what the days of the period
+    add up to, where days are kept: then those are what is to be changed."""
+
+    id: str
+    name: Label
+    unit: str
+    how: How
+    last: float | None
+    plan: float | None
+    value: float | None
+    finer: float | None = None
+
+
+def entries(
+    reader: Reader, targets: Values, period: Period, segment: str | None = None
+) -> list[Entry]:
+    """What to enter for `period`: every input, or those series that have the segment. A carried
+    input is left out where it follows from the period before."""
+    asked = _of_segment(reader, segment) if segment else reader.inputs
+    plans = planned_counts(reader.tree, targets) if segment is None else {}
+    out = []
+    for one in asked:
+        own = _own(reader.book, one, period, segment)
+        if one.carried and own is None and reader.count(one.id, period) is not None:
+            continue
+        out.append(
+            Entry(
+                one.id,
+                one.name,
+                one.unit,
+                one.how,
+                _own(reader.book, one, previous(period), segment),
+                plans.get(one.id),
+                own,
+                _finer(reader.book, one, period, segment),
+            )
+        )
+    return out
+
+
+def _own(book: SeriesBook, one: InputMetric, period: Period, segment: str | None) -> float | None:
+    return book.total(one.id, period, segment, one.how).value
+
+
+def _finer(book: SeriesBook, one: InputMetric, period: Period, segment: str | None) -> float | None:
+    """What finer points than the entry's own say; None where there are none."""
+    grain = entry_grain(period)
+    finer = GRAINS[: GRAINS.index(grain)]
+    points = [
+        point
+        for point in book.points(one.id, segment)
+        if point.grain in finer and point.day in period
+    ]
+    return _own(book, one, period, segment) if points else None
+
+
+def _of_segment(reader: Reader, segment: str) -> list[InputMetric]:
+    """The inputs that are kept by segment, and the sums of inputs that are."""
+    known = {one.id: one for one in reader.inputs}
+    out = []
+    for id_ in reader.book.metrics():
+        if segment not in reader.book.segments(id_):
+            continue
+        node = reader.tree.get(id_)
+        if id_ in known:
+            out.append(known[id_])
+        elif node is not None and node.kind is not Kind.RATE:
+            how: How = "stock" if node.kind is Kind.STOCK else "flow"
+            out.append(InputMetric(id_, node.name, node.unit, how, (id_,)))
+    order = [*reader.tree.order, *known]
+    return sorted(out, key=lambda one: order.index(one.id))
+
+
+def segments(reader: Reader) -> list[str]:
+    """Names of the segments that any number to enter is kept by."""
+    found: dict[str, None] = {}
+    wanted = {one.id for one in reader.inputs} | set(reader.tree.order)
+    for id_ in reader.book.metrics():
+        if id_ in wanted:
+            found.update(dict.fromkeys(reader.book.segments(id_)))
+    return list(found)
+
+
+def entry_grain(period: Period) -> Grain:
+    """A part of a week or month is kept by its last day, so that it never counts as a whole."""
+    return "day" if period.partial or period.grain is None else period.grain
+
+
+def planned_counts(tree: MetricTree, targets: Values) -> dict[str, float]:
+    """The count that each input is to reach if every leaf meets its target; those that the
+    targets do not give are absent."""
+    nodes = tree.evaluate(targets)
+
+    def count(id_: str, asking: frozenset[str]) -> float | None:
+        node = tree.get(id_)
+        if node is not None and (node.is_leaf or derivable(tree, id_, asking) is not None):
+            return nodes.get(id_)
+        if node is not None and nodes.get(id_) is not None:
+            return nodes[id_]
+        for leaf in (tree.node(one) for one in tree.leaves):
+            if leaf.numerator == id_ and leaf.id not in asking:
+                below = count(leaf.denominator, asking | {leaf.id})
+                rate = nodes.get(leaf.id)
+                return None if below is None or rate is None else rate * below
+        return None
+
+    names = {id_ for leaf in tree.leaves for id_ in _counts_of(tree, leaf)}
+    found = {id_: count(id_, frozenset()) for id_ in names}
+    return {id_: value for id_, value in found.items() if value is not None}
+
+
+def _counts_of(tree: MetricTree, leaf: str) -> tuple[str, ...]:
+    node = tree.node(leaf)
+    return (node.numerator, node.denominator) if node.numerator else (leaf,)
+
+
+# -- what was typed ---------------------------------------------------------------------------
+
+
+def doubts(
+    tree: MetricTree, asked: Sequence[Entry], typed: Mapping[str, float]
+) -> dict[str, Doubt]:
+    """Entry id → what is wrong or strange about what was typed for it."""
+    found: dict[str, Doubt] = {}
+    values = {one.id: one.value for one in asked} | dict(typed)
+    for one in asked:
+        if one.id not in typed:
+            continue
+        value = typed[one.id]
+        if value < 0 and one.unit not in MONEY:
+            found[one.id] = Doubt.NEGATIVE
+        elif one.finer is not None and value != one.finer:
+            found[one.id] = Doubt.FINER
+        elif one.unit == "ratio" and value > 1:
+            found[one.id] = Doubt.ABOVE_ONE
+        elif value != one.value and one.last and value and _jumps(value, one.last):
+            found[one.id] = Doubt.JUMP
+    for leaf in map(tree.node, tree.leaves):
+        upper, lower = values.get(leaf.numerator), values.get(leaf.denominator)
+        above = upper is not None and lower is not None and upper > lower
+        if leaf.unit == "ratio" and above and leaf.numerator in typed:
+            found.setdefault(leaf.numerator, Doubt.ABOVE_ONE)
+    return found
+
+
+def _jumps(value: float, last: float) -> bool:
+    share = abs(value / last)
+    return share > FACTOR or share < 1 / FACTOR
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Entries by what becomes of them, with the value that is to stand (None: taken away)."""
+
+    new: tuple[tuple[Entry, float], ...] = ()
+    changed: tuple[tuple[Entry, float], ...] = ()
+    removed: tuple[Entry, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        return bool(self.new or self.changed or self.removed)
+
+
+def changes(asked: Sequence[Entry], typed: Mapping[str, float | None]) -> Changes:
+    """What keeping `typed` (None: the field was emptied; absent: not touched) would do."""
+    new: list[tuple[Entry, float]] = []
+    changed: list[tuple[Entry, float]] = []
+    removed: list[Entry] = []
+    for one in asked:
+        if one.id not in typed or typed[one.id] == one.value:
+            continue
+        value = typed[one.id]
+        if value is None:
+            removed.append(one)
+        else:
+            (new if one.value is None else changed).append((one, value))
+    return Changes(tuple(new), tuple(changed), tuple(removed))
+
+
+def observations(
+    found: Changes, book: SeriesBook, period: Period, segment: str | None
+) -> list[Observation]:
+    """What to apply to the series; a value that is taken away goes from every segment that
+    the total was made of."""
+    grain = entry_grain(period)
+    day = period.end if grain == "day" else period.start
+    out = [
+        Observation(one.id, segment or "", grain, day, value=value)
+        for one, value in (*found.new, *found.changed)
+    ]
+    for one in found.removed:
+        for point in book.points(one.id, segment):
+            if point.day in period and point.grain == grain:
+                out.append(Observation(one.id, point.segment, grain, point.day))
+    return out

@@ -1,0 +1,185 @@
+"""What the five steps share: the review of a period, what is missing before it, keeping changes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import DataTable, Static
+
+from opstui.kernel.errors import OpsError
+from opstui.kernel.language import N_, _, language
+from opstui.kernel.periods import Period, format_period
+from opstui.stages.review.model import Evidence, Review
+from opstui.stages.review.steps.context import ReviewContext, context_of
+from opstui.stages.room import Step
+from opstui.workbook.document import Workbook
+
+if TYPE_CHECKING:
+    from opstui.stages.review.screen import ReviewScreen
+
+Change = Callable[[Workbook], Workbook]
+
+_one_at_a_time = asyncio.Lock()
+
+STEP_NAMES = ("data", "status", "why", "voice", "decide")
+
+
+class ReviewStep(Step):
+    """A step that needs a cycle and a plan. A subclass gives `body()` and `show_review()`."""
+
+    DEFAULT_CSS = """
+    ReviewStep > .missing { height: auto; margin: 1 0; display: none; }
+    ReviewStep.-missing > .missing { display: block; }
+    ReviewStep.-missing > .body { display: none; }
+    ReviewStep > .body { height: 1fr; }
+    """
+
+    def body(self) -> ComposeResult:
+        yield from ()
+
+    def compose(self) -> ComposeResult:
+        yield Static("", classes="missing")
+        yield Vertical(*self.body(), classes="body")
+
+    # -- the review ---------------------------------------------------------------------------
+
+    @property
+    def room(self) -> ReviewScreen:
+        return cast("ReviewScreen", self.screen)
+
+    @property
+    def context(self) -> ReviewContext:
+        found = context_of(self.workbook, self.host.today)
+        if found is None:
+            raise OpsError(_("There is no plan yet."), _("Begin with the metric tree."))
+        return found
+
+    @property
+    def period(self) -> Period:
+        """The period under review; one that was chosen stays while it belongs to the cycle."""
+        chosen = self.room.chosen
+        return chosen if chosen in self.context.periods else self.context.due_period
+
+    @property
+    def review(self) -> Review:
+        return self.context.review(self.period)
+
+    def period_text(self) -> str:
+        return f"{self.period.code} {format_period(self.period, language())}"
+
+    # -- what is missing ----------------------------------------------------------------------
+
+    def missing(self) -> tuple[str, str, str]:
+        """(what to say, stage, step) when something must come first; ("", "", "") if not."""
+        if self.workbook.product is None or self.workbook.cycle is None:
+            text = _("A review needs a product and a cycle. enter opens the strategy.")
+            return text, "strategy", "product"
+        if context_of(self.workbook, self.host.today) is None:
+            text = _("A review needs a metric tree. enter opens the plan.")
+            return text, "planning", "tree"
+        return "", "", ""
+
+    def show(self) -> None:
+        text = self.missing()[0]
+        self.set_class(bool(text), "-missing")
+        self.query_one(".missing", Static).update(Content(text))
+        if text:
+            self.say()
+            self.focus_self()
+            return
+        seen = self.room.viewed.setdefault(self.review.key, [])
+        if self.STEP not in seen:
+            seen.append(self.STEP)
+        self.show_review()
+
+    def show_review(self) -> None:
+        """Bring the body in line with the workbook; only called when there is a plan."""
+
+    def focus_first(self) -> None:
+        first: Widget | None = None
+        if not self.has_class("-missing"):
+            first = next(iter(self.query(".body DataTable")), None)
+        if first is not None:
+            first.focus()
+        else:
+            self.focus_self()
+
+    def action_open(self) -> None:
+        text, stage, step = self.missing()
+        if text:
+            self.host.go(stage, step)
+        else:
+            self.open_marked()
+
+    def open_marked(self) -> None:
+        """`enter` on what is marked."""
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        event.stop()
+        self.action_open()
+
+    # -- changing -----------------------------------------------------------------------------
+
+    def keep(self, what: str, change: Change, done: Callable[[], None] | None = None) -> None:
+        """Store a change after those on their way; leaving the step does not cut it off."""
+
+        async def run() -> None:
+            if await self.store(what, change) and done is not None and self.is_attached:
+                done()
+
+        self.app.run_worker(run(), group="save")
+
+    async def store(self, what: str, change: Change) -> bool:
+        """As `keep`, waiting for it; what was looked at is stored along. False: not stored."""
+        host, room, period = self.host, self.room, self.period
+        async with _one_at_a_time:
+            try:
+                new = with_viewed(change(host.workbook), period, host.today, room.viewed)
+            except OpsError as error:
+                self.app.notify(f"{error.title} {error.todo}".strip(), severity="warning")
+                return False
+            return await host.save(what, new)
+
+    async def saved(self, what: str, change: Change) -> Mapping[str, str] | None:
+        """`store` in the way a form wants it."""
+        return None if await self.store(what, change) else {"": _("Not saved.")}
+
+    def cite(self, evidence: Evidence) -> None:
+        """Put it on the list that the next decision takes; citing again takes it off."""
+        review = self.review
+        known = [one.id for one in review.cited]
+        if evidence.id in known:
+            cited = tuple(one for one in review.cited if one.id != evidence.id)
+            what, said = N_("Take evidence off the list"), _("Taken off the list: {text}")
+        else:
+            cited = (*review.cited, evidence)
+            what, said = N_("Cite evidence"), _("Cited for the next decision ({n}): {text}")
+        text = said.format(n=len(cited), text=evidence.said or evidence.id)
+        key = review.key
+
+        def change(workbook: Workbook) -> Workbook:
+            now = workbook.get(Review, key) or review
+            return workbook.put(now.model_copy(update={"cited": cited}))
+
+        self.keep(what, change, lambda: self.say(text, self.remark))
+
+
+def with_viewed(
+    workbook: Workbook, period: Period, today: date, viewed: Mapping[str, list[str]]
+) -> Workbook:
+    """The review of `period` with the steps that were looked at, as part of a change."""
+    found = context_of(workbook, today)
+    if found is None or period not in found.periods:
+        return workbook
+    review = found.review(period)
+    seen = {*review.viewed, *viewed.get(review.key, ())}
+    return workbook.put(
+        review.model_copy(update={"viewed": tuple(name for name in STEP_NAMES if name in seen)})
+    )

@@ -1,0 +1,369 @@
+"""Step 1: the numbers of the period. Type, enter, next; what changes is shown, then kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Input
+
+from opstui.kernel.errors import OpsError
+from opstui.kernel.language import N_, _
+from opstui.kernel.observations import SeriesMonth, apply
+from opstui.kernel.periods import Period
+from opstui.kernel.quantities import Quantity
+from opstui.stages.review.commands import own
+from opstui.stages.review.entry import (
+    Changes,
+    Doubt,
+    Entry,
+    changes,
+    doubts,
+    observations,
+    segments,
+)
+from opstui.stages.review.steps import data_rows as rows
+from opstui.stages.review.steps.base import ReviewStep
+from opstui.ui.form import DRAFT_DELAY
+from opstui.ui.form_values import FieldSpec, FormValues
+from opstui.ui.grid import NumberGrid
+from opstui.ui.keys import bind
+from opstui.workbook.document import Workbook
+
+Place = tuple[Period, str | None]
+
+
+def _first(bindings: list[BindingType]) -> list[BindingType]:
+    """No number contains these keys, so they work inside a field too."""
+    return [replace(one, priority=True) for one in bindings if isinstance(one, Binding)]
+
+
+class DataGrid(NumberGrid):
+    """Says also when what was typed is no number yet."""
+
+    class Typed(Message):
+        """Some field holds another text."""
+
+    @on(Input.Changed)
+    def _noted(self) -> None:
+        self.post_message(self.Typed())
+
+
+class DataStep(ReviewStep):
+    """The grid of one period, in total or of one segment."""
+
+    STEP = "data"
+    TITLE = N_("Data")
+    ACTIONS = own("keep", "earlier", "later", "segment", "period", "forget")
+    BINDINGS = _first(bind(ACTIONS))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid: DataGrid | None = None
+        self._place: Place | None = None
+        self._entries: list[Entry] = []
+        self._segment: str | None = None
+        self._half: dict[str, str] = {}
+        """ "segment|metric" → text that is not kept yet, of this period."""
+        self._asked: dict[str, float] = {}
+        """Entry → the strange value that was asked about."""
+        self._restored = False
+        self._filled = False
+        self._told = ""
+        self._timer: Timer | None = None
+
+    def body(self) -> ComposeResult:
+        yield Vertical(id="grid")
+
+    # -- what is shown ------------------------------------------------------------------------
+
+    def show_review(self) -> None:
+        place = (self.period, self._segment)
+        found = rows.asked(self.context, *place)
+        if self._place is None or self._place[0] != place[0]:
+            self._half = self._draft()
+            self._restored = bool(self._half)
+            self._asked.clear()
+        if place != self._place or found != self._entries or self._grid is None:
+            self._place, self._entries = place, found
+            self._lay_out()
+        self._say_state()
+
+    def _lay_out(self) -> None:
+        """Another period, another segment or other stored values: a grid of its own."""
+        box, old = self.query_one("#grid", Vertical), self._grid
+        had_focus = old is not None and old.has_focus_within
+        grid = DataGrid(
+            rows.grid_rows(self._entries, self._segment),
+            rows.heads(self.context, self._segment),
+            self._beside,
+        )
+        self._grid, self._filled = grid, False
+        if old is not None:
+            old.remove()
+        box.mount(grid)
+        self.call_after_refresh(self._fill, grid, had_focus)
+
+    def _fill(self, grid: DataGrid, focus: bool) -> None:
+        if grid is not self._grid or not grid.is_attached:
+            return
+        grid.put_texts(
+            {
+                one.id: self._half[key]
+                for one in self._entries
+                if (key := self._key(one)) in self._half
+            }
+        )
+        self._filled = True
+        self._say_state()
+        if focus:
+            grid.focus_first()
+
+    def focus_first(self) -> None:
+        if self._grid is not None and self._entries and not self.has_class("-missing"):
+            self._grid.focus_first()
+        else:
+            self.focus_self()
+
+    def _key(self, one: Entry) -> str:
+        return f"{self._segment or ''}|{one.id}"
+
+    def _beside(self, key: str, quantity: Quantity) -> tuple[str, bool]:
+        one = next((one for one in self._entries if one.id == key), None)
+        if one is None:
+            return "", False
+        doubt = self._doubts().get(key)
+        if doubt is not None and not doubt.refused and self._asked.get(key) == quantity.value:
+            doubt = None
+        return rows.beside(one, quantity.value, doubt)
+
+    def _texts(self) -> dict[str, str]:
+        """Entry → text; {} while the grid is being laid out."""
+        ready = self._grid is not None and self._filled and self._grid.is_attached
+        return self._grid.texts() if ready and self._grid is not None else {}
+
+    def _typed(self) -> tuple[dict[str, float | None], dict[str, str]]:
+        return rows.typed(self._entries, self._texts())
+
+    def _doubts(self) -> dict[str, Doubt]:
+        values, _problems = self._typed()
+        numbers = {id_: value for id_, value in values.items() if value is not None}
+        return doubts(self.context.tree, self._entries, numbers)
+
+    def _changes(self) -> Changes:
+        return changes(self._entries, self._typed()[0]) if self._texts() else Changes()
+
+    def _say_state(self) -> None:
+        """Told things first, then what would be kept, then the state of the period."""
+        period, context = self.period, self.context
+        found = self._changes()
+        left = len(context.reader.missing(period))
+        every = len(self._entries)
+        place = f"{self._segment}  " if self._segment else ""
+        entered = f"{every - left}/{every}" if self._segment is None else ""
+        note = ""
+        if self._told:
+            note = self._told
+        elif found.any and self._restored:
+            note = _("What you had typed is back ({changes}). F2 keeps it, ctrl+x discards it.")
+            note = note.format(changes=rows.counted(found))
+        elif found.any:
+            note = rows.summary(found)
+        else:
+            note = self._state_text(period, left)
+        partial = f"  {_('partial')}" if period.partial or period.end >= self.host.today else ""
+        self.say(note, f"{place}{self.period_text()}{partial}  {entered}".rstrip())
+
+    def _state_text(self, period: Period, left: int) -> str:
+        if period.end >= self.host.today:
+            return self.context.gaps[period]
+        if not left and self.context.gaps[period]:
+            return self.context.gaps[period]
+        if not left:
+            return _("Every number is there. n goes on to the status.")
+        return _("Type, enter, next. An empty field is no number, not zero. i imports a file.")
+
+    @on(DataGrid.Typed)
+    def _noted(self, event: DataGrid.Typed) -> None:
+        event.stop()
+        self._told = ""
+        self._take_texts()
+        self._say_state()
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(DRAFT_DELAY, self._keep_quietly)
+
+    # -- half typed ---------------------------------------------------------------------------
+
+    @property
+    def _form(self) -> str:
+        return f"data:{self.context.cycle.key}:{self._place[0].code if self._place else ''}"
+
+    def _draft(self) -> dict[str, str]:
+        draft = self.host.drafts.get(f"data:{self.context.cycle.key}:{self.period.code}")
+        return dict(draft.fields) if draft else {}
+
+    def _take_texts(self) -> None:
+        """Remember what differs from what is stored."""
+        texts = self._texts()
+        for one in self._entries if texts else ():
+            text = texts.get(one.id, "")
+            if text == rows.as_typed(one.value, one.unit):
+                self._half.pop(self._key(one), None)
+            else:
+                self._half[self._key(one)] = text
+
+    def keep_draft(self) -> bool:
+        """Safe in a signal handler: it only writes the texts that the fields hold now."""
+        if self._place is None:
+            return False
+        self._take_texts()
+        if self._half:
+            self.host.drafts.put(self._form, self._half, None)
+        else:
+            self.host.drafts.drop(self._form)
+        return bool(self._half)
+
+    def _keep_quietly(self) -> None:
+        try:
+            self.keep_draft()
+        except OpsError as error:
+            self._tell(f"{error.title} {error.todo}".strip())
+
+    def on_mount(self) -> None:
+        self.host.open_forms.add(self)
+
+    def on_unmount(self) -> None:
+        with suppress(OpsError):
+            self.keep_draft()
+        self.host.open_forms.remove(self)
+
+    def action_review_forget(self) -> None:
+        """Back to what is stored."""
+        self._half.clear()
+        self._restored = False
+        if self._grid is not None:
+            self._grid.put_texts(
+                {one.id: rows.as_typed(one.value, one.unit) for one in self._entries}
+            )
+        with suppress(OpsError):
+            self.host.drafts.drop(self._form)
+
+    # -- keeping ------------------------------------------------------------------------------
+
+    @on(NumberGrid.Finished)
+    def _finished(self, event: NumberGrid.Finished) -> None:
+        event.stop()
+        self.action_review_keep()
+
+    def _tell(self, text: str) -> None:
+        self._told = text
+        self._say_state()
+
+    def action_review_keep(self) -> None:
+        """Refuse what cannot be, ask once about what is strange, keep the rest as one change."""
+        if self.has_class("-missing") or self._place is None:
+            return
+        values, problems = self._typed()
+        by_id = {one.id: one for one in self._entries}
+        for id_, problem in problems.items():
+            self._point_at(by_id[id_], problem)
+            return
+        for id_, doubt in self._doubts().items():
+            value = values[id_]
+            if value is None or (not doubt.refused and self._asked.get(id_) == value):
+                continue
+            if not doubt.refused:
+                self._asked[id_] = value
+            self._point_at(by_id[id_], rows.question(by_id[id_], value, doubt))
+            return
+        found = changes(self._entries, values)
+        if not found.any:
+            self._tell(_("Nothing new to keep. n goes on to the status."))
+            self.focus_self()
+            return
+        self._keep(found, *self._place)
+
+    def _point_at(self, one: Entry, text: str) -> None:
+        if self._grid is not None:
+            index = self._entries.index(one)
+            self._grid.query_one(f"#cell-{index}").focus()
+        self._tell(text)
+
+    def _keep(self, found: Changes, period: Period, segment: str | None) -> None:
+        book = self.context.book
+        points = observations(found, book, period, segment)
+
+        def change(workbook: Workbook) -> Workbook:
+            return workbook.put(*apply(points, workbook.all(SeriesMonth)))
+
+        def kept() -> None:
+            prefix = f"{segment or ''}|"
+            self._half = {k: text for k, text in self._half.items() if not k.startswith(prefix)}
+            self._restored = False
+            self._keep_quietly()
+            self.focus_self()
+            text = _("Kept: {changes}. u takes it back, n goes on to the status.")
+            self._tell(text.format(changes=rows.counted(found)))
+
+        self.keep(N_("Enter the numbers of a period"), change, kept)
+
+    # -- another period or segment ------------------------------------------------------------
+
+    def action_review_earlier(self) -> None:
+        self._turn(-1)
+
+    def action_review_later(self) -> None:
+        self._turn(1)
+
+    def _turn(self, by: int) -> None:
+        periods = self.context.periods
+        place = periods.index(self.period) + by
+        if not 0 <= place < len(periods):
+            self._tell(_("The cycle begins here.") if by < 0 else _("The cycle ends here."))
+        elif periods[place].start > self.host.today:
+            self._tell(rows.outside(self.context.cycle, periods[place].start, self.host.today))
+        else:
+            self._go(periods[place])
+
+    def _go(self, period: Period) -> None:
+        self._keep_quietly()
+        self._told = ""
+        self.room.chosen = period
+        self.show()
+
+    def action_review_segment(self) -> None:
+        """The total, then one segment after the other."""
+        choices = [None, *segments(self.context.reader)]
+        if len(choices) == 1:
+            self._tell(_("No series has segments yet; they come with an import."))
+            return
+        self._keep_quietly()
+        place = choices.index(self._segment) if self._segment in choices else 0
+        self._segment = choices[(place + 1) % len(choices)]
+        self._told = ""
+        self.show()
+
+    def action_review_period(self) -> None:
+        self.work(self._ask_period())
+
+    async def _ask_period(self) -> None:
+        cycle, today = self.context.cycle, self.host.today
+        spec = FieldSpec("day", _("Date"), "date", self.period.start.isoformat(), required=True)
+
+        async def go(values: FormValues) -> Mapping[str, str] | None:
+            day = values.date("day") or today
+            problem = rows.outside(cycle, day, today)
+            if problem:
+                return {"day": problem}
+            self._go(next(period for period in self.context.periods if day in period))
+            return None
+
+        await self.host.ask(_("Go to the period of a date"), [spec], go, "review:period")

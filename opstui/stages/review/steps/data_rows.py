@@ -1,0 +1,160 @@
+"""The numbers of a period as rows of a grid, and the words about what was typed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from opstui.kernel.errors import OpsError
+from opstui.kernel.language import _, language, ngettext, pgettext
+from opstui.kernel.periods import Period, format_date, format_period
+from opstui.kernel.quantities import format_change, format_number, parse
+from opstui.stages.review.entry import Changes, Doubt, Entry, entries
+from opstui.stages.review.state import target
+from opstui.stages.review.steps.context import ReviewContext
+from opstui.stages.strategy.model import Cycle
+from opstui.ui.grid import GridRow
+
+
+def asked(context: ReviewContext, period: Period, segment: str | None) -> list[Entry]:
+    """What to enter for the period, in total or of one segment."""
+    due = target(context.based, context.cycle, period)
+    return entries(context.reader, due.leaves, period, segment)
+
+
+def heads(context: ReviewContext, segment: str | None) -> tuple[str, ...]:
+    grain = context.cycle.grain
+    last = {"day": _("Last day"), "week": _("Last week"), "month": _("Last month")}[grain]
+    plan = pgettext("column", "Plan")
+    return (f"{last} ",) if segment else (f"{last} ", f"{plan} ")
+
+
+def grid_rows(found: Sequence[Entry], segment: str | None) -> list[GridRow]:
+    return [
+        GridRow(
+            one.id,
+            one.name.text(language()) or one.id,
+            one.unit,
+            tuple(
+                f"{format_number(value, one.unit, width=11)} "
+                for value in ((one.last,) if segment else (one.last, _whole(one)))
+            ),
+            as_typed(one.value, one.unit),
+        )
+        for one in found
+    ]
+
+
+def _whole(one: Entry) -> float | None:
+    """The plan of a count of things is no fraction, unless it is a small one."""
+    if one.plan is None or one.unit == "ratio" or abs(one.plan) < 10:
+        return one.plan
+    return float(round(one.plan))
+
+
+def as_typed(value: float | None, unit: str) -> str:
+    """The number as a person would type it: exact, a rate in percent."""
+    if value is None:
+        return ""
+    return f"{value * 100:.12g}%" if unit == "ratio" else f"{value:.15g}"
+
+
+def typed(
+    found: Sequence[Entry], texts: Mapping[str, str]
+) -> tuple[dict[str, float | None], dict[str, str]]:
+    """(entry → number or None where the field is empty, entry → why it is no number)."""
+    values: dict[str, float | None] = {}
+    problems: dict[str, str] = {}
+    for one in found:
+        text = texts.get(one.id, "").strip()
+        if not text or text == as_typed(one.value, one.unit):
+            values[one.id] = one.value if text else None
+            continue
+        try:
+            values[one.id] = parse(text, one.unit).value
+        except OpsError as error:
+            problems[one.id] = f"{error.title} {error.todo}".strip()
+    return values, problems
+
+
+def beside(one: Entry, value: float, doubt: Doubt | None) -> tuple[str, bool]:
+    """What stands beside a field: a short doubt, else attainment of the plan and the change."""
+    if doubt is not None:
+        return _short(doubt, one, value), True
+    parts = []
+    if one.plan:
+        parts.append(f"{value / one.plan:.0%}")
+    if one.last is not None:
+        parts.append(format_change(one.last, value, one.unit))
+    return " ".join(parts), False
+
+
+def _short(doubt: Doubt, one: Entry, value: float) -> str:
+    match doubt:
+        case Doubt.NEGATIVE:
+            return _("✗ below zero")
+        case Doubt.FINER:
+            return _("✗ days differ")
+        case Doubt.ABOVE_ONE:
+            return _("! above 100%")
+        case Doubt.JUMP:
+            share = abs(value / (one.last or 1))
+            text = _("! {n} x more") if share > 1 else _("! {n} x less")
+            return text.format(n=f"{max(share, 1 / share):,.0f}")
+
+
+def question(one: Entry, value: float, doubt: Doubt) -> str:
+    """The doubt as a sentence, with what to do."""
+    name = one.name.text(language()) or one.id
+    match doubt:
+        case Doubt.NEGATIVE:
+            text = _("{name}: a count cannot be below zero. Leave it empty if it is not known.")
+        case Doubt.FINER:
+            text = _(
+                "{name}: the days kept for this period add up to {total}. Change those (i imports)."
+            )
+        case Doubt.ABOVE_ONE:
+            text = _("{name}: that makes a rate above 100%. F2 keeps it if it is right.")
+        case Doubt.JUMP:
+            text = _("{name}: {value} after {last}. F2 keeps it if it is right.")
+    return text.format(
+        name=name,
+        value=format_number(value, one.unit),
+        last=format_number(one.last, one.unit),
+        total=format_number(one.finer, one.unit),
+    )
+
+
+def counted(found: Changes) -> str:
+    """ "3 new, 1 changed, 1 removed"."""
+    parts = [
+        ngettext("{n} new", "{n} new", len(found.new)).format(n=len(found.new)),
+        ngettext("{n} changed", "{n} changed", len(found.changed)).format(n=len(found.changed)),
+        ngettext("{n} removed", "{n} removed", len(found.removed)).format(n=len(found.removed)),
+    ]
+    numbers = (found.new, found.changed, found.removed)
+    shown = [part for part, list_ in zip(parts, numbers, strict=True) if list_]
+    return _(", ").join(shown)
+
+
+def summary(found: Changes) -> str:
+    """What keeping would do, with the old value of what is overwritten."""
+    old = [
+        f"{one.name.text(language())} {format_number(one.value, one.unit)} > "
+        f"{format_number(value, one.unit)}"
+        for one, value in found.changed[:2]
+    ]
+    detail = f" ({_(', ').join(old)})" if old else ""
+    return _("{changes}. F2 keeps it.").format(changes=counted(found) + detail)
+
+
+def outside(cycle: Cycle, day: date, today: date) -> str:
+    """Why no number can be entered for `day`; "" when one can."""
+    span = format_period(Period(cycle.start, cycle.end), language())
+    if not cycle.start <= day <= cycle.end:
+        return _("{day} is outside the cycle ({span}).").format(
+            day=format_date(day, language()), span=span
+        )
+    if day > today:
+        return _("{day} has not come yet.").format(day=format_date(day, language()))
+    return ""
