@@ -30,6 +30,8 @@ def run(options: argparse.Namespace) -> int:
     loose = [] if options.files_only else _links(options)
     for line in loose:
         print(line)
+    if not loose and not options.files_only:
+        print(_("Every link is there."))
     if loose:
         said = ngettext("{n} link is missing.", "{n} links are missing.", len(loose))
         print(said.format(n=len(loose)))
@@ -37,6 +39,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _links(options: argparse.Namespace) -> list[str]:
+    from opstui.reports.chain import finding_lines, traced
+
     with reading(options.workbook) as repository:
         workbook = repository.workbook
-        return trace_problems(workbook, as_of(options) or day_for(workbook))
+        today = as_of(options) or day_for(workbook)
+        if workbook.cycle is None:
+            return []
+        return finding_lines(traced(workbook, workbook.cycle, today))

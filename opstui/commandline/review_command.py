@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date, datetime, time, timedelta
 
+from opstui.balance import STAGE_OF_TABLE, WINDOW
 from opstui.commandline.common import (
     as_of,
     cycle_of,
@@ -14,6 +16,8 @@ from opstui.commandline.common import (
     workbook_argument,
 )
 from opstui.kernel.language import _, language
+from opstui.kernel.vocabulary import Stage
+from opstui.workbook.repository import Repository
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +36,8 @@ def run(options: argparse.Namespace) -> int:
     with reading(options.workbook) as repository:
         workbook = repository.workbook
         cycle = cycle_of(workbook, options.cycle)
-        facts = review_facts(workbook, cycle, as_of(options) or day_for(workbook))
+        today = as_of(options) or day_for(workbook)
+        facts = review_facts(workbook, cycle, today, recent_edits(repository, today))
         if options.json:
             from opstui.reports.review_json import review_json
 
@@ -42,6 +47,17 @@ def run(options: argparse.Namespace) -> int:
 
             sys.stdout.write(review_text(facts))
     return 0
+
+
+def recent_edits(repository: Repository, today: date) -> list[tuple[datetime, Stage]]:
+    """When and in which stage something was changed, over the window of the balance."""
+    since = datetime.combine(today - timedelta(WINDOW), time.min)
+    return [
+        (moment, STAGE_OF_TABLE[table])
+        for moment, _what, tables in repository.edits(since)
+        for table in tables
+        if table in STAGE_OF_TABLE
+    ]
 
 
 def _on_the_screen(options: argparse.Namespace) -> int:

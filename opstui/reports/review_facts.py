@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.label import Label
-from opstui.kernel.language import _
+from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.series import SeriesBook
-from opstui.kernel.vocabulary import Light
+from opstui.kernel.vocabulary import Light, Stage
 from opstui.reports.comparisons import Comparison, comparisons
+from opstui.reports.loop_facts import LoopFacts, loop_facts
 from opstui.reports.outliers import Outlier, outliers
+from opstui.reports.plan_facts import plan_facts
 from opstui.reports.status import MetricStatus, States, states, statuses, with_baseline
+from opstui.reports.suggested import Suggested, suggested
 from opstui.reports.timing import Timing, timing
 from opstui.stages.planning.model import Plan, Task
+from opstui.stages.review.feedback import ThemeRow, pareto
 from opstui.stages.review.forecast import breached
-from opstui.stages.review.model import Decision
+from opstui.stages.review.model import Decision, Feedback, Theme
 from opstui.stages.review.reader import Reader
 from opstui.stages.strategy.model import Cycle, Guardrail, Product, Strategy
 from opstui.workbook.document import Workbook
@@ -51,6 +56,10 @@ class ReviewFacts:
     outliers: tuple[Outlier, ...]
     tasks: dict[str, tuple[Task, ...]]
     decisions: tuple[Decision, ...]
+    themes: tuple[ThemeRow, ...]
+    theme_names: dict[str, str]
+    suggested: tuple[Suggested, ...]
+    loop: LoopFacts
 
     @property
     def tree(self) -> MetricTree:
@@ -61,8 +70,17 @@ class ReviewFacts:
         return self.metrics[0]
 
 
-def review_facts(workbook: Workbook, cycle: Cycle, today: date) -> ReviewFacts:
-    """The review of `cycle` as of `today`; raises OpsError when it has no product or tree."""
+def review_facts(
+    workbook: Workbook,
+    cycle: Cycle,
+    today: date,
+    edits: Iterable[tuple[datetime, Stage]] = (),
+) -> ReviewFacts:
+    """The review of `cycle` as of `today`; raises OpsError when it has no product or tree.
+
+    `edits`: when and in which stage something was changed, for the balance of attention where no
+    hours are logged.
+    """
     product, plan = workbook.product, workbook.get(Plan, cycle.key)
     if product is None or plan is None:
         raise OpsError(
@@ -73,7 +91,12 @@ def review_facts(workbook: Workbook, cycle: Cycle, today: date) -> ReviewFacts:
     when = timing(cycle, reader, today)
     plan = with_baseline(plan, reader, when)
     now = states(plan, reader, when)
-    strategy = workbook.get(Strategy, cycle.key)
+    rows = statuses(plan, reader, when, now)
+    compared = comparisons(plan, reader, when, now, today)
+    guards = _guardrails(workbook.get(Strategy, cycle.key), plan.tree, reader, when, now)
+    planned = plan_facts(workbook, cycle)
+    broken = tuple(one.name.text(language()) for one in guards if one.light is Light.OFF_TRACK)
+    heard = [one for one in workbook.all(Feedback).values() if one.cycle == cycle.key]
     return ReviewFacts(
         product=product,
         cycle=cycle,
@@ -81,12 +104,16 @@ def review_facts(workbook: Workbook, cycle: Cycle, today: date) -> ReviewFacts:
         today=today,
         timing=when,
         states=now,
-        metrics=statuses(plan, reader, when, now),
-        comparisons=comparisons(plan, reader, when, now, today),
-        guardrails=_guardrails(strategy, plan.tree, reader, when, now),
+        metrics=rows,
+        comparisons=compared,
+        guardrails=guards,
         outliers=outliers(workbook, reader, when, plan),
-        tasks=_tasks_by_leaf(workbook, cycle),
+        tasks=_tasks_by_leaf(planned.chosen),
         decisions=tuple(one for one in workbook.all(Decision).values() if one.cycle == cycle.key),
+        themes=tuple(pareto(heard)),
+        theme_names={theme.key: theme.name for theme in workbook.all(Theme).values()},
+        suggested=suggested(workbook, plan.tree, rows[0], compared, planned.chosen, broken),
+        loop=loop_facts(workbook, planned, when, today, edits),
     )
 
 
@@ -118,9 +145,9 @@ def _guardrails(
     return tuple(found)
 
 
-def _tasks_by_leaf(workbook: Workbook, cycle: Cycle) -> dict[str, tuple[Task, ...]]:
+def _tasks_by_leaf(tasks: tuple[Task, ...]) -> dict[str, tuple[Task, ...]]:
     found: dict[str, tuple[Task, ...]] = {}
-    for task in workbook.all(Task).values():
-        if task.cycle == cycle.key and task.selected and task.leaf:
+    for task in tasks:
+        if task.leaf:
             found[task.leaf] = (*found.get(task.leaf, ()), task)
     return found

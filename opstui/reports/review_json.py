@@ -12,6 +12,8 @@ from opstui.reports.comparisons import Comparison
 from opstui.reports.outliers import Outlier
 from opstui.reports.review_facts import GuardrailStatus, ReviewFacts
 from opstui.reports.status import MetricStatus
+from opstui.reports.suggested import Suggested
+from opstui.stages.review.feedback import ThemeRow
 from opstui.stages.review.model import Decision
 
 FORMAT = "opstui review"
@@ -42,7 +44,25 @@ def review_value(facts: ReviewFacts, language: str) -> dict[str, Any]:
         },
         "guardrails": [_guardrail(one, language) for one in facts.guardrails],
         "anomalies": [_outlier(one, language) for one in facts.outliers],
+        "themes": [_theme(one, facts) for one in facts.themes],
+        "suggestions": [_suggestion(one) for one in facts.suggested],
         "decisions": [_decision(one, facts) for one in facts.decisions],
+        "stages": {
+            stage.value: {"done": one.done, "needed": one.needed}
+            for stage, one in facts.loop.loop.items()
+        },
+        "next_action": {
+            "code": facts.loop.action.code,
+            "stage": facts.loop.action.stage.value,
+            "step": facts.loop.action.step,
+            "text": facts.loop.action.text,
+            "why": facts.loop.action.why,
+        },
+        "balance": {
+            "score": facts.loop.balance.attention.balance,
+            "source": facts.loop.balance.attention.source,
+            "sentence": facts.loop.balance.sentence(),
+        },
     }
 
 
@@ -153,6 +173,32 @@ def _outlier(one: Outlier, language: str) -> dict[str, Any]:
         "kind": one.kind,
         "score": one.score,
         "annotation": one.note or None,
+    }
+
+
+def _theme(one: ThemeRow, facts: ReviewFacts) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "name": facts.theme_names.get(one.code, one.code),
+        "users": one.users,
+        "severity": int(one.severity.value),
+        "score": one.score,
+        "sources": list(one.sources),
+        "single_source": one.single_source,
+        "feedback": list(one.items),
+    }
+
+
+def _suggestion(one: Suggested) -> dict[str, Any]:
+    found = one.suggestion
+    return {
+        "subject": one.subject,
+        "title": one.title,
+        "rule": found.rule.value,
+        "type": found.type.value if found.type else None,
+        "text": found.text,
+        "hypothesis": found.verdict.value if found.verdict else None,
+        "evidence": list(one.evidence),
     }
 
 

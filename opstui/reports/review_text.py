@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from opstui.kernel.attribution import top
 from opstui.kernel.figures import MISSING, format_change
-from opstui.kernel.language import _, language
+from opstui.kernel.language import _, language, ngettext
 from opstui.kernel.text import cut, fit, wrap
 from opstui.kernel.vocabulary import word
 from opstui.reports.comparisons import Comparison
@@ -18,6 +18,7 @@ from opstui.stages.planning.model import Task
 from opstui.stages.review.forecast import caveat
 
 WIDTH = 80
+THEMES = 5
 _NAME = 24
 
 
@@ -29,7 +30,10 @@ def review_text(facts: ReviewFacts) -> str:
         *(list(_comparison(one, facts)) for one in facts.comparisons),
         list(_guardrails(facts)),
         list(_outliers(facts)),
+        list(_themes(facts)),
         list(_decisions(facts)),
+        list(_suggested(facts)),
+        list(_next(facts)),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
@@ -182,6 +186,34 @@ def _outliers(facts: ReviewFacts) -> Iterator[str]:
         value = fit(figure(one.value, one.unit), 12, "right")
         kind = _("drift") if one.kind == "drift" else _("jump")
         yield cut(f"  {name}{value}  {kind}  {days(one.period)}  {note}", WIDTH)
+
+
+def _themes(facts: ReviewFacts) -> Iterator[str]:
+    if facts.themes:
+        yield _("What users say")
+    for one in facts.themes[:THEMES]:
+        name = fit(facts.theme_names.get(one.code, one.code), _NAME)
+        users = ngettext("{n} person", "{n} people", one.users).format(n=one.users)
+        single = _("single source") if one.single_source else ""
+        line = f"  {name}{fit(users, 12, 'right')}  {word(one.severity)}  {single}"
+        yield cut(line.rstrip(), WIDTH)
+
+
+def _suggested(facts: ReviewFacts) -> Iterator[str]:
+    if facts.suggested:
+        yield _("Suggested by the rules (you decide)")
+    for one in facts.suggested:
+        found = one.suggestion
+        kind = word(found.type) if found.type else _("No data")
+        yield cut(f"  {fit(kind, 8)} {one.title}", WIDTH)
+        for line in wrap(found.text, WIDTH - 11):
+            yield "           " + line
+
+
+def _next(facts: ReviewFacts) -> Iterator[str]:
+    action = facts.loop.action
+    yield from wrap(_("Next: {what} ({why})").format(what=action.text, why=action.why), WIDTH)
+    yield from wrap(facts.loop.balance.sentence(), WIDTH)
 
 
 def _decisions(facts: ReviewFacts) -> Iterator[str]:

@@ -1,0 +1,50 @@
+"""A workbook's links between plan, data and decisions, as the trace rules want them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from opstui.kernel.observations import SeriesMonth
+from opstui.kernel.series import SeriesBook
+from opstui.stages.planning.model import Plan, Task
+from opstui.stages.review.model import (
+    Annotation,
+    Decision,
+    Experiment,
+    Feedback,
+    Need,
+    Review,
+    Theme,
+)
+from opstui.stages.review.trace import Chain, Trace, fault_text, trace
+from opstui.stages.strategy.model import Cycle, Hypothesis
+from opstui.workbook.document import Workbook
+
+
+def chain_of(workbook: Workbook, cycle: Cycle) -> Chain:
+    return Chain(
+        cycle=cycle,
+        plan=workbook.get(Plan, cycle.key),
+        book=SeriesBook(workbook.all(SeriesMonth)),
+        tasks=list(workbook.all(Task).values()),
+        hypotheses=list(workbook.all(Hypothesis).values()),
+        decisions=list(workbook.all(Decision).values()),
+        needs=list(workbook.all(Need).values()),
+        experiments=workbook.all(Experiment),
+        feedback=workbook.all(Feedback),
+        themes=workbook.all(Theme),
+        annotations=workbook.all(Annotation),
+        reviews=workbook.all(Review),
+    )
+
+
+def traced(workbook: Workbook, cycle: Cycle, today: date) -> Trace:
+    return trace(chain_of(workbook, cycle), today)
+
+
+def finding_lines(found: Trace) -> list[str]:
+    """One line per missing link: what it is about, and what is missing."""
+    return [
+        f"{one.subject}: {fault_text(one.fault)}" + (f" ({one.detail})" if one.detail else "")
+        for one in found.findings
+    ]
