@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Any, Self
 
 from pydantic import FiniteFloat
 
@@ -123,6 +124,13 @@ class MetricTree(Value):
 
     root: str
     nodes: tuple[Node, ...]
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A changed copy; pydantic would carry over what was derived from the old nodes."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in ("by_id", "parents", "order", "leaves"):
+            copied.__dict__.pop(name, None)
+        return copied
 
     @cached_property
     def by_id(self) -> dict[str, Node]:

@@ -86,6 +86,13 @@ def test_a_sound_tree_has_no_problems() -> None:
     assert [(node.id, depth) for node, depth in GMV.walk()][:3] == [("g", 0), ("u", 1), ("u1", 2)]
 
 
+def test_a_changed_copy_forgets_what_was_derived_from_the_old_nodes() -> None:
+    assert GMV.value(BASE) == pytest.approx(300000)
+    smaller = GMV.model_copy(update={"nodes": (inner("g", Op.SUM, "x"), leaf("x"))})
+    assert smaller.value({"x": 4.0}) == 4.0
+    assert smaller.leaves == ("x",)
+
+
 def test_units_multiply_and_divide() -> None:
     assert combined(Op.PROD, ["visitors", "ratio", "CNY/order"]) == "CNY"
     assert combined(Op.RATIO, ["CNY", "orders"]) == "CNY/count"

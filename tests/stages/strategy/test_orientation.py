@@ -1,4 +1,4 @@
-"""Orientation by five answers (domain.md §3.1): the presets, the article's examples, the override."""
+"""Orientation by five answers (domain.md §3.1): presets, examples, the user's own choice."""
 
 from __future__ import annotations
 
