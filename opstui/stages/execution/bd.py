@@ -1,0 +1,147 @@
+"""The pipeline of partners: weighted by stage, and the deals that nobody moves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from opstui.kernel.vocabulary import Lever, TaskState
+from opstui.stages.execution.lever_values import day, number, share
+from opstui.stages.planning.model import Task
+
+STALE_DAYS = 14
+
+
+class DealStage(StrEnum):
+    CONTACTED = "contacted"
+    PROPOSAL = "proposal"
+    NEGOTIATING = "negotiating"
+    SIGNED = "signed"
+    LIVE = "live"
+    LOST = "lost"
+
+
+CHANCE = {
+    DealStage.CONTACTED: 0.1,
+    DealStage.PROPOSAL: 0.3,
+    DealStage.NEGOTIATING: 0.5,
+    DealStage.SIGNED: 1.0,
+    DealStage.LIVE: 1.0,
+    DealStage.LOST: 0.0,
+}
+"""Default probability per stage (a heuristic; a deal may have its own)."""
+
+_CHINESE = {
+    "接触": DealStage.CONTACTED,
+    "已接触": DealStage.CONTACTED,
+    "方案": DealStage.PROPOSAL,
+    "提案": DealStage.PROPOSAL,
+    "谈判": DealStage.NEGOTIATING,
+    "签约": DealStage.SIGNED,
+    "已签约": DealStage.SIGNED,
+    "上线": DealStage.LIVE,
+    "已上线": DealStage.LIVE,
+    "丢单": DealStage.LOST,
+    "失败": DealStage.LOST,
+}
+
+
+def stage_of(text: str) -> DealStage:
+    """From the word in the form, in either language; anything else is a first contact."""
+    word = text.strip()
+    if word in _CHINESE:
+        return _CHINESE[word]
+    try:
+        return DealStage(word.lower())
+    except ValueError:
+        return DealStage.CONTACTED
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """`touched` is when somebody last moved it."""
+
+    key: str
+    partner: str
+    stage: DealStage
+    value: float
+    chance: float | None = None
+    next_step: str = ""
+    next_day: date | None = None
+    touched: date | None = None
+
+    @property
+    def probability(self) -> float:
+        return CHANCE[self.stage] if self.chance is None else self.chance
+
+    @property
+    def weighted(self) -> float:
+        return self.probability * self.value
+
+    @property
+    def open(self) -> bool:
+        return self.stage not in (DealStage.SIGNED, DealStage.LIVE, DealStage.LOST)
+
+
+def deal_of(task: Task, today: date, currency: str = "CNY", touched: date | None = None) -> Deal:
+    """The deal that a business-development task describes in its lever fields.
+
+    A cancelled task is lost; `touched` defaults to the day the task was made.
+    """
+    fields = task.lever_fields
+    lost = task.state is TaskState.CANCELLED
+    return Deal(
+        key=task.key,
+        partner=fields.get("partner", "") or task.title,
+        stage=DealStage.LOST if lost else stage_of(fields.get("deal_stage", "")),
+        value=number(task, "value", currency) or 0.0,
+        chance=None if lost else share(task, "probability"),
+        next_step=fields.get("next_step", ""),
+        next_day=day(task, "next_step_date", today),
+        touched=touched or task.created,
+    )
+
+
+def deals(tasks: Iterable[Task], today: date, currency: str = "CNY") -> list[Deal]:
+    return [deal_of(one, today, currency) for one in tasks if one.lever is Lever.BD]
+
+
+def weighted_pipeline(some: Iterable[Deal]) -> float:
+    """Σ p·v."""
+    return math.fsum(one.weighted for one in some)
+
+
+def by_stage(some: Iterable[Deal]) -> dict[DealStage, tuple[int, float]]:
+    """Stage → (deals, weighted value), all stages in order."""
+    listed = list(some)
+    return {
+        stage: (
+            sum(one.stage is stage for one in listed),
+            weighted_pipeline(one for one in listed if one.stage is stage),
+        )
+        for stage in DealStage
+    }
+
+
+class DealFault(StrEnum):
+    NO_NEXT_STEP = "no_next_step"
+    OVERDUE = "overdue"
+    STALE = "stale"
+
+
+def deal_faults(some: Iterable[Deal], today: date) -> list[tuple[Deal, DealFault]]:
+    """Open deals without a dated next step, with one that has passed, or still for 14 days."""
+    out = []
+    for one in some:
+        if not one.open:
+            continue
+        if not one.next_step or one.next_day is None:
+            out.append((one, DealFault.NO_NEXT_STEP))
+        elif one.next_day < today:
+            out.append((one, DealFault.OVERDUE))
+        if one.touched is not None and (today - one.touched).days > STALE_DAYS:
+            out.append((one, DealFault.STALE))
+    return out
