@@ -72,7 +72,9 @@ def _run(words: list[str]) -> int:
 
 def complain(error: OpsError) -> None:
     """One line: what is wrong, and what to do."""
-    print("opstui: " + " ".join(f"{error.title} {error.todo}".split()), file=sys.stderr)
+    between = "" if error.title.endswith(("。", "！", "？")) else " "
+    said = " ".join(f"{error.title}{between}{error.todo}".split())
+    print("opstui: " + said, file=sys.stderr)
 
 
 def _command(words: list[str]) -> int:
