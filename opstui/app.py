@@ -18,6 +18,7 @@ from opstui.kernel import clock
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import EN, ZH, _, language, set_language
 from opstui.kernel.quantities import format_number
+from opstui.kernel.vocabulary import Stage
 from opstui.stages.overview import Overview, overview
 from opstui.ui.drafts import DraftKeeper, NoDrafts
 from opstui.ui.form import FormScreen, Save
@@ -282,7 +283,7 @@ class OpsApp(SafeApp):
         self.go("review")
 
     def action_review_now(self) -> None:
-        self.go("review", self.overview.review_step)
+        self.go("review", self.overview.stage(Stage.REVIEW).step)
 
     async def action_undo(self) -> None:
         await self._undone(redo=False)

@@ -23,7 +23,7 @@ STEPS = {
     (Stage.STRATEGY, ""): "strategy",
     **{(Stage.PLANNING, code): code for code in ("tree", "phasing", "tasks", "resources")},
     (Stage.PLANNING, ""): "targets",
-    (Stage.EXECUTION, ""): "board",
+    (Stage.EXECUTION, ""): "tasks",
     (Stage.REVIEW, "data"): "data",
     (Stage.REVIEW, "attribution"): "why",
     (Stage.REVIEW, "feedback"): "voice",

@@ -11,17 +11,18 @@ from textual.widgets import Static
 
 from opstui.charts.spark import sparkline
 from opstui.commands import Command, pick
-from opstui.kernel.dates import format_date
 from opstui.kernel.language import _, language
+from opstui.kernel.periods import format_date
 from opstui.kernel.text import fit
 from opstui.kernel.vocabulary import Stage, word
 from opstui.stages.frame import FrameScreen
+from opstui.stages.home_facts import DueTask, TakenDecision, due_tasks, last_decisions, north_star
 from opstui.stages.overview import Overview
 from opstui.ui.help_text import page
 from opstui.ui.keys import bind
 
 OPEN = pick("open")[0]
-LABEL = 11
+LABEL = 12
 
 
 class HomeScreen(FrameScreen):
@@ -59,16 +60,18 @@ class HomeScreen(FrameScreen):
     def show(self) -> None:
         if not self.is_mounted or not self.query("#home"):
             return
-        now = self.host.overview
-        self.query_one("#north-star", Static).update(self._north_star(now))
+        now, book = self.host.overview, self.host.workbook
+        self.query_one("#north-star", Static).update(self._north_star())
         self.query_one("#next", Static).update(self._next(now))
         self.query_one("#stages", Static).update(self._stages(now))
-        self.query_one("#due", Static).update(self._due(now))
-        self.query_one("#decisions", Static).update(self._decisions(now))
+        due = due_tasks(book, self.host.today)
+        self.query_one("#due", Static).update(self._due(due))
+        self.query_one("#due").display = bool(due)
+        self.query_one("#decisions", Static).update(self._decisions(last_decisions(book)))
         self.refresh_frame()
 
-    def _north_star(self, now: Overview) -> Content:
-        star = now.north_star
+    def _north_star(self) -> Content:
+        star = north_star(self.host.workbook, self.host.today, self.host.figure)
         if star is None:
             text = _("No north star metric yet: it comes with the metric tree of the plan.")
             return Content.assemble((text, "$muted"))
@@ -82,7 +85,7 @@ class HomeScreen(FrameScreen):
         facts = "   ".join(part for part in rest if part)
         parts: list[Content | str | tuple[str, str]] = [first, "   ", facts]
         if len(star.values) > 1:
-            spark = sparkline(star.values, 40)
+            spark = sparkline(star.values, min(40, len(star.values)))
             parts += ["\n", " " * LABEL * 2, (spark, "$text-primary"), f"  {star.span}"]
         return Content.assemble(*parts)
 
@@ -91,7 +94,7 @@ class HomeScreen(FrameScreen):
         return Content.assemble(
             (fit(_("Next"), LABEL), "$muted"),
             (action.text, "bold $text-accent"),
-            ("   enter", "$muted"),
+            (f"   enter / {action.key}" if action.key else "   enter", "$muted"),
             "\n",
             " " * LABEL,
             (action.why, "$muted"),
@@ -108,11 +111,11 @@ class HomeScreen(FrameScreen):
             lines += [(head, style or "bold"), (state.note, style or "$muted"), "\n"]
         return Content.assemble(*lines[:-1])
 
-    def _due(self, now: Overview) -> Content:
-        if not now.due:
+    def _due(self, due: list[DueTask]) -> Content:
+        if not due:
             return Content("")
         lines: list[Content | str | tuple[str, str]] = [(_("Tasks due"), "$muted"), "\n"]
-        for task in now.due[:4]:
+        for task in due[:4]:
             late = task.days_late > 0
             when = (
                 _("{n} days late").format(n=task.days_late)
@@ -127,11 +130,11 @@ class HomeScreen(FrameScreen):
             ]
         return Content.assemble(*lines)
 
-    def _decisions(self, now: Overview) -> Content:
-        if not now.decisions:
+    def _decisions(self, taken: list[TakenDecision]) -> Content:
+        if not taken:
             return Content("")
         lines: list[Content | str | tuple[str, str]] = [(_("Last decisions"), "$muted"), "\n"]
-        for decision in now.decisions[:3]:
+        for decision in taken:
             lines += [(fit(word(decision.type), LABEL), ""), fit(decision.text, 56).rstrip(), "\n"]
         return Content.assemble(*lines[:-1])
 
@@ -146,4 +149,4 @@ class HomeScreen(FrameScreen):
 
     def action_open(self) -> None:
         action = self.host.overview.next_action
-        self.host.go(action.stage, action.step)
+        self.host.go(action.stage.value, action.step)
