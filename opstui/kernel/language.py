@@ -21,7 +21,7 @@ _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
 def language() -> str:
-    """"zh_CN" or "en"."""
+    """ "zh_CN" or "en"."""
     return _current
 
 
