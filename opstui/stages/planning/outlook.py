@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from opstui.kernel.metric_tree import Good, Kind
 from opstui.kernel.periods import Period, split
+from opstui.stages.planning.coverage import Coverage, coverage
 from opstui.stages.planning.do_nothing import DoNothing, do_nothing, is_level, stretched
 from opstui.stages.planning.levels import Levels, default_levels
-from opstui.stages.planning.model import LeafSetting, Plan
+from opstui.stages.planning.model import LeafSetting, Plan, Task
 from opstui.stages.planning.phasing import period_weights
+from opstui.stages.planning.priority import expected_value
 from opstui.stages.planning.stock_targets import PathSolution, solve_plan
 from opstui.stages.strategy.model import Cycle, Strategy
 
@@ -42,17 +44,37 @@ def without(plan: Plan, cycle: Cycle) -> DoNothing:
     )
 
 
+def is_default(plan: Plan, name: str) -> bool:
+    """Whether "floor" or "stretch" is the usual share that nobody typed."""
+    return name in plan.defaults or getattr(plan, name) is None
+
+
 def levels_of(plan: Plan) -> Levels | None:
     """Floor, target and stretch: typed, else the default shares; None without a target."""
     if plan.target is None:
         return None
-    root = plan.tree.node(plan.tree.root)
-    usual = default_levels(plan.target, level=is_level(plan.tree), good=root.good)
+    usual = _usual_levels(plan, plan.target)
     return Levels(
         usual.floor if plan.floor is None else plan.floor,
         plan.target,
         usual.stretch if plan.stretch is None else plan.stretch,
     )
+
+
+def _usual_levels(plan: Plan, target: float) -> Levels:
+    root = plan.tree.node(plan.tree.root)
+    return default_levels(target, level=is_level(plan.tree), good=root.good)
+
+
+def with_target(plan: Plan, target: float, typed: Mapping[str, float | None]) -> dict[str, object]:
+    """The fields of the plan that a new target sets; levels that nobody typed follow it and are
+    kept as defaults."""
+    usual = _usual_levels(plan, target)
+    levels = {"floor": usual.floor, "stretch": usual.stretch}
+    own = {name: value for name, value in typed.items() if value is not None}
+    kept = tuple(name for name in plan.defaults if name not in (*levels, "target"))
+    defaults = (*kept, *(name for name in levels if name not in own))
+    return {"target": target, **levels, **own, "defaults": defaults}
 
 
 def solution_of(
@@ -91,3 +113,28 @@ def best_of(plan: Plan, cycle: Cycle, strategy: Strategy | None) -> dict[str, fl
             continue
         best[core.metric] = core.own_best * (scale if node.kind is Kind.FLOW else 1.0)
     return best
+
+
+def _memory(plan: Plan, cycle: Cycle) -> int:
+    """Periods that an effect is carried on for; 0 where nothing is carried."""
+    return len(periods_of(cycle)) if is_level(plan.tree) else 0
+
+
+def values_of(tasks: Iterable[Task], plan: Plan, cycle: Cycle) -> dict[str, float | None]:
+    """Task key → expected ΔNSM over the cycle; None where nothing tells."""
+    base, periods = base_of(plan, cycle), _memory(plan, cycle)
+    return {task.key: expected_value(task, plan.tree, base, periods) for task in tasks}
+
+
+def coverage_of(tasks: Iterable[Task], plan: Plan, cycle: Cycle) -> Coverage:
+    """What the selected tasks close of the gap between doing nothing and the target."""
+    base = base_of(plan, cycle)
+    forecast = without(plan, cycle).value
+    return coverage(
+        tasks,
+        plan.tree,
+        base,
+        target=plan.target,
+        without=plan.tree.value(base) if forecast is None else forecast,
+        periods=_memory(plan, cycle),
+    )

@@ -1,0 +1,192 @@
+"""What the six steps of the plan share: the plan, what is missing before it, changing it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import ClassVar
+from weakref import WeakKeyDictionary
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import DataTable, Static
+
+from opstui.kernel.errors import OpsError
+from opstui.kernel.language import _
+from opstui.stages.execution.steps.table import TightTable
+from opstui.stages.planning.model import Plan, Task
+from opstui.stages.room import Step
+from opstui.stages.strategy.model import Cycle
+from opstui.workbook.document import Workbook
+
+Change = Callable[[Workbook], Workbook]
+
+_turns: WeakKeyDictionary[object, asyncio.Lock] = WeakKeyDictionary()
+"""One change at a time per running program."""
+
+
+class RowTable(TightTable, inherit_bindings=False):
+    """A list whose left and right keys are the step's, not the table's."""
+
+    BINDINGS = [
+        Binding("up,k", "cursor_up", show=False),
+        Binding("down,j", "cursor_down", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+        Binding("g,home", "scroll_top", show=False),
+        Binding("G,end", "scroll_bottom", show=False),
+        Binding("enter", "select_cursor", show=False),
+    ]
+
+
+class PlanStep(Step):
+    """A step that needs a product, a cycle and (but for the first) a plan.
+
+    A subclass gives its body in `body()` and fills it in `show_plan()`.
+    """
+
+    NEEDS_PLAN: ClassVar[bool] = True
+
+    DEFAULT_CSS = """
+    PlanStep > .missing { height: auto; margin: 1 0; display: none; }
+    PlanStep.-missing > .missing { display: block; }
+    PlanStep.-missing > .body { display: none; }
+    PlanStep > .body { height: 1fr; }
+    """
+
+    def body(self) -> ComposeResult:
+        yield from ()
+
+    def compose(self) -> ComposeResult:
+        yield Static("", classes="missing")
+        yield Vertical(*self.body(), classes="body")
+
+    # -- the plan -----------------------------------------------------------------------------
+
+    @property
+    def cycle(self) -> Cycle:
+        cycle = self.workbook.cycle
+        if cycle is None:
+            raise OpsError(_("There is no cycle yet."), _("Set its dates in the strategy."))
+        return cycle
+
+    @property
+    def plan(self) -> Plan:
+        plan = self.workbook.get(Plan, self.cycle.key)
+        if plan is None:
+            raise OpsError(_("There is no plan yet."), _("Begin with the metric tree."))
+        return plan
+
+    @property
+    def currency(self) -> str:
+        product = self.workbook.product
+        return product.currency if product else "CNY"
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """Those of this cycle, in the order of their numbers."""
+        return tasks_of(self.workbook, self.cycle.key)
+
+    # -- what is missing ----------------------------------------------------------------------
+
+    def missing(self) -> tuple[str, str, str]:
+        """(what to say, stage, step) when something must come first; ("", "", "") if not."""
+        if self.workbook.product is None or self.workbook.cycle is None:
+            text = _("A plan needs a product and a cycle. enter opens the strategy.")
+            return text, "strategy", "product"
+        if self.NEEDS_PLAN and self.workbook.get(Plan, self.workbook.cycle.key) is None:
+            return _("There is no metric tree yet. enter opens step 1."), "planning", "tree"
+        return "", "", ""
+
+    def show(self) -> None:
+        text = self.missing()[0]
+        self.set_class(bool(text), "-missing")
+        self.query_one(".missing", Static).update(Content(text))
+        if text:
+            self.say()
+            self.focus_self()
+        else:
+            self.show_plan()
+            if self.has_focus:
+                self.focus_first()
+
+    def show_plan(self) -> None:
+        """Bring the body in line with the plan; only called when there is one."""
+
+    def focus_first(self) -> None:
+        first: Widget | None = None
+        if not self.has_class("-missing"):
+            first = next(iter(self.query(".body DataTable, .body VerticalScroll")), None)
+        if first is not None:
+            first.focus()
+        else:
+            self.focus_self()
+
+    def action_open(self) -> None:
+        text, stage, step = self.missing()
+        if text:
+            self.host.go(stage, step)
+        else:
+            self.open_marked()
+
+    def open_marked(self) -> None:
+        """`enter` on what is marked."""
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        event.stop()
+        self.action_open()
+
+    # -- changing -----------------------------------------------------------------------------
+
+    def change(self, what: str, change: Change) -> None:
+        """Compute and store a change, after those that are still on their way.
+
+        The work belongs to the app: leaving the step does not cut it off.
+        """
+        self.app.run_worker(self.store(what, change), group="save")
+
+    async def store(self, what: str, change: Change) -> bool:
+        """As `change`, waiting for it; call it from a worker. False when it is not stored."""
+        host = self.host
+        async with _turns.setdefault(host, asyncio.Lock()):
+            try:
+                new = change(host.workbook)
+            except OpsError as error:
+                self.app.notify(f"{error.title} {error.todo}".strip(), severity="warning")
+                return False
+            return await host.save(what, new)
+
+    def put_plan(self, **fields: object) -> Change:
+        """The change that sets these fields of the plan."""
+        key = self.cycle.key
+
+        def change(workbook: Workbook) -> Workbook:
+            plan = workbook.get(Plan, key)
+            return workbook.put(plan.model_copy(update=fields)) if plan else workbook
+
+        return change
+
+
+def tasks_of(workbook: Workbook, cycle: str) -> tuple[Task, ...]:
+    found = [task for task in workbook.all(Task).values() if task.cycle == cycle]
+    return tuple(sorted(found, key=lambda task: (_number(task.key), task.key)))
+
+
+def _number(key: str) -> int:
+    digits = key.rpartition(".T")[2]
+    return int(digits) if digits.isdigit() else 0
+
+
+def toggled_must(key: str) -> Change:
+    """The change that makes a task a must, or no longer one."""
+
+    def change(workbook: Workbook) -> Workbook:
+        task = workbook.get(Task, key)
+        if task is None:
+            return workbook
+        return workbook.put(task.model_copy(update={"must_have": not task.must_have}))
+
+    return change

@@ -1,0 +1,227 @@
+"""Step 5: which tasks fit into the budget and the days, and what more would bring."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import DataTable, Static
+
+from opstui.commands import Command, pick
+from opstui.kernel.errors import OpsError
+from opstui.kernel.language import N_, _, ngettext
+from opstui.stages.planning import outlook
+from opstui.stages.planning.allocation import Allocation, allocate, items_of
+from opstui.stages.planning.commands import own
+from opstui.stages.planning.model import Resources, Task
+from opstui.stages.planning.steps.base import PlanStep, RowTable, toggled_must
+from opstui.stages.planning.steps.resource_rows import (
+    ResourceRow,
+    budget_lines,
+    lint_lines,
+    more_text,
+    people_of,
+    people_text,
+    request_sentence,
+    resource_rows,
+)
+from opstui.stages.planning.steps.target_forms import number
+from opstui.ui.form_values import FieldSpec, FormValues
+from opstui.ui.keys import bind
+from opstui.ui.table import Column, Row
+from opstui.ui.text import cell
+from opstui.workbook.document import Workbook
+
+LINT_LINES = 3
+
+
+class ResourcesStep(PlanStep):
+    STEP: ClassVar[str] = "resources"
+    TITLE: ClassVar[str] = N_("Resources")
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
+        *own("apply"),
+        *pick("edit"),
+        *own("must"),
+    )
+    BINDINGS = bind(ACTIONS)
+
+    DEFAULT_CSS = """
+    ResourcesStep #have { height: 2; }
+    ResourcesStep #lint { height: auto; max-height: 4; color: $text-warning; }
+    """
+
+    def body(self) -> ComposeResult:
+        yield Static("", id="have")
+        yield RowTable(id="allocation")
+        yield Static("", id="lint")
+
+    # -- what is shown ------------------------------------------------------------------------
+
+    def found(self) -> tuple[Allocation, dict[str, float | None]]:
+        values = outlook.values_of(self.tasks, self.plan, self.cycle)
+        return allocate(items_of(self.tasks, values), self.plan.resources), values
+
+    def show_plan(self) -> None:
+        found, values = self.found()
+        plan, figure = self.plan, self.host.figure
+        rows = resource_rows(self.tasks, values, found, plan, self.currency, figure)
+        self.query_one("#allocation", RowTable).show(_columns(), [_cells(row) for row in rows])
+        have = budget_lines(plan.resources, found, self.currency, figure)
+        self.query_one("#have", Static).update(Content("\n".join(have)))
+        self._show_lint()
+        sentence = request_sentence(found, self.tasks, plan, self.currency, figure)
+        if plan.resources == Resources():
+            sentence = _("What is there to spend? e asks for budget, days and people.")
+        changed = sum(row.changes for row in rows)
+        if changed and found.infeasible is None:
+            more = ngettext(
+                "enter takes this choice: {n} task changes.",
+                "enter takes this choice: {n} tasks change.",
+                changed,
+            )
+            sentence += "\n" + more.format(n=changed)
+        self.say(sentence, _("best choice") if found.exact else _("good choice, not proven best"))
+
+    def _show_lint(self) -> None:
+        lines = lint_lines(self.tasks, self.plan.resources.people, self.cycle)
+        shown = lines[:LINT_LINES]
+        if len(lines) > LINT_LINES:
+            rest = len(lines) - LINT_LINES
+            shown.append(_("and {n} more").format(n=rest))
+        self.query_one("#lint", Static).update(Content("\n".join(f"! {line}" for line in shown)))
+
+    def side(self) -> Content | str:
+        if self.missing()[0]:
+            return super().side()
+        found, _values = self.found()
+        titles = {task.key: task.title for task in self.tasks}
+        unit = self.plan.tree.node(self.plan.tree.root).unit
+        lines = [_("What more resources would bring"), ""]
+        for ask in found.asks:
+            more = more_text(ask, self.currency, self.host.figure)
+            value = self.host.figure(ask.value, unit)
+            lines.append(f"{titles.get(ask.item, ask.item)}\n  {more} > +{value}")
+        lint = lint_lines(self.tasks, self.plan.resources.people, self.cycle)
+        return Content("\n".join([*lines, "", *lint]))
+
+    @property
+    def marked(self) -> Task | None:
+        return self.workbook.get(Task, self.query_one("#allocation", RowTable).current_key)
+
+    def select_item(self, key: str) -> None:
+        self.query_one("#allocation", RowTable).select_key(key)
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        event.stop()
+        self.action_planning_apply()
+
+    # -- commands -----------------------------------------------------------------------------
+
+    def action_planning_apply(self) -> None:
+        """Select what fits; when something is missing, go where it is made."""
+        if self.missing()[0]:
+            self.action_open()
+            return
+        found, _values = self.found()
+        if found.infeasible is not None:
+            self.app.notify(found.infeasible.text(), severity="warning")
+            return
+        chosen = set(found.chosen)
+        if all(task.selected == (task.key in chosen) for task in self.tasks):
+            self.app.notify(_("The tasks are selected like this already."))
+            return
+        cycle = self.cycle.key
+
+        def change(workbook: Workbook) -> Workbook:
+            tasks = [task for task in workbook.all(Task).values() if task.cycle == cycle]
+            return workbook.put(
+                *(
+                    task.model_copy(update={"selected": task.key in chosen})
+                    for task in tasks
+                    if task.selected != (task.key in chosen)
+                )
+            )
+
+        self.change(N_("Select the tasks that fit"), change)
+
+    def action_planning_must(self) -> None:
+        if not self.missing()[0] and (task := self.marked):
+            self.change(N_("Change a task"), toggled_must(task.key))
+
+    def action_edit(self) -> None:
+        if not self.missing()[0]:
+            self.work(self._ask_resources())
+
+    async def _ask_resources(self) -> None:
+        resources = self.plan.resources
+        specs = [
+            number("budget", _("Budget"), resources.budget, self.currency),
+            number("person_days", _("Person-days"), resources.person_days, "days"),
+            FieldSpec(
+                id="contingency",
+                label=_("Reserve"),
+                kind="number",
+                value=f"{resources.contingency * 100:.4g}%",
+                unit="ratio",
+                low=0,
+                high=0.9,
+                help=_("The share of the budget that no task may use."),
+            ),
+            FieldSpec(
+                id="people",
+                label=_("People"),
+                kind="lines",
+                value=people_text(resources.people),
+                help=_("One per line: a name and the days they have, like Lin 12."),
+            ),
+        ]
+        await self.host.ask(
+            _("Resources"), specs, self._save_resources, f"resources:{self.cycle.key}"
+        )
+
+    async def _save_resources(self, values: FormValues) -> dict[str, str] | None:
+        problems = {}
+        for name in ("budget", "person_days"):
+            if (values.number(name) or 0.0) < 0:
+                problems[name] = _("This must be at least {low}.").format(low="0")
+        try:
+            people = people_of(values.lines("people"))
+        except OpsError as error:
+            problems["people"] = f"{error.title} {error.todo}"
+        if problems:
+            return problems
+        new = Resources(
+            budget=values.number("budget") or 0.0,
+            person_days=values.number("person_days") or 0.0,
+            contingency=values.number("contingency") or 0.0,
+            people=people,
+        )
+        change = self.put_plan(resources=new)
+        stored = await self.host.save(N_("Set the resources"), change(self.workbook))
+        return None if stored else {"": _("It was not saved.")}
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("", 1),
+        Column("", 1),
+        Column(_("Task")),
+        Column(_("Value"), 9, "right"),
+        Column(_("Cost"), 9, "right"),
+        Column(_("Days"), 5, "right"),
+        Column("", 18),
+    )
+
+
+def _cells(row: ResourceRow) -> Row:
+    tone = "" if row.fits else "dim"
+    return row.key, (
+        "✓" if row.fits else "",
+        "!" if row.must else "",
+        cell(row.title, tone),
+        cell(row.value, tone, "right"),
+        cell(row.cost, tone, "right"),
+        cell(row.days, tone, "right"),
+        cell(row.verdict, "bold" if row.changes else "dim"),
+    )

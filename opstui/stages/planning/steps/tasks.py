@@ -1,0 +1,213 @@
+"""Step 4: the tasks, each on a leaf by a lever, and how much of the gap they cover."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import DataTable
+
+from opstui.commands import Command, pick
+from opstui.kernel.language import N_, _
+from opstui.kernel.vocabulary import Lever
+from opstui.stages.execution.steps.quick_task import next_key
+from opstui.stages.execution.steps.task_form import filled_task, task_specs
+from opstui.stages.planning import outlook
+from opstui.stages.planning.commands import own
+from opstui.stages.planning.model import Task
+from opstui.stages.planning.steps.base import PlanStep, RowTable, toggled_must
+from opstui.stages.planning.steps.task_forms import value_specs, with_values
+from opstui.stages.planning.steps.task_rows import (
+    Order,
+    TaskRow,
+    coverage_sentence,
+    in_order,
+    task_rows,
+    task_sentence,
+)
+from opstui.ui.form_values import FormValues
+from opstui.ui.keys import bind
+from opstui.ui.table import Column, Row
+from opstui.ui.text import cell
+
+
+class TasksStep(PlanStep):
+    STEP: ClassVar[str] = "tasks"
+    TITLE: ClassVar[str] = N_("Tasks")
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
+        *pick("add", "edit"),
+        *own("value", "sort", "must"),
+        *pick("delete", "open"),
+    )
+    BINDINGS = bind(ACTIONS)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._order = Order.NUMBER
+
+    def body(self) -> ComposeResult:
+        yield RowTable(id="tasks")
+
+    # -- what is shown ------------------------------------------------------------------------
+
+    def show_plan(self) -> None:
+        plan, cycle = self.plan, self.cycle
+        values = outlook.values_of(self.tasks, plan, cycle)
+        ordered = in_order(self.tasks, values, self._order)
+        rows = task_rows(ordered, plan, values, self.currency, self.host.figure)
+        self.query_one("#tasks", RowTable).show(_columns(), [_cells(row) for row in rows])
+        self._speak()
+
+    def _speak(self) -> None:
+        if self.missing()[0]:
+            return
+        plan, marked = self.plan, self.marked
+        if marked is None:
+            self.say(_("No tasks yet. a adds one; each names a leaf, a lever and an owner."))
+            return
+        said = coverage_sentence(
+            outlook.coverage_of(self.tasks, plan, self.cycle), plan, self.host.figure
+        )
+        self.say(f"{said}\n{task_sentence(marked, plan)}", self._order.label)
+
+    @property
+    def marked(self) -> Task | None:
+        return self.workbook.get(Task, self.query_one("#tasks", RowTable).current_key)
+
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        event.stop()
+        self._speak()
+
+    def select_item(self, key: str) -> None:
+        self.query_one("#tasks", RowTable).select_key(key)
+
+    def side(self) -> Content | str:
+        task = None if self.missing()[0] else self.marked
+        if task is None:
+            return super().side()
+        return Content("\n".join(_details(task)))
+
+    # -- commands -----------------------------------------------------------------------------
+
+    def open_marked(self) -> None:
+        if self.marked is None:
+            self.action_add()
+        else:
+            self.action_edit()
+
+    def action_planning_sort(self) -> None:
+        if not self.missing()[0]:
+            self._order = self._order.following()
+            self.show()
+
+    def action_add(self) -> None:
+        if self.missing()[0]:
+            return
+        cycle = self.cycle
+        new = Task(
+            key=next_key(self.workbook, Task, f"{cycle.key}.T"),
+            cycle=cycle.key,
+            title="",
+            lever=Lever.CAMPAIGN,
+            created=self.host.today,
+        )
+        self.work(self._ask(new, _("Add a task"), N_("Add a task")))
+
+    def action_edit(self) -> None:
+        if not self.missing()[0] and (task := self.marked):
+            self.work(self._ask(task, f"{task.key} {task.title}", N_("Change a task")))
+
+    async def _ask(self, task: Task, title: str, what: str) -> None:
+        """The form; another lever opens it again, with the fields of that lever."""
+
+        async def save(values: FormValues) -> Mapping[str, str] | None:
+            current = self.workbook.get(Task, task.key) or task
+            filled, problems = filled_task(values, current, self.workbook, self.host.today)
+            if problems:
+                return problems
+            stored = await self.store(what, lambda book: book.put(filled))
+            return None if stored else {"": _("It was not saved.")}
+
+        specs = task_specs(task, self.workbook)
+        if await self.host.ask(title, specs, save, f"task:{task.key}"):
+            now = self.workbook.get(Task, task.key)
+            if self.is_attached:
+                self.select_item(task.key)
+            if now is not None and now.lever is not task.lever:
+                await self._ask(now, f"{now.key} {now.title}", N_("Change a task"))
+
+    def action_planning_value(self) -> None:
+        if not self.missing()[0] and (task := self.marked):
+            self.work(self._ask_value(task))
+
+    async def _ask_value(self, task: Task) -> None:
+        others = [other for other in self.tasks if other.key != task.key]
+        unit = self.plan.tree.node(self.plan.tree.root).unit
+
+        async def save(values: FormValues) -> Mapping[str, str] | None:
+            current = self.workbook.get(Task, task.key) or task
+            filled, problems = with_values(values, current, others, unit)
+            if problems:
+                return problems
+            stored = await self.store(N_("Change a task"), lambda book: book.put(filled))
+            return None if stored else {"": _("It was not saved.")}
+
+        title = f"{task.key} {task.title}"
+        specs = value_specs(task, others, unit)
+        await self.host.ask(title, specs, save, f"task-value:{task.key}")
+
+    def action_planning_must(self) -> None:
+        if not self.missing()[0] and (task := self.marked):
+            self.change(N_("Change a task"), toggled_must(task.key))
+
+    def action_delete(self) -> None:
+        if not self.missing()[0] and (task := self.marked):
+            self.change(N_("Delete a task"), lambda book: book.drop(task))
+            self.app.notify(_("Deleted: {title}. u brings it back.").format(title=task.title))
+
+
+def _details(task: Task) -> list[str]:
+    pairs = [
+        (_("Target users"), task.segment),
+        (_("Start"), task.start.isoformat() if task.start else ""),
+        (_("End"), task.end.isoformat() if task.end else ""),
+        (_("Chance of success"), f"{task.success_chance:.0%}"),
+        (_("Must do"), _("Yes") if task.must_have else ""),
+        (_("Needs first"), ", ".join(task.depends_on)),
+        (_("Only one of"), task.exclusive_group),
+        (_("Risk"), task.risk),
+        (_("Fallback"), task.fallback),
+        (_("Data to collect"), task.data_to_collect),
+    ]
+    return [task.title, "", *(f"{label}: {text}" for label, text in pairs if text)]
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("", 1),
+        Column(_("Task")),
+        Column(_("Lever"), 8),
+        Column(_("Leaf"), 10),
+        Column(_("Change"), 7, "right"),
+        Column(_("Value"), 8, "right"),
+        Column(_("Cost"), 7, "right"),
+        Column(_("Days"), 4, "right"),
+        Column(_("Owner"), 6),
+    )
+
+
+def _cells(row: TaskRow) -> Row:
+    tone = "" if row.selected else "dim"
+    return row.key, (
+        "✓" if row.selected else "",
+        cell(row.title, tone),
+        cell(row.lever, "dim"),
+        cell(row.leaf, "bold" if row.no_leaf else tone),
+        row.change,
+        cell(row.value, "bold" if row.selected else "", "right"),
+        row.cost,
+        row.days,
+        cell(row.owner, tone),
+    )
