@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -57,7 +58,9 @@ class GridField(NumberField):
 
 class NumberGrid(VerticalScroll, can_focus=False):
     """Rows of `GridRow` with a field each. Posts `Changed` for every understood entry and
-    `Finished` when enter is pressed in the last row."""
+    `Finished` when enter is pressed in the last row. A subclass may read its `FIELD`s otherwise."""
+
+    FIELD: ClassVar[type[GridField]] = GridField
 
     DEFAULT_CSS = """
     NumberGrid { height: 1fr; }
@@ -101,7 +104,7 @@ class NumberGrid(VerticalScroll, can_focus=False):
             with Horizontal(classes="row"):
                 cells = "".join(fit(text, COLUMN, "right") for text in row.columns)
                 yield Static(plain(fit(row.label, LABEL) + cells), classes="label")
-                yield GridField(row.value, unit=row.unit, id=f"cell-{self._rows.index(row)}")
+                yield self.FIELD(row.value, unit=row.unit, id=f"cell-{self._rows.index(row)}")
                 yield Static("", classes="said", id=f"beside-{self._rows.index(row)}")
 
     def on_mount(self) -> None:

@@ -82,6 +82,25 @@ def resolve(name_or_path: str) -> Path:
     return path.absolute()
 
 
+def new_path(name: str) -> Path:
+    """A file for a new workbook called `name`, in the data folder and not there yet.
+
+    What cannot be in a file name is left out. Raises OpsError when the folder cannot be written.
+    """
+    folder = writable_data_folder()
+    line = clean_line(name).text
+    kept = "".join(" " if char in _NOT_IN_A_NAME else char for char in line)
+    stem = " ".join(kept.split()).lstrip(".- ").rstrip(". ")
+    while len(stem.encode()) > _NAME_BYTES - 4:
+        stem = stem[:-1].rstrip(". ")
+    stem = stem or "workbook"
+    path, number = folder / f"{stem}{SUFFIX}", 1
+    while path.exists() or path.with_name(path.name + ".d").exists():
+        number += 1
+        path = folder / f"{stem}-{number}{SUFFIX}"
+    return path
+
+
 def list_workbooks() -> list[Path]:
     """The workbooks in the data folder, by name."""
     return sorted(

@@ -1,7 +1,50 @@
-"""Commands of the strategy stage, beside the global ones."""
+"""What can be done in the strategy stage, besides what can be done everywhere."""
 
 from __future__ import annotations
 
-from opstui.commands import Command
+from opstui.commands import WORK, Command
+from opstui.kernel.language import N_
 
-COMMANDS: tuple[Command, ...] = ()
+COMMANDS: tuple[Command, ...] = (
+    Command("strategy.confirm", ("enter",), N_("Confirm"), N_("Confirm what is shown here."), WORK),
+    Command(
+        "strategy.overrule",
+        ("o",),
+        N_("Choose otherwise"),
+        N_("Choose differently from what is suggested, with a reason."),
+        WORK,
+    ),
+    Command(
+        "strategy.fill",
+        ("f",),
+        N_("Take from data"),
+        N_("Fill in what the imported data know about the baseline window."),
+        WORK,
+    ),
+    Command(
+        "strategy.field",
+        ("enter",),
+        N_("Type numbers"),
+        N_("Go into the fields; esc leaves them."),
+        WORK,
+    ),
+    Command(
+        "strategy.problem",
+        ("enter",),
+        N_("Make it the problem"),
+        N_("Make the marked metric the primary problem of this cycle."),
+        WORK,
+    ),
+    Command(
+        "strategy.source",
+        ("v",),
+        N_("Source"),
+        N_("Where the reference of the marked metric comes from."),
+        WORK,
+    ),
+    Command("guided.answer", ("enter",), N_("Answer"), N_("Keep the answer and go on."), WORK),
+    Command(
+        "guided.skip", ("f3", "s"), N_("Skip"), N_("Keep the default, marked, and go on."), WORK
+    ),
+    Command("guided.plan", ("enter",), N_("To the plan"), N_("Go on with this plan."), WORK),
+)

@@ -1,0 +1,116 @@
+"""The first plan in twelve answers: their order, where one is, and what each one changes.
+
+Pure. What is still to be asked is kept in the product's `defaults` as "guided:<question>", so
+that the same question comes back next time, on any machine and in any session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from opstui.kernel.language import N_
+from opstui.stages.planning.model import Plan
+from opstui.stages.strategy.guided_answers import ANSWERS
+from opstui.stages.strategy.guided_questions import question
+from opstui.stages.strategy.suggestions import filled
+from opstui.ui.form_values import FormValues
+from opstui.workbook.document import Workbook
+
+QUESTIONS = (
+    "name",
+    "form",
+    "relationship",
+    "lifecycle",
+    "weeks",
+    "tree",
+    "numbers",
+    "target",
+    "resources",
+    "task1",
+    "task2",
+    "task3",
+)
+NAMES = {
+    "name": N_("Answer: the product"),
+    "form": N_("Answer: the form"),
+    "relationship": N_("Answer: the relationship"),
+    "lifecycle": N_("Answer: the stage of life"),
+    "weeks": N_("Answer: the cycle"),
+    "tree": N_("Answer: the metric tree"),
+    "numbers": N_("Answer: the numbers"),
+    "target": N_("Answer: the target"),
+    "resources": N_("Answer: the resources"),
+    "task1": N_("Answer: the first task"),
+    "task2": N_("Answer: the second task"),
+    "task3": N_("Answer: the third task"),
+}
+"""What the history calls each answer."""
+
+MARK = "guided:"
+
+
+def pending(workbook: Workbook) -> tuple[str, ...]:
+    """Questions not yet answered nor skipped, in order; () when the guided plan is done.
+
+    A workbook with a product but no plan, which was not begun here, is asked from the form on.
+    """
+    product = workbook.product
+    if product is None:
+        return QUESTIONS
+    marked = {mark.removeprefix(MARK) for mark in product.defaults if mark.startswith(MARK)}
+    if marked:
+        return tuple(name for name in QUESTIONS if name in marked)
+    return () if workbook.all(Plan) else QUESTIONS[1:]
+
+
+def here(workbook: Workbook) -> str:
+    """The question to show first, "" when all have been asked."""
+    return next(iter(pending(workbook)), "")
+
+
+def number(name: str) -> int:
+    """1 to 12."""
+    return QUESTIONS.index(name) + 1
+
+
+def draft_id(name: str) -> str:
+    """Under which half-typed text of a question is kept."""
+    return f"{MARK}{number(name)}"
+
+
+def problems(
+    workbook: Workbook, name: str, texts: Mapping[str, str], today: date
+) -> dict[str, str]:
+    """Field → sentence for what was typed; {} when it is an answer."""
+    asked = question(name, workbook, today)
+    values = FormValues(dict(texts), asked.specs, today)
+    return asked.problems(values) if asked.problems else values.problems()
+
+
+def answered(workbook: Workbook, name: str, texts: Mapping[str, str], today: date) -> Workbook:
+    """The workbook with the answer and all that follows from it.
+
+    `texts` (field → as typed) must have no `problems`.
+    """
+    values = FormValues(dict(texts), question(name, workbook, today).specs, today)
+    return _asked(ANSWERS[name](workbook, values, today, True), workbook, name)
+
+
+def skipped(workbook: Workbook, name: str, today: date) -> Workbook:
+    """The defaults of the question as they stand, marked as nobody's choice."""
+    asked = question(name, workbook, today)
+    values = FormValues({spec.id: spec.value for spec in asked.specs}, asked.specs, today)
+    return _asked(ANSWERS[name](workbook, values, today, False), workbook, name)
+
+
+def _asked(new: Workbook, old: Workbook, name: str) -> Workbook:
+    """Without `name` among the questions to come; after the last one the strategy page is filled
+    with suggestions."""
+    product = new.product
+    if product is None:
+        return new
+    left = [MARK + other for other in pending(old) if other != name]
+    own = [mark for mark in product.defaults if not mark.startswith(MARK)]
+    new = new.put(product.model_copy(update={"defaults": (*own, *left)}))
+    return new if left else filled(new)

@@ -1,0 +1,124 @@
+"""What follows from the guided answers by the rules of the plan: targets, levels, tasks. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from opstui.kernel.language import language
+from opstui.kernel.metric_tree import MetricTree
+from opstui.kernel.vocabulary import Form, Lever
+from opstui.playbooks import form as playbook
+from opstui.playbooks.schema import TypicalTask
+from opstui.stages.planning.model import Plan, Task
+from opstui.stages.planning.outlook import base_of, without
+from opstui.stages.strategy.model import Cycle, Product, Strategy
+from opstui.workbook.document import Workbook
+
+USUAL_RISE = 1.2
+"""A first target, when nobody has one: a fifth above what happens anyway [H]."""
+
+OBSERVED_DAYS = 7
+"""Tasks end a week before the cycle does, so that their effect is still seen in it."""
+
+TASKS = 3
+
+
+def plan_of(workbook: Workbook) -> Plan | None:
+    cycle = workbook.cycle
+    return workbook.get(Plan, cycle.key) if cycle else None
+
+
+def strategy_of(workbook: Workbook, cycle: Cycle) -> Strategy:
+    return workbook.get(Strategy, cycle.key) or Strategy(key=cycle.key)
+
+
+def marked(defaults: tuple[str, ...], names: tuple[str, ...], default: bool) -> tuple[str, ...]:
+    """`names` among the defaults if `default`, else not among them."""
+    left = tuple(name for name in defaults if name not in names)
+    return (*left, *names) if default else left
+
+
+# -- targets ----------------------------------------------------------------------------------
+
+
+def suggested_target(plan: Plan, cycle: Cycle) -> float | None:
+    """A fifth above the do-nothing forecast, to two significant digits; None when unknown."""
+    base = without(plan, cycle).value
+    if base is None or base <= 0:
+        return None
+    value = base * USUAL_RISE
+    step = 10.0 ** (math.floor(math.log10(value)) - 1)
+    return round(math.ceil(value / step - 1e-9) * step, 6)
+
+
+# -- tasks ------------------------------------------------------------------------------------
+
+
+def typical(product: Product, tree: MetricTree, number: int) -> TypicalTask | None:
+    """The form's usual task of that number (from 1), if its leaf is in the tree."""
+    if product.form is Form.NONE:
+        return None
+    task = playbook(product.form).tasks[number - 1]
+    return task if task.leaf in tree.leaves else None
+
+
+def usual_leaf(product: Product, tree: MetricTree, number: int) -> str:
+    """The typical task's leaf, else leaves that can be moved, one after the other."""
+    task = typical(product, tree, number)
+    if task:
+        return task.leaf
+    leaves = sorted(tree.leaves, key=lambda leaf: -tree.node(leaf).controllability)
+    return leaves[(number - 1) % len(leaves)]
+
+
+def usual_title(product: Product, tree: MetricTree, number: int) -> str:
+    task = typical(product, tree, number)
+    return task.title.text(language()) if task else ""
+
+
+def usual_lever(product: Product, tree: MetricTree, number: int) -> Lever:
+    task = typical(product, tree, number)
+    return task.lever if task else tuple(Lever)[(number - 1) % len(Lever)]
+
+
+def task_days(cycle: Cycle, number: int) -> tuple[date, date]:
+    """One task begins each week; all end a week before the cycle, if it is long enough."""
+    last = max(cycle.start, cycle.end - timedelta(OBSERVED_DAYS))
+    start = min(cycle.start + timedelta(7 * (number - 1)), last)
+    return start, last
+
+
+def gap_of(plan: Plan, cycle: Cycle, leaf: str) -> float | None:
+    """What the plan asks of a leaf, in its unit; None while a number of the tree is unknown."""
+    values = base_of(plan, cycle)
+    if plan.tree.value(values) is None:
+        return None
+    target, base = plan.leaf_targets.get(leaf), values.get(leaf)
+    return None if target is None or base is None else target - base
+
+
+def with_shares(tasks: Mapping[str, Task], plan: Plan, cycle: Cycle) -> list[Task]:
+    """Tasks whose effect nobody typed (it is marked in the plan) share the gap of their leaf."""
+    marks, out = plan.defaults, []
+    for key, task in tasks.items():
+        if effect_mark(key) in marks:
+            same = [
+                other
+                for name, other in tasks.items()
+                if other.leaf == task.leaf and effect_mark(name) in marks
+            ]
+            gap = gap_of(plan, cycle, task.leaf)
+            change = None if gap is None else gap / len(same)
+            task = task.model_copy(update={"expected_change": change})
+        out.append(task)
+    return out
+
+
+def task_key(cycle: Cycle, number: int) -> str:
+    return f"{cycle.key}.T{number}"
+
+
+def effect_mark(key: str) -> str:
+    return f"{key}:expected_change"

@@ -1,0 +1,363 @@
+"""The fields of the twelve questions and their defaults, from what has been answered. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from opstui.kernel.errors import OpsError
+from opstui.kernel.figures import format_number
+from opstui.kernel.language import _, language
+from opstui.kernel.metric_tree import MetricTree
+from opstui.kernel.vocabulary import (
+    DecisionCost,
+    Frequency,
+    Lever,
+    Lifecycle,
+    Monetisation,
+    Relation,
+    ValueSource,
+    word,
+)
+from opstui.playbooks import orientation_rules, tree_template, tree_templates
+from opstui.stages.planning.drafting import in_currency
+from opstui.stages.planning.model import Plan, Task
+from opstui.stages.strategy import guided_derived as derived
+from opstui.stages.strategy.core_entry import entry_text, read_entry
+from opstui.stages.strategy.core_list import usual_tree_id
+from opstui.stages.strategy.model import Cycle, Product
+from opstui.stages.strategy.steps.product_form import form_options, usual_cycle, weeks_of
+from opstui.ui.form_values import FieldSpec, FormValues
+from opstui.workbook.document import Workbook
+
+Fields = Callable[[Workbook, date], tuple[FieldSpec, ...]]
+
+LONGEST_WEEKS = 52
+
+
+def product_of(workbook: Workbook) -> Product:
+    return workbook.product or Product(name="")
+
+
+def cycle_of(workbook: Workbook, today: date) -> Cycle:
+    return workbook.cycle or usual_cycle(product_of(workbook).form, today)
+
+
+def tree_of(workbook: Workbook) -> MetricTree:
+    """The plan's tree, else the template that would be taken."""
+    plan, product = derived.plan_of(workbook), product_of(workbook)
+    if plan is not None:
+        return plan.tree
+    return in_currency(tree_template(usual_tree_id(product)), product.currency)
+
+
+def _name(workbook: Workbook, _today: date) -> tuple[FieldSpec, ...]:
+    return (FieldSpec("name", _("Name"), value=product_of(workbook).name, required=True),)
+
+
+def _form(workbook: Workbook, _today: date) -> tuple[FieldSpec, ...]:
+    """No default: nothing is usual before the form is known."""
+    product = product_of(workbook)
+    unknown = not product.name or "form" in product.defaults
+    value = "" if unknown else product.form.value
+    return (FieldSpec("form", _("Form"), "choice", value=value, options=form_options()),)
+
+
+# -- the relationship -------------------------------------------------------------------------
+
+RELATIONSHIP = (
+    ("monetisation", Monetisation),
+    ("decision_cost", DecisionCost),
+    ("usage_frequency", Frequency),
+    ("relation", Relation),
+    ("value_source", ValueSource),
+)
+
+
+def relationship_label(name: str) -> str:
+    return {
+        "monetisation": _("How it earns"),
+        "decision_cost": _("Cost to decide"),
+        "usage_frequency": _("Used how often"),
+        "relation": _("Relationship"),
+        "value_source": _("Value comes from"),
+    }[name]
+
+
+def relationship_help(name: str) -> str:
+    return {
+        "monetisation": _("Who pays, and when: once, each time, every month, or advertisers."),
+        "decision_cost": _("High is over ¥1000 or days of thought; low is decided at once."),
+        "usage_frequency": _("How often people need this by nature, not how often you wish."),
+        "relation": _("Does it end with the purchase, come and go, or go on?"),
+        "value_source": _("What users come back for: a function, a service, content, others."),
+    }[name]
+
+
+def relationship_specs(product: Product) -> tuple[FieldSpec, ...]:
+    """The five questions, with what is usual for the form where nothing is stored."""
+    preset = orientation_rules().preset(product.form)
+    specs = []
+    for name, codes in RELATIONSHIP:
+        own = getattr(product.answers, name)
+        usual = getattr(preset, name) if preset else None
+        shown = own if own is not None else usual
+        specs.append(
+            FieldSpec(
+                name,
+                relationship_label(name),
+                "choice",
+                value=shown.value if shown is not None else "",
+                options=tuple((code.value, word(code)) for code in codes),
+                placeholder=_("Choose with the arrow keys"),
+                help=relationship_help(name),
+                required=True,
+                default=own is None and usual is not None,
+            )
+        )
+    return tuple(specs)
+
+
+def _relationship(workbook: Workbook, _today: date) -> tuple[FieldSpec, ...]:
+    return relationship_specs(product_of(workbook))
+
+
+# -- stage, cycle, tree -----------------------------------------------------------------------
+
+
+def _lifecycle(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
+    strategy = derived.strategy_of(workbook, cycle_of(workbook, today))
+    return (
+        FieldSpec(
+            "lifecycle",
+            _("Stage"),
+            "choice",
+            value=(strategy.lifecycle or Lifecycle.COLD_START).value,
+            options=tuple((code.value, word(code)) for code in Lifecycle),
+            required=True,
+            default=strategy.lifecycle is None or "lifecycle" in strategy.defaults,
+        ),
+    )
+
+
+def _weeks(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
+    cycle = workbook.cycle or usual_cycle(product_of(workbook).form, today)
+    unsure = workbook.cycle is None or "start" in cycle.defaults
+    days = (cycle.end - cycle.start).days + 1
+    weeks = max(1, round(days / 7)) if not unsure else weeks_of(product_of(workbook).form)
+    return (
+        FieldSpec(
+            "start",
+            _("First day"),
+            "date",
+            value=cycle.start.isoformat(),
+            required=True,
+            default=unsure,
+        ),
+        FieldSpec(
+            "weeks",
+            _("Weeks"),
+            "number",
+            value=str(weeks),
+            low=1,
+            high=LONGEST_WEEKS,
+            required=True,
+            default=unsure,
+        ),
+    )
+
+
+def week_problems(values: FormValues) -> dict[str, str]:
+    problems = values.problems()
+    weeks = None if problems else values.number("weeks")
+    if weeks is not None and weeks != int(weeks):
+        problems["weeks"] = _("Whole weeks, please.")
+    return problems
+
+
+def _tree(workbook: Workbook, _today: date) -> tuple[FieldSpec, ...]:
+    product, plan = product_of(workbook), derived.plan_of(workbook)
+    known = {template.id: template for template in tree_templates()}
+    root = plan.tree.root if plan else ""
+    mine = [id_ for id_, one in known.items() if plan and _same(one.tree, plan.tree)]
+    usual = usual_tree_id(product)
+    order = [usual, *(id_ for id_ in known if id_ != usual)]
+    return (
+        FieldSpec(
+            "tree",
+            _("Tree"),
+            "choice",
+            value=mine[0] if mine else usual,
+            options=tuple((id_, known[id_].name.text(language())) for id_ in order),
+            required=True,
+            default=not root or "tree" in (plan.defaults if plan else ()),
+        ),
+    )
+
+
+def _same(template: MetricTree, tree: MetricTree) -> bool:
+    return template.root == tree.root and set(template.by_id) == set(tree.by_id)
+
+
+# -- numbers and target -----------------------------------------------------------------------
+
+
+def _numbers(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
+    tree = tree_of(workbook)
+    cycle = cycle_of(workbook, today)
+    known = {one.metric: one for one in derived.strategy_of(workbook, cycle).core}
+    return tuple(
+        FieldSpec(
+            leaf,
+            tree.node(leaf).name.text(language()),
+            "number",
+            value=entry_text(known.get(leaf), tree.node(leaf).unit),
+            unit=tree.node(leaf).unit,
+        )
+        for leaf in tree.leaves
+    )
+
+
+def number_problems(workbook: Workbook, values: FormValues) -> dict[str, str]:
+    """One number at least; each as it may be typed."""
+    tree = tree_of(workbook)
+    problems: dict[str, str] = {}
+    given = 0
+    for leaf in tree.leaves:
+        try:
+            entry = read_entry(values.texts.get(leaf, ""), tree.node(leaf).unit)
+        except OpsError as error:
+            problems[leaf] = f"{error.title} {error.todo}".strip()
+        else:
+            given += entry is not None
+    if not given and not problems:
+        problems[tree.leaves[0]] = _("One number at least, or ? for each you do not know.")
+    return problems
+
+
+def _target(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
+    plan, cycle = derived.plan_of(workbook), cycle_of(workbook, today)
+    tree = tree_of(workbook)
+    root = tree.node(tree.root)
+    suggested = derived.suggested_target(plan, cycle) if plan else None
+    own = plan.target if plan else None
+    value = own if own is not None else suggested
+    base = tree.value(plan.baseline) if plan else None
+    return (
+        FieldSpec(
+            "target",
+            root.name.text(language()),
+            "number",
+            value="" if value is None else f"{value:.10g}",
+            unit=root.unit,
+            required=True,
+            default=value is not None and (own is None or "target" in (plan or _NONE).defaults),
+            help="" if base is None else _("Now {now}.").format(now=format_number(base, root.unit)),
+        ),
+    )
+
+
+_NONE = Plan(key="", tree=MetricTree(root="", nodes=()))
+
+
+# -- resources and tasks ----------------------------------------------------------------------
+
+
+def _resources(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
+    product, plan = product_of(workbook), derived.plan_of(workbook)
+    cycle = cycle_of(workbook, today)
+    now = plan.resources if plan else _NONE.resources
+    asked = bool(now.people)
+    unsure = plan is None or not asked or "resources" in plan.defaults
+    days = now.person_days if asked else _usual_days(cycle)
+    names = [person.name for person in now.people] or [_("Me")]
+    return (
+        FieldSpec(
+            "budget",
+            _("Budget"),
+            "number",
+            value=f"{now.budget:.10g}" if asked else "",
+            unit=product.currency,
+            low=0,
+            required=True,
+            help=_("For the whole cycle; 0 if there is none."),
+        ),
+        FieldSpec(
+            "person_days",
+            _("Person-days"),
+            "number",
+            value=f"{days:.10g}",
+            low=0,
+            required=True,
+            default=unsure,
+            help=_("Working days of all people together."),
+        ),
+        FieldSpec(
+            "people",
+            _("Who"),
+            value="；".join(names) if language() != "en" else "; ".join(names),
+            required=True,
+            default=unsure,
+            help=_("Names, with ; between them."),
+        ),
+    )
+
+
+def _usual_days(cycle: Cycle) -> int:
+    """One person, three days a week."""
+    weeks = ((cycle.end - cycle.start) + timedelta(1)).days / 7
+    return max(1, round(3 * weeks))
+
+
+def _task(number: int) -> Fields:
+    def fields(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
+        product, tree, cycle = product_of(workbook), tree_of(workbook), cycle_of(workbook, today)
+        plan = derived.plan_of(workbook) or _NONE
+        task = workbook.get(Task, derived.task_key(cycle, number))
+        title = task.title if task else derived.usual_title(product, tree, number)
+        lever = task.lever if task else derived.usual_lever(product, tree, number)
+        leaf = task.leaf if task else derived.usual_leaf(product, tree, number)
+        names = [person.name for person in plan.resources.people] or [_("Me")]
+        owner = task.owner if task else names[(number - 1) % len(names)]
+        unsure = task is None or f"{task.key}" in plan.defaults
+        return (
+            FieldSpec(
+                "title", _("Task"), value=title, required=True, default=unsure and title != ""
+            ),
+            FieldSpec(
+                "lever",
+                _("Lever"),
+                "choice",
+                value=lever.value,
+                options=tuple((code.value, word(code)) for code in Lever),
+                default=unsure,
+            ),
+            FieldSpec(
+                "leaf",
+                _("Moves"),
+                "choice",
+                value=leaf if leaf in tree.leaves else tree.leaves[0],
+                options=tuple((id_, tree.node(id_).name.text(language())) for id_ in tree.leaves),
+                default=unsure,
+            ),
+            FieldSpec("owner", _("Owner"), value=owner, required=True, default=unsure),
+        )
+
+    return fields
+
+
+FIELDS: dict[str, Fields] = {
+    "name": _name,
+    "form": _form,
+    "relationship": _relationship,
+    "lifecycle": _lifecycle,
+    "weeks": _weeks,
+    "tree": _tree,
+    "numbers": _numbers,
+    "target": _target,
+    "resources": _resources,
+    "task1": _task(1),
+    "task2": _task(2),
+    "task3": _task(3),
+}
+"""Question → its fields, in order."""

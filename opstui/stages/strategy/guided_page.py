@@ -1,0 +1,249 @@
+"""The plan as one page, as far as it has been answered, and what in it is still weak. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from opstui.kernel.figures import format_change, format_number
+from opstui.kernel.language import _, language, ngettext
+from opstui.kernel.periods import Period, format_period
+from opstui.kernel.vocabulary import Form, word
+from opstui.playbooks import orientation_rules
+from opstui.stages.planning.coverage import coverage
+from opstui.stages.planning.levels import level_warnings
+from opstui.stages.planning.model import Plan, Task
+from opstui.stages.planning.outlook import base_of, levels_of, periods_of, solution_of, without
+from opstui.stages.strategy import guided_derived as derived
+from opstui.stages.strategy.compose import listed
+from opstui.stages.strategy.model import Cycle, Product
+from opstui.stages.strategy.suggestions import change_text, oriented
+from opstui.workbook.document import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """`default`: nobody has chosen or typed this yet."""
+
+    label: str
+    value: str
+    default: bool = False
+
+
+def plan_lines(workbook: Workbook) -> list[PageLine]:
+    """Product to tasks, in the order of the questions; only what there is."""
+    product, cycle, plan = workbook.product, workbook.cycle, derived.plan_of(workbook)
+    if product is None or cycle is None:
+        return []
+    lines = [*_product(product, workbook, cycle)]
+    if plan is not None:
+        lines += [*_target(plan, cycle), *_resources(plan, product)]
+        lines += [*_tasks(workbook, plan, cycle)]
+    return lines
+
+
+def _product(product: Product, workbook: Workbook, cycle: Cycle) -> Iterator[PageLine]:
+    strategy = derived.strategy_of(workbook, cycle)
+    form_known = product.form is not Form.NONE
+    named = f"{product.name} ({word(product.form)})" if form_known else product.name
+    yield PageLine(_("Product"), named, "form" in product.defaults and form_known)
+    preset = orientation_rules().preset(product.form)
+    if preset is not None or strategy.orientation_confirmed:
+        yield PageLine(
+            _("Orientation"), orientation_text(product), not strategy.orientation_confirmed
+        )
+    if strategy.lifecycle is not None:
+        stage = word(strategy.lifecycle)
+        yield PageLine(_("Stage of life"), stage, "lifecycle" in strategy.defaults)
+    span = format_period(Period(cycle.start, cycle.end), language())
+    weeks = round(((cycle.end - cycle.start).days + 1) / 7)
+    length = ngettext("{n} week", "{n} weeks", weeks).format(n=weeks)
+    yield PageLine(_("Cycle"), f"{cycle.key} {span}, {length}", "start" in cycle.defaults)
+
+
+def orientation_text(product: Product) -> str:
+    """The orientation with its two scores."""
+    found = oriented(product)
+    return f"{found.label() or '-'}  T {found.t} / M {found.m}"
+
+
+def _target(plan: Plan, cycle: Cycle) -> Iterator[PageLine]:
+    root = plan.tree.node(plan.tree.root)
+    base = plan.tree.value(base_of(plan, cycle))
+    name = root.name.text(language())
+    if plan.target is None:
+        if base is not None:
+            yield PageLine(name, format_number(base, root.unit))
+        return
+    change = f"  {format_change(base, plan.target, root.unit)}" if base else ""
+    now = f"{format_number(base, root.unit)} -> {format_number(plan.target, root.unit)}{change}"
+    yield PageLine(name, now, "target" in plan.defaults)
+    levels = levels_of(plan)
+    if levels is not None:
+        floor, stretch = (format_number(v, root.unit) for v in (levels.floor, levels.stretch))
+        said = _("floor {floor}, stretch {stretch}").format(floor=floor, stretch=stretch)
+        yield PageLine(_("Levels"), said, plan.floor is None or plan.stretch is None)
+
+
+def _resources(plan: Plan, product: Product) -> Iterator[PageLine]:
+    have = plan.resources
+    if not have.people and not have.budget:
+        return
+    days = ngettext("{n} person-day", "{n} person-days", round(have.person_days))
+    who = listed([person.name for person in have.people])
+    money = format_number(have.budget, product.currency)
+    said = f"{money}  {days.format(n=f'{have.person_days:g}')}  {who}"
+    yield PageLine(_("Resources"), said, "resources" in plan.defaults)
+
+
+def _tasks(workbook: Workbook, plan: Plan, cycle: Cycle) -> Iterator[PageLine]:
+    for number in range(1, derived.TASKS + 1):
+        task = workbook.get(Task, derived.task_key(cycle, number))
+        if task is None:
+            continue
+        effect = effect_text(task, plan)
+        said = f"{task.title} > {effect}  {task.owner}" if effect else task.title
+        label = _("Task {n}").format(n=number)
+        yield PageLine(label, said, task.key in plan.defaults)
+
+
+def effect_text(task: Task, plan: Plan) -> str:
+    """ "Attendance rate +3.0 pp" """
+    node = plan.tree.get(task.leaf)
+    if node is None:
+        return ""
+    name = node.name.text(language())
+    change = task.expected_change
+    if change is None:
+        return name
+    return f"{name} {change_text(change, node.unit)}"
+
+
+# -- what is weak -----------------------------------------------------------------------------
+
+Check = Callable[[Workbook, Cycle, Plan], str]
+
+
+def weak_points(workbook: Workbook) -> list[str]:
+    """Sentences, the heaviest first: without a baseline nothing can be computed; a target that
+    cannot be reached or comes by itself; tasks that do not cover it; unconfirmed defaults."""
+    cycle, plan = workbook.cycle, derived.plan_of(workbook)
+    if cycle is None or plan is None:
+        return [_("There is no plan yet.")]
+    found = (check(workbook, cycle, plan) for check in _CHECKS)
+    return [sentence for sentence in found if sentence]
+
+
+def _unknown_numbers(_workbook: Workbook, _cycle: Cycle, plan: Plan) -> str:
+    missing = [leaf for leaf in plan.tree.leaves if plan.baseline.get(leaf) is None]
+    if not missing:
+        return ""
+    names = [plan.tree.node(leaf).name.text(language()) for leaf in missing]
+    return _("No number yet: {names}. The target cannot be spread over the parts.").format(
+        names=listed(names[:3]) + ("…" if len(names) > 3 else "")
+    )
+
+
+def _no_target(_workbook: Workbook, _cycle: Cycle, plan: Plan) -> str:
+    return "" if plan.target is not None else _("There is no target yet.")
+
+
+def _unreachable(_workbook: Workbook, cycle: Cycle, plan: Plan) -> str:
+    found = solution_of(plan, cycle)
+    if found is None or found.solution.reached or found.solution.maximum is None:
+        return ""
+    root = plan.tree.node(plan.tree.root)
+    return _("The target cannot be reached with these parts; the most is {most}.").format(
+        most=format_number(found.solution.maximum, root.unit)
+    )
+
+
+def _for_free(_workbook: Workbook, cycle: Cycle, plan: Plan) -> str:
+    levels = levels_of(plan)
+    if levels is None:
+        return ""
+    root = plan.tree.node(plan.tree.root)
+    warnings = level_warnings(levels, without(plan, cycle).value, root.good)
+    return warnings[0].text() if warnings else ""
+
+
+def _no_tasks(workbook: Workbook, cycle: Cycle, _plan: Plan) -> str:
+    tasks = [task for task in workbook.all(Task).values() if task.cycle == cycle.key]
+    return "" if tasks else _("There is no task yet: nothing will move.")
+
+
+def _uncovered(workbook: Workbook, cycle: Cycle, plan: Plan) -> str:
+    tasks = [task for task in workbook.all(Task).values() if task.cycle == cycle.key]
+    found = coverage(
+        tasks,
+        plan.tree,
+        base_of(plan, cycle),
+        target=plan.target,
+        without=without(plan, cycle).value,
+        periods=len(periods_of(cycle)),
+    )
+    if not tasks or found.share is None or found.share >= 1:
+        return ""
+    return _("The tasks cover {share} of what is missing to the target.").format(
+        share=format_number(max(0.0, found.share), "ratio", digits=2)
+    )
+
+
+def _defaults(workbook: Workbook, _cycle: Cycle, _plan: Plan) -> str:
+    open_ones = [line.label for line in plan_lines(workbook) if line.default]
+    if not open_ones:
+        return ""
+    return _("Default, not confirmed: {names}.").format(names=listed(open_ones))
+
+
+def _no_problem(workbook: Workbook, cycle: Cycle, _plan: Plan) -> str:
+    if derived.strategy_of(workbook, cycle).problem.metric:
+        return ""
+    return _("No primary problem chosen yet: the diagnosis in Strategy suggests one.")
+
+
+def _rates_without_counts(workbook: Workbook, cycle: Cycle, plan: Plan) -> str:
+    core = derived.strategy_of(workbook, cycle).core
+    bare = [
+        one
+        for one in core
+        if one.value is not None
+        and one.numerator is None
+        and (node := plan.tree.get(one.metric)) is not None
+        and node.unit == "ratio"
+    ]
+    if not bare:
+        return ""
+    said = ngettext(
+        "{n} rate has no counts, so chance cannot be told from change.",
+        "{n} rates have no counts, so chance cannot be told from change.",
+        len(bare),
+    )
+    return said.format(n=len(bare))
+
+
+_CHECKS: tuple[Check, ...] = (
+    _unknown_numbers,
+    _no_target,
+    _unreachable,
+    _for_free,
+    _no_tasks,
+    _uncovered,
+    _no_problem,
+    _defaults,
+    _rates_without_counts,
+)
+
+
+def ready_to_commit(workbook: Workbook, today: date) -> bool:
+    """Whether the plan can be committed as it is: target, known parts, whole tasks."""
+    cycle, plan = workbook.cycle, derived.plan_of(workbook)
+    if cycle is None or plan is None or plan.target is None or cycle.end < today:
+        return False
+    tasks = [task for task in workbook.all(Task).values() if task.cycle == cycle.key]
+    whole = all(
+        task.leaf and task.owner and task.start and task.expected_change is not None
+        for task in tasks
+    )
+    return bool(tasks) and whole and set(plan.leaf_targets) == set(plan.tree.leaves)

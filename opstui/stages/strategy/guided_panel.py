@@ -1,0 +1,197 @@
+"""One question on the screen: large, with why, an example, and its fields ready for typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from opstui.kernel.language import _
+from opstui.stages.strategy.core_grid import CoreGrid
+from opstui.stages.strategy.guided_examples import about
+from opstui.stages.strategy.guided_options import OptionColumns
+from opstui.stages.strategy.guided_questions import Question
+from opstui.ui.choice import ChoiceField
+from opstui.ui.form import field_text, make_field
+from opstui.ui.form_values import FieldSpec
+from opstui.ui.grid import GridRow, NumberGrid
+from opstui.ui.text import plain
+
+
+class QuestionPanel(Vertical):
+    """Posts `Typed` at every change and `Entered` when enter means: this is the answer."""
+
+    DEFAULT_CSS = """
+    QuestionPanel { height: 1fr; padding: 0 1; }
+    QuestionPanel > .question { text-style: bold; color: $text-accent; margin: 1 0 0 0; }
+    QuestionPanel > .why { color: $foreground; max-height: 2; }
+    QuestionPanel > .example { color: $muted; margin: 1 0; }
+    QuestionPanel > .restored { color: $text-warning; }
+    QuestionPanel .answer { height: auto; }
+    QuestionPanel .answer > .named { width: 18; color: $muted; }
+    QuestionPanel .answer:focus-within > .named { color: $text; text-style: bold; }
+    QuestionPanel .answer > Input { width: 34; padding: 0; }
+    QuestionPanel .answer > ChoiceField { width: 34; padding: 0; }
+    QuestionPanel .answer > .beside { width: 1fr; height: auto; color: $muted; padding: 0 1; }
+    QuestionPanel .beside.-bad { color: $text-error; }
+    QuestionPanel .note { color: $muted; margin: 1 0 0 0; }
+    QuestionPanel .problem { color: $text-error; }
+    """
+
+    class Typed(Message):
+        """Something in the fields changed."""
+
+    class Entered(Message):
+        """Enter was pressed, and nothing that is needed is empty."""
+
+    def __init__(self, question: Question, texts: Mapping[str, str], restored: bool) -> None:
+        super().__init__(id="question")
+        self.question = question
+        self._texts = dict(texts)
+        self._restored = restored
+
+    def compose(self) -> ComposeResult:
+        asked = self.question
+        yield Static(plain(asked.title), classes="question")
+        yield Static(plain(asked.why), classes="why")
+        if asked.example:
+            yield Static(plain(_("Example: {text}").format(text=asked.example)), classes="example")
+        if self._restored:
+            yield Static(plain(_("What you had typed is back.")), classes="restored")
+        match asked.kind:
+            case "options":
+                yield from self._options()
+            case "numbers":
+                yield CoreGrid(
+                    [
+                        GridRow(one.id, one.label, one.unit, (), self._texts[one.id])
+                        for one in asked.specs
+                    ],
+                    id="numbers",
+                )
+            case _:
+                for spec in asked.specs:
+                    yield from self._row(spec)
+        yield Static("", classes="problem", id="problem")
+
+    def _options(self) -> Iterator[Widget]:
+        spec = self.question.specs[0]
+        usual = spec.value if spec.default else ""
+        field = OptionColumns(
+            spec.options, self._texts[spec.id], usual=usual, id=f"field-{spec.id}"
+        )
+        yield field
+        yield Static(plain(self._about(field.value)), classes="note", id="about")
+
+    def _about(self, code: str) -> str:
+        """What the marked option means, and whether it is the default."""
+        spec = self.question.specs[0]
+        parts = [about(spec.id, code)]
+        if spec.default and code == spec.value:
+            parts.append(_("* Default; enter takes it."))
+        return "\n".join(part for part in parts if part)
+
+    def _row(self, spec: FieldSpec) -> Iterator[Widget]:
+        with Horizontal(classes="answer"):
+            yield Static(plain(spec.label), classes="named")
+            yield make_field(spec, self._texts[spec.id])
+            yield Static(plain(self._said(spec)), classes="beside", id=f"said-{spec.id}")
+
+    def _said(self, spec: FieldSpec) -> str:
+        """A default is called one until it is another text."""
+        unchanged = self._texts.get(spec.id, spec.value) == spec.value
+        return _("Default") if spec.default and unchanged else spec.help
+
+    # -- what is typed ------------------------------------------------------------------------
+
+    def texts(self) -> dict[str, str]:
+        """Field → text as typed."""
+        if self.question.kind == "numbers":
+            return self.query_one(CoreGrid).texts()
+        found = {}
+        for spec in self.question.specs:
+            widget = self.query_one(f"#field-{spec.id}")
+            found[spec.id] = (
+                widget.value if isinstance(widget, OptionColumns) else field_text(widget)
+            )
+        return found
+
+    @on(Input.Changed)
+    @on(ChoiceField.Changed)
+    @on(OptionColumns.Changed)
+    @on(NumberGrid.Changed)
+    def _typed(self) -> None:
+        if not self.is_attached or not self.query("#problem"):
+            return
+        self._texts = self.texts()
+        if self.question.kind == "fields":
+            self._say_all({})
+        elif self.question.kind == "options":
+            said = self._about(self._texts[self.question.specs[0].id])
+            self.query_one("#about", Static).update(plain(said))
+        self.post_message(self.Typed())
+
+    def _say_all(self, problems: Mapping[str, str]) -> None:
+        for spec in self.question.specs:
+            said = self.query_one(f"#said-{spec.id}", Static)
+            said.update(plain(problems.get(spec.id, "") or self._said(spec)))
+            said.set_class(spec.id in problems, "-bad")
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Beside the fields; what belongs to none below them. The first gets the focus."""
+        general = problems.get("", "")
+        if self.question.kind == "numbers":
+            self.query_one(CoreGrid).show_problems(problems)
+        elif self.question.kind == "fields":
+            self._say_all(problems)
+            for spec in self.question.specs:
+                if spec.id in problems:
+                    self.query_one(f"#field-{spec.id}").focus()
+                    break
+        else:
+            general = general or next(iter(problems.values()), "")
+        self.query_one("#problem", Static).update(plain(general))
+
+    # -- keys ---------------------------------------------------------------------------------
+
+    def focus_first(self) -> None:
+        """The first empty field that needs something, else the first."""
+        if self.question.kind == "numbers":
+            self.query_one(CoreGrid).focus_first()
+            return
+        specs = self.question.specs
+        empty = [spec for spec in specs if spec.required and not self._texts[spec.id].strip()]
+        self.query_one(f"#field-{(empty or specs)[0].id}").focus()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.enter()
+
+    @on(NumberGrid.Finished)
+    def _finished(self) -> None:
+        self.post_message(self.Entered())
+
+    def key_down(self) -> None:
+        if self.question.kind == "fields":
+            self.screen.focus_next()
+
+    def key_up(self) -> None:
+        if self.question.kind == "fields":
+            self.screen.focus_previous()
+
+    def enter(self) -> None:
+        """On to the next field that is still empty; when there is none, this is the answer."""
+        texts = self.texts()
+        if self.question.kind == "fields":
+            for spec in self.question.specs:
+                field = self.query_one(f"#field-{spec.id}")
+                if spec.required and not texts[spec.id].strip() and not field.has_focus:
+                    field.focus()
+                    return
+        self.post_message(self.Entered())

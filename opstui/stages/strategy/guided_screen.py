@@ -1,0 +1,280 @@
+"""The guided first plan: one question at a time, every answer saved at once."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import ClassVar, Protocol, cast
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.timer import Timer
+
+from opstui.commands import Command, pick
+from opstui.kernel.errors import OpsError
+from opstui.kernel.language import _
+from opstui.stages.frame import FrameScreen
+from opstui.stages.strategy import guided
+from opstui.stages.strategy.commands import COMMANDS
+from opstui.stages.strategy.guided_page import plan_lines
+from opstui.stages.strategy.guided_panel import QuestionPanel
+from opstui.stages.strategy.guided_questions import question
+from opstui.stages.strategy.guided_sheet import PlanPage, plan_content
+from opstui.ui.keys import bind
+from opstui.workbook.document import Workbook
+from opstui.workbook.places import new_path
+
+DRAFT_DELAY = 0.3
+DONE = "done"
+
+
+class Maker(Protocol):
+    """What the program does beyond a host: make a workbook, and keep the forms that are open."""
+
+    session: object | None
+
+    async def create(self, path: Path, content: Workbook) -> None: ...
+
+
+class GuidedScreen(FrameScreen):
+    """Shows the first question that is still to be asked; after the last one, the plan."""
+
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
+        *pick("guided.answer", "guided.skip", among=COMMANDS),
+        *pick("go.back", "go.next", "go.previous"),
+    )
+    BINDINGS = bind(ACTIONS)
+    HELP, HELP_STEP = "strategy", "guided"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._at = ""
+        self._timer: Timer | None = None
+        self._busy = False
+        self._away = False
+
+    async def on_mount(self) -> None:
+        self.host.open_forms.add(self)
+        await self._show_question(guided.here(self.host.workbook) or DONE)
+
+    def on_screen_resume(self) -> None:
+        """Coming back after having left: to the question that is next."""
+        if self._away:
+            self._away = False
+            self.call_later(self._show_question, guided.here(self.host.workbook) or DONE)
+        self.show()
+
+    def show(self) -> None:
+        """After a change from elsewhere: the frame, the plan beside, and the question if other
+        defaults follow for it now."""
+        if self.is_mounted:
+            panel = self.panel
+            if panel is not None and not self._busy:
+                fresh = question(self._at, self.host.workbook, self.host.today)
+                if fresh.specs != panel.question.specs:
+                    self.call_later(self._show_question, self._at)
+            page = self.query(PlanPage)
+            if page:
+                page.first().show(self.host.workbook)
+            self.refresh_frame()
+
+    async def rebuild(self) -> None:
+        self._keep_quietly()
+        await self._show_question(self._at)
+
+    # -- one question -------------------------------------------------------------------------
+
+    @property
+    def panel(self) -> QuestionPanel | None:
+        return next(iter(self.query(QuestionPanel)), None)
+
+    async def _show_question(self, name: str) -> None:
+        self._at = name
+        stage = self.query_one("#stage", Vertical)
+        with self.app.batch_update():
+            await stage.remove_children()
+            if name == DONE:
+                page = PlanPage()
+                await stage.mount(page)
+                page.show(self.host.workbook)
+                page.focus()
+            else:
+                panel = self._panel_of(name)
+                await stage.mount(panel)
+                panel.focus_first()
+            self.refresh_frame()
+
+    def _panel_of(self, name: str) -> QuestionPanel:
+        asked = question(name, self.host.workbook, self.host.today)
+        texts = {spec.id: spec.value for spec in asked.specs}
+        draft = self.host.drafts.get(guided.draft_id(name))
+        typed = {id_: text for id_, text in (draft.fields if draft else {}).items() if id_ in texts}
+        restored = any(texts[id_] != text for id_, text in typed.items())
+        return QuestionPanel(asked, {**texts, **typed}, restored)
+
+    @on(QuestionPanel.Entered)
+    async def _entered(self, event: QuestionPanel.Entered) -> None:
+        event.stop()
+        await self._answer()
+
+    async def _answer(self) -> None:
+        """Check, store, drop the draft, go on to the next question."""
+        panel = self.panel
+        if panel is None or self._busy:
+            return
+        texts, workbook, today = panel.texts(), self.host.workbook, self.host.today
+        found = guided.problems(workbook, self._at, texts, today)
+        if found:
+            panel.show_problems(found)
+            return
+        await self._store(guided.answered(workbook, self._at, texts, today))
+
+    async def action_guided_skip(self) -> None:
+        """The default stays, marked."""
+        panel = self.panel
+        if panel is None or self._busy:
+            return
+        if self._at == guided.QUESTIONS[0]:
+            panel.show_problems({"name": _("The product needs a name first.")})
+            return
+        await self._store(guided.skipped(self.host.workbook, self._at, self.host.today))
+
+    async def _store(self, new: Workbook) -> None:
+        self._busy = True
+        try:
+            saved = await self._saved(new)
+        except OpsError as error:
+            saved = False
+            if self.panel:
+                self.panel.show_problems({"": f"{error.title} {error.todo}".strip()})
+        finally:
+            self._busy = False
+        if saved:
+            with suppress(OpsError):
+                self.host.drafts.drop(guided.draft_id(self._at))
+            self._stop_timer()
+            await self._show_question(self._following())
+
+    async def _saved(self, new: Workbook) -> bool:
+        """The first answer makes the workbook, named after the product."""
+        maker = cast(Maker, self.app)
+        if maker.session is None:
+            product = new.product
+            await maker.create(new_path(product.name if product else ""), new)
+            return True
+        return await self.host.save(guided.NAMES[self._at], new)
+
+    def _following(self) -> str:
+        """The next question that has not been asked; past ones when all later ones have."""
+        left = guided.pending(self.host.workbook)
+        later = guided.QUESTIONS[guided.number(self._at) :]
+        return next((name for name in later if name in left), next(iter(left), DONE))
+
+    # -- drafts -------------------------------------------------------------------------------
+
+    @on(QuestionPanel.Typed)
+    def _typed(self, event: QuestionPanel.Typed) -> None:
+        event.stop()
+        self._stop_timer()
+        self._timer = self.set_timer(DRAFT_DELAY, self._keep_quietly)
+
+    def _stop_timer(self) -> None:
+        if self._timer:
+            self._timer.stop()
+            self._timer = None
+
+    def _keep_quietly(self) -> None:
+        try:
+            self.keep_draft()
+        except OpsError as error:
+            if self.panel:
+                self.panel.show_problems({"": f"{error.title} {error.todo}".strip()})
+
+    def keep_draft(self) -> bool:
+        """Safe in a signal handler: it only writes what the fields hold now."""
+        panel = self.panel
+        if panel is None or not panel.is_attached or self._busy:
+            return False
+        texts = panel.texts()
+        original = {spec.id: spec.value for spec in panel.question.specs}
+        if texts == original:
+            return False
+        self.host.drafts.put(guided.draft_id(self._at), texts, original)
+        return True
+
+    # -- keys ---------------------------------------------------------------------------------
+
+    async def action_guided_answer(self) -> None:
+        if self._at == DONE:
+            self._leave("planning")
+        elif self.panel is not None:
+            self.panel.enter()
+
+    async def action_go_next(self) -> None:
+        await self._move(1)
+
+    async def action_go_previous(self) -> None:
+        await self._move(-1)
+
+    async def _move(self, by: int) -> None:
+        """To a question that has been asked already, or the next one; nothing is answered."""
+        if self.host.workbook.product is None or self._busy:
+            return
+        names = [*guided.QUESTIONS, DONE]
+        left = guided.pending(self.host.workbook)
+        furthest = names.index(left[0]) if left else len(names) - 1
+        place = names.index(self._at) + by
+        if 0 <= place <= furthest:
+            self._keep_quietly()
+            await self._show_question(names[place])
+
+    def action_go_back(self) -> None:
+        """Out of the field first, then out of the guided mode; what is typed is kept."""
+        focused = self.focused
+        if focused is not None and focused.check_consume_key("a", "a"):
+            stage = self.query_one("#stage")
+            stage.can_focus = True
+            stage.focus()
+            return
+        self._leave("home" if cast(Maker, self.app).session else "start")
+
+    def _leave(self, stage: str) -> None:
+        self._keep_quietly()
+        self._away = True
+        self.host.go(stage, "tree" if stage == "planning" else "")
+
+    def on_unmount(self) -> None:
+        self.host.open_forms.remove(self)
+
+    # -- the frame ----------------------------------------------------------------------------
+
+    def rule_text(self) -> tuple[str, str]:
+        if self._at in ("", DONE):
+            return _("Your plan"), ""
+        number = guided.number(self._at)
+        left = len(guided.pending(self.host.workbook))
+        return f"{_('Guided plan')} › {number}/{len(guided.QUESTIONS)}", (
+            _("{n} to go").format(n=left)
+        )
+
+    def sentence_text(self) -> str:
+        if self._at == DONE:
+            return _("Every line can be changed in its stage; what is marked is a default.")
+        return self.panel.question.used_for if self.panel else ""
+
+    def side_text(self) -> Content | str:
+        if self._at == DONE:
+            return super().side_text()
+        lines = plan_lines(self.host.workbook)
+        if not lines:
+            return _("The plan grows here, answer by answer.")
+        return plan_content(lines, narrow=True)
+
+    def shown_commands(self) -> tuple[Command, ...]:
+        if self._at == DONE:
+            plan = pick("guided.plan", among=COMMANDS)
+            return (*plan, *pick("go.previous", "go.back", "help"))
+        if self._at == guided.QUESTIONS[0]:
+            return (self.ACTIONS[0], *pick("go.back", "help"))
+        return (*self.ACTIONS[:3], *pick("go.previous", "help"))

@@ -1,0 +1,224 @@
+"""Step 4: the numbers of the baseline window: typed, pasted, taken from data, or unknown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from opstui.commands import pick
+from opstui.kernel.errors import OpsError
+from opstui.kernel.language import N_, _, language, ngettext
+from opstui.kernel.observations import SeriesMonth
+from opstui.kernel.periods import Period, format_period
+from opstui.playbooks.schema import CoreMetric
+from opstui.stages.strategy.commands import COMMANDS
+from opstui.stages.strategy.core_entry import core_number, entry_text
+from opstui.stages.strategy.core_grid import CoreGrid, EntryField
+from opstui.stages.strategy.core_list import asked, unanswered, with_numbers
+from opstui.stages.strategy.model import CoreNumber
+from opstui.stages.strategy.readiness import CORE_NUMBERS
+from opstui.stages.strategy.steps.base import CycleStep
+from opstui.stages.strategy.steps.origins import origin_text
+from opstui.ui.grid import GridRow, NumberGrid
+from opstui.ui.keys import bind
+
+FORM = "strategy:core"
+
+
+class CoreStep(CycleStep):
+    """A number is kept when its field is left; `?` says that it is not known."""
+
+    STEP = "core"
+    TITLE = N_("Core data")
+    ACTIONS = (
+        *pick("strategy.field", among=COMMANDS),
+        *pick("data.import"),
+        *pick("strategy.fill", among=COMMANDS),
+    )
+    BINDINGS = bind(pick("strategy.field", "strategy.fill", among=COMMANDS))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[CoreMetric, ...] = ()
+        self._series: object = None
+        self._kept: dict[str, str] = {}
+        self._shown_language = ""
+
+    def compose(self) -> ComposeResult:
+        yield Vertical(id="core-body")
+
+    @property
+    def grid(self) -> CoreGrid | None:
+        return next(iter(self.query(CoreGrid)), None)
+
+    def on_mount(self) -> None:
+        self._series = self.workbook.all(SeriesMonth)
+        self.host.open_forms.add(self)
+
+    def on_unmount(self) -> None:
+        self.host.open_forms.remove(self)
+
+    # -- what is shown ------------------------------------------------------------------------
+
+    def show(self) -> None:
+        if self.begin_first():
+            return
+        rows = asked(self.workbook)
+        if rows != self._rows:
+            self._rows = rows
+            self.work(self._mount_grid())
+        elif self.grid is not None:
+            self._follow(self.grid)
+        self._say()
+        self._take_imported()
+
+    async def _mount_grid(self) -> None:
+        stored = self._stored()
+        texts = {one.metric: entry_text(stored.get(one.metric), one.unit) for one in self._rows}
+        self._kept = dict(texts)
+        draft = self.host.drafts.get(FORM)
+        texts |= {
+            key: text for key, text in (draft.fields if draft else {}).items() if key in texts
+        }
+        rows = [
+            GridRow(one.metric, one.name.text(language()), one.unit, (), texts[one.metric])
+            for one in self._rows
+        ]
+        body = self.query_one("#core-body")
+        await body.remove_children()
+        grid = CoreGrid(rows, self._remark, id="core-grid")
+        await body.mount(grid)
+        if self.has_focus or not self.has_focus_within:
+            grid.focus_first()
+
+    def _stored(self) -> dict[str, CoreNumber]:
+        strategy = self.strategy
+        return {one.metric: one for one in strategy.core} if strategy else {}
+
+    def _remark(self, key: str) -> str:
+        number = self._stored().get(key)
+        return origin_text(number.origin) if number is not None and not number.unknown else ""
+
+    def _follow(self, grid: CoreGrid) -> None:
+        """Take in what changed elsewhere; a field that is being typed into keeps its text."""
+        stored, texts = self._stored(), grid.texts()
+        now = {one.metric: entry_text(stored.get(one.metric), one.unit) for one in self._rows}
+        changed = {
+            key: text
+            for key, text in now.items()
+            if text != self._kept.get(key) and texts.get(key) == self._kept.get(key)
+        }
+        self._kept = now
+        grid.put_texts(changed)
+        grid.judge_all()
+
+    def _say(self) -> None:
+        cycle, stored = self.cycle, self._stored()
+        if cycle is None:
+            return
+        span = format_period(
+            Period(cycle.baseline_start, cycle.baseline_end), language(), year=True
+        )
+        given = sum(one.metric in stored for one in self._rows)
+        known = len(unanswered(self.workbook))
+        if known:
+            said = ngettext(
+                "The imported data know {n} of these: f takes it.",
+                "The imported data know {n} of these: f takes them.",
+                known,
+            ).format(n=known)
+        else:
+            said = _("A rate as 53.7%, or better its counts 3949/7350; ? is unknown.")
+        remark = _("baseline {span}   {given}/{all}, at least {least}").format(
+            span=span, given=given, all=len(self._rows), least=CORE_NUMBERS
+        )
+        self.say(said, remark)
+
+    def focus_first(self) -> None:
+        if self.grid is not None:
+            self.grid.focus_first()
+        else:
+            self.focus_self()
+
+    def select_item(self, key: str) -> None:
+        if self.grid is not None:
+            self.grid.focus_row(key)
+
+    # -- keeping ------------------------------------------------------------------------------
+
+    def on_descendant_blur(self, event: Any) -> None:
+        if isinstance(event.widget, EntryField):
+            self.run_worker(self._keep(), group="core", exclusive=False)
+
+    @on(Input.Submitted)
+    async def _submitted(self) -> None:
+        await self._keep()
+
+    @on(NumberGrid.Finished)
+    async def _finished(self, event: NumberGrid.Finished) -> None:
+        event.stop()
+        await self._keep()
+        self.focus_self()
+
+    async def _keep(self) -> None:
+        """Store every field that was changed and can be understood; the others stay as typed."""
+        grid = self.grid
+        if grid is None:
+            return
+        texts, stored = grid.texts(), self._stored()
+        numbers, cleared = [], []
+        for one, field in zip(self._rows, grid.query(EntryField), strict=True):
+            text = texts[one.metric]
+            entry = field.entry()
+            if text == self._kept.get(one.metric) or isinstance(entry, OpsError):
+                continue
+            if entry is None:
+                cleared.append(one.metric)
+            else:
+                old = stored.get(one.metric)
+                best = old.own_best if old else None
+                numbers.append(core_number(one.metric, entry, own_best=best))
+        if not numbers and not cleared:
+            return
+        self._kept |= {key: texts[key] for key in [*(one.metric for one in numbers), *cleared]}
+        new = with_numbers(self.workbook, numbers, cleared)
+        if await self.host.save(N_("Enter core numbers"), new):
+            self.host.drafts.drop(FORM)
+
+    def keep_draft(self) -> bool:
+        """What stands in the fields and is not stored; safe in a signal handler."""
+        grid = self.grid
+        if grid is None or not grid.is_attached:
+            return False
+        texts = {k: text for k, text in grid.texts().items() if text != self._kept.get(k, "")}
+        if texts:
+            self.host.drafts.put(FORM, texts, None)
+        return bool(texts)
+
+    # -- from data ----------------------------------------------------------------------------
+
+    def _take_imported(self) -> None:
+        """Right after an import over this step the numbers are filled in at once."""
+        series = self.workbook.all(SeriesMonth)
+        if self._series is not None and series != self._series:
+            self._series = series
+            self.run_worker(self._fill(), group="fill")
+
+    async def _fill(self) -> None:
+        found = unanswered(self.workbook)
+        if found:
+            new = with_numbers(self.workbook, found.values())
+            await self.host.save(N_("Take core numbers from data"), new)
+
+    async def action_strategy_fill(self) -> None:
+        if not unanswered(self.workbook):
+            self.say(_("The imported data know nothing more of these. i imports a file."))
+            return
+        await self._fill()
+
+    def action_strategy_field(self) -> None:
+        self.focus_first()
