@@ -138,9 +138,10 @@ class Balance:
     def sentence(self) -> str:
         """What the numbers mean and what to do about it."""
         facts = [self._where(), *self._neglected()]
-        text = _("; ").join(fact for fact in facts if fact) + _(".")
-        advice = self._advice()
-        return text + _(" ") + advice if advice else text
+        text, advice = _("; ").join(fact for fact in facts if fact), self._advice()
+        if not advice:
+            return _("{sentence}.").format(sentence=text)
+        return _("{facts}. {advice}").format(facts=text, advice=advice)
 
     def _where(self) -> str:
         shares = self.attention.shares

@@ -103,4 +103,4 @@ def test_the_action_leads_to_the_step_where_it_is_done() -> None:
     assert step_of(Stage.STRATEGY, "problem") == "diagnosis"
     assert step_of(Stage.STRATEGY, "guardrail") == "strategy"
     assert step_of(Stage.PLANNING, "target") == "targets"
-    assert step_of(Stage.EXECUTION, "whatever") == "board"
+    assert step_of(Stage.EXECUTION, "whatever") == "tasks"

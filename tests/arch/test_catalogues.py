@@ -18,7 +18,10 @@ READS_CHINESE = {
     "kernel/quantities.py",
     "data_sources/names.py",
     "data_sources/layout.py",
+    "stages/execution/bd.py",
     "stages/execution/quick_add.py",
+    "stages/review/feedback.py",
+    "stages/review/kill_limit.py",
 }
 """These parse or write Chinese numbers, dates and words; their literals are grammar."""
 

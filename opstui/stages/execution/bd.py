@@ -37,15 +37,16 @@ CHANCE = {
 _CHINESE = {
     "接触": DealStage.CONTACTED,
     "已接触": DealStage.CONTACTED,
-    "方案": DealStage.PROPOSAL,
     "提案": DealStage.PROPOSAL,
+    "已提案": DealStage.PROPOSAL,
     "谈判": DealStage.NEGOTIATING,
+    "谈判中": DealStage.NEGOTIATING,
     "签约": DealStage.SIGNED,
     "已签约": DealStage.SIGNED,
     "上线": DealStage.LIVE,
     "已上线": DealStage.LIVE,
     "丢单": DealStage.LOST,
-    "失败": DealStage.LOST,
+    "已丢单": DealStage.LOST,
 }
 
 

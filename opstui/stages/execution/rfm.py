@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from statistics import median
 
-from opstui.kernel.language import N_, pgettext
+from opstui.kernel.language import N_, _
 
 FEW = 25
 """Below so many customers medians stand in for means."""
@@ -47,7 +47,7 @@ TIER_NAMES = {
 
 
 def tier_name(tier: Tier) -> str:
-    return pgettext("RFM tier", TIER_NAMES[tier])
+    return _(TIER_NAMES[tier])
 
 
 @dataclass(frozen=True, slots=True)

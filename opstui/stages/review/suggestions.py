@@ -5,8 +5,6 @@ The rules are heuristics of the design's domain page, 6.9; each suggestion carri
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -178,19 +176,3 @@ def _on_pace(found: Findings) -> Suggestion | None:
         share=_percent(found.pace)
     )
     return Suggestion(Rule.ON_PACE, DecisionType.CONTINUE, text)
-
-
-_LIMIT = re.compile(
-    r"(?:<|≤|<=|低于|小于|少于|不到|below|under|less than)\s*"
-    r"([-+]?\d+(?:\.\d+)?)\s*(pp|%|个百分点)?",
-    re.IGNORECASE,
-)
-
-
-def kill_limit(text: str) -> float | None:
-    """The number in a `kill_if` like "upper bound < 3pp" → 0.03; None when it holds none."""
-    match = _LIMIT.search(unicodedata.normalize("NFKC", text))
-    if match is None:
-        return None
-    value = float(match[1])
-    return value / 100 if match[2] else value

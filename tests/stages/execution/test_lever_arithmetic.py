@@ -65,7 +65,7 @@ def test_the_pipeline_is_weighted_by_stage() -> None:
     ("word", "stage"),
     [
         ("Negotiating", DealStage.NEGOTIATING),
-        ("谈判", DealStage.NEGOTIATING),
+        ("谈判中", DealStage.NEGOTIATING),
         ("lost", DealStage.LOST),
         ("", DealStage.CONTACTED),
         ("??", DealStage.CONTACTED),

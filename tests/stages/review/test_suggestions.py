@@ -5,7 +5,8 @@ import pytest
 from opstui.kernel.language import LANGUAGES, speaking
 from opstui.kernel.statistics import Interval
 from opstui.kernel.vocabulary import DecisionType, EvidenceGrade, Verdict
-from opstui.stages.review.suggestions import Findings, Rule, kill_limit, suggestions
+from opstui.stages.review.kill_limit import kill_limit
+from opstui.stages.review.suggestions import Findings, Rule, suggestions
 
 WON = Findings(effect=Interval(0.03, 0.11), grade=EvidenceGrade.A, roi=0.5, executed=1.0)
 
