@@ -22,6 +22,7 @@ STEPS = {
     (Stage.STRATEGY, "problem"): "diagnosis",
     (Stage.STRATEGY, ""): "strategy",
     **{(Stage.PLANNING, code): code for code in ("tree", "phasing", "tasks", "resources")},
+    (Stage.PLANNING, "coverage"): "tasks",
     (Stage.PLANNING, ""): "targets",
     (Stage.EXECUTION, ""): "tasks",
     (Stage.REVIEW, "data"): "data",
