@@ -6,28 +6,16 @@ Exit status: 0 done, 1 the data or a file is at fault, 2 wrong usage, 3 conflict
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
+from typing import TYPE_CHECKING
 
 from opstui import __version__
-from opstui.commandline.parser import Parser, common_options, without_command
-from opstui.kernel.errors import OpsError
-from opstui.kernel.language import N_, _, language_of_environment, set_language
 
-COMMANDS: dict[str, str] = {
-    "new": N_("Create a workbook and plan in it."),
-    "demo": N_("Look at a worked example."),
-    "review": N_("Review the period that is over."),
-    "import": N_("Bring numbers in from a file."),
-    "export": N_("Write a report, the numbers or the whole workbook."),
-    "log": N_("Add a task, or a day's time and cost, by one line."),
-    "check": N_("Check the files and the links in a workbook."),
-    "restore": N_("Go back to an earlier state, or mend a damaged file."),
-    "doctor": N_("Say what this terminal can do and what to set."),
-}
+if TYPE_CHECKING:
+    from opstui.kernel.errors import OpsError
+
 INTERRUPTED = 130
 
 
@@ -37,7 +25,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words in (["--version"], ["-V"]):
         print(f"opstui {__version__}")
         return 0
-    set_language(language_of_environment())
     try:
         status = _run(words)
         sys.stdout.flush()
@@ -52,8 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(words: list[str]) -> int:
     from opstui.commandline.crash import report_crash
+    from opstui.kernel.errors import OpsError
+    from opstui.kernel.language import language_of_environment, set_language
     from opstui.ui.terminal import speak_utf8
 
+    set_language(language_of_environment())
     speak_utf8()
     os.umask(0o077)
     try:
@@ -78,22 +68,29 @@ def complain(error: OpsError) -> None:
 
 
 def _command(words: list[str]) -> int:
+    from importlib import import_module
+
+    from opstui.commandline.parser import Parser, common_options, without_command
+    from opstui.commandline.table import COMMANDS, overview
+    from opstui.kernel.language import _
+
     name, rest = without_command(words, COMMANDS)
     _speak(rest)
     if not name and ("-h" in rest or "--help" in rest):
-        print(_overview())
+        print(overview())
         return 0
     module = import_module(f"opstui.commandline.{name or 'open'}_command")
     parser = Parser(prog=f"opstui {name}".strip(), description=_(COMMANDS.get(name, "")))
     common_options(parser)
     module.arguments(parser)
-    options: argparse.Namespace = parser.parse_args(rest)
-    status: int = module.run(options)
+    status: int = module.run(parser.parse_args(rest))
     return status
 
 
 def _speak(words: list[str]) -> None:
     """The language asked for, before anything is said in it."""
+    from opstui.kernel.language import set_language
+
     for index, word in enumerate(words):
         value = word.partition("=")[2] if word.startswith("--lang=") else ""
         if word == "--lang":
@@ -105,16 +102,3 @@ def _speak(words: list[str]) -> None:
     from opstui.workbook.preferences import read_preferences
 
     set_language(read_preferences().spoken)
-
-
-def _overview() -> str:
-    lines = [_("The operator's workbook: strategy, plan, execution, review."), ""]
-    lines += ["  opstui [WORKBOOK]".ljust(20) + _("Open a workbook: the last one, or this one.")]
-    lines += [f"  opstui {name}".ljust(20) + _(text) for name, text in COMMANDS.items()]
-    lines += [
-        "",
-        _("WORKBOOK is a path, or the name of a workbook in the data folder."),
-        _("`opstui COMMAND --help` says more about a command."),
-        _("Everywhere: --lang zh|en, --as-of DATE, --mouse; and opstui --version."),
-    ]
-    return "\n".join(lines)

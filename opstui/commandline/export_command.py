@@ -16,6 +16,7 @@ from opstui.commandline.common import (
 from opstui.kernel.errors import UsageError
 from opstui.kernel.language import _, language
 from opstui.workbook.document import Workbook
+from opstui.workbook.repository import Repository
 
 WHAT = ("review", "cycle", "strategy", "resources", "workbook")
 USUAL = {"md": "cycle", "json": "workbook", "csv": "workbook", "html": "cycle"}
@@ -41,10 +42,8 @@ def run(options: argparse.Namespace) -> int:
     what = options.what or USUAL[options.format]
     _check(options.format, what)
     with reading(options.workbook) as repository:
-        workbook = repository.workbook
-        content = exported(
-            workbook, options.format, what, options.cycle, as_of(options) or day_for(workbook)
-        )
+        today = as_of(options) or day_for(repository.workbook)
+        content = exported(repository, options.format, what, options.cycle, today)
     write_out(content, options.output, force=options.force)
     return 0
 
@@ -61,8 +60,11 @@ def _check(form: str, what: str) -> None:
         )
 
 
-def exported(workbook: Workbook, form: str, what: str, number: int | None, today: date) -> bytes:
+def exported(
+    repository: Repository, form: str, what: str, number: int | None, today: date
+) -> bytes:
     """The bytes of one export, in the current language; raises OpsError."""
+    workbook = repository.workbook
     if what == "workbook":
         return _whole(workbook, form)
     cycle = cycle_of(workbook, number)
@@ -71,9 +73,10 @@ def exported(workbook: Workbook, form: str, what: str, number: int | None, today
 
         facts = review_facts(workbook, cycle, today)
         if form == "json":
+            from opstui.commandline.loop import loop_of
             from opstui.reports.review_json import review_json
 
-            return review_json(facts, language())
+            return review_json(facts, loop_of(repository, today), language())
         from opstui.reports.review_tables import review_csv, review_markdown
 
         return review_csv(facts) if form == "csv" else review_markdown(facts).encode()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date, datetime, time, timedelta
 
-from opstui.balance import STAGE_OF_TABLE, WINDOW
 from opstui.commandline.common import (
     as_of,
     cycle_of,
@@ -16,8 +14,6 @@ from opstui.commandline.common import (
     workbook_argument,
 )
 from opstui.kernel.language import _, language
-from opstui.kernel.vocabulary import Stage
-from opstui.workbook.repository import Repository
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,33 +27,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if not (options.text or options.json):
         return _on_the_screen(options)
+    from opstui.commandline.loop import loop_of
     from opstui.reports.review_facts import review_facts
 
     with reading(options.workbook) as repository:
         workbook = repository.workbook
         cycle = cycle_of(workbook, options.cycle)
         today = as_of(options) or day_for(workbook)
-        facts = review_facts(workbook, cycle, today, recent_edits(repository, today))
+        facts = review_facts(workbook, cycle, today)
+        loop = loop_of(repository, today)
         if options.json:
             from opstui.reports.review_json import review_json
 
-            sys.stdout.buffer.write(review_json(facts, language()))
+            sys.stdout.buffer.write(review_json(facts, loop, language()))
         else:
             from opstui.reports.review_text import review_text
 
-            sys.stdout.write(review_text(facts))
+            sys.stdout.write(review_text(facts, loop))
     return 0
-
-
-def recent_edits(repository: Repository, today: date) -> list[tuple[datetime, Stage]]:
-    """When and in which stage something was changed, over the window of the balance."""
-    since = datetime.combine(today - timedelta(WINDOW), time.min)
-    return [
-        (moment, STAGE_OF_TABLE[table])
-        for moment, _what, tables in repository.edits(since)
-        for table in tables
-        if table in STAGE_OF_TABLE
-    ]
 
 
 def _on_the_screen(options: argparse.Namespace) -> int:

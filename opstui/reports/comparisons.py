@@ -59,7 +59,7 @@ def comparisons(
         add("baseline", here, timing.baseline, base, now.actual)
     if timing.complete and is_level(tree):
         add("do_nothing", here, None, now.do_nothing, now.actual)
-        by_path = _over_the_path(tree, reader, timing, now)
+        by_path = _over_the_path(tree, timing, now)
         if by_path is not None:
             found[-1] = replace(found[-1], attribution=by_path)
     before = timing.before_last
@@ -68,17 +68,16 @@ def comparisons(
     return tuple(found)
 
 
-def _over_the_path(
-    tree: MetricTree, reader: Reader, timing: Timing, now: States
-) -> Attribution | None:
+def _over_the_path(tree: MetricTree, timing: Timing, now: States) -> Attribution | None:
     """Do-nothing → actual of a recursion: Shapley over the whole path of each lever, because one
     week's split would only say that last week was better."""
     levers = [leaf for leaf in tree.leaves if leaf not in followers(tree)]
     if recursion_of(tree) is None or len(levers) > MOST_LEVERS:
         return None
     grain, start = timing.cycle.grain, timing.cycle.baseline_end
-    steps = {periods_between(start, period.end, grain): period for period in timing.periods}
-    paths = {step: reader.values(period) for step, period in steps.items() if step > 0}
+    steps = [periods_between(start, period.end, grain) for period in timing.done]
+    known = zip(steps, now.history, strict=True)
+    paths = {step: state for step, state in known if step > 0}
     if not paths or any(state[lever] is None for state in paths.values() for lever in levers):
         return None
 

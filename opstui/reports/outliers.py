@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from opstui.kernel.label import Label
 from opstui.kernel.periods import Period, day_of
+from opstui.reports.status import States
 from opstui.reports.timing import Timing
 from opstui.stages.planning.do_nothing import is_level
 from opstui.stages.planning.model import Plan
@@ -36,21 +37,21 @@ class Outlier:
     note: str
 
 
-def outliers(workbook: Workbook, reader: Reader, when: Timing, plan: Plan) -> tuple[Outlier, ...]:
+def outliers(
+    workbook: Workbook, reader: Reader, when: Timing, plan: Plan, now: States
+) -> tuple[Outlier, ...]:
     """Periods of the north star against the plan, and days of the last period."""
     notes = list(workbook.all(Annotation).values())
-    return (*_periods(reader, when, plan, notes), *_days(reader, when, notes))
+    return (*_periods(now, when, plan, notes), *_days(reader, when, notes))
 
 
 def _note(notes: list[Annotation], period: Period) -> str:
     return next((note.text for note in notes if note.day in period), "")
 
 
-def _periods(
-    reader: Reader, when: Timing, plan: Plan, notes: list[Annotation]
-) -> Iterator[Outlier]:
+def _periods(now: States, when: Timing, plan: Plan, notes: list[Annotation]) -> Iterator[Outlier]:
     root = plan.tree.node(plan.tree.root)
-    values = [reader.values(period)[root.id] for period in when.done]
+    values = [state[root.id] for state in now.history]
     goals = None
     if plan.target and not is_level(plan.tree):
         goals = [plan.target * share for share in weights(plan, when.periods)][: when.known]

@@ -50,15 +50,15 @@ class PlanFacts:
         return sum(task.person_days for task in self.chosen)
 
 
-def plan_facts(workbook: Workbook, cycle: Cycle) -> PlanFacts:
-    """Raises OpsError when there is no plan yet."""
+def plan_facts(workbook: Workbook, cycle: Cycle, reader: Reader | None = None) -> PlanFacts:
+    """Raises OpsError when there is no plan yet; `reader` saves reading the series again."""
     product, plan = workbook.product, workbook.get(Plan, cycle.key)
     if product is None or plan is None:
         raise OpsError(
             _("There is no plan yet in {cycle}.").format(cycle=cycle.key),
             _("Open the workbook and go through stage 2."),
         )
-    reader = Reader(plan.tree, SeriesBook(workbook.all(SeriesMonth)))
+    reader = reader or Reader(plan.tree, SeriesBook(workbook.all(SeriesMonth)))
     bare = Timing(cycle, (), 0, None, None, "", None)
     plan = with_baseline(plan, reader, bare)
     base, periods = base_of(plan, cycle), len(periods_of(cycle))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.label import Label
@@ -12,9 +11,8 @@ from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.series import SeriesBook
-from opstui.kernel.vocabulary import Light, Stage
+from opstui.kernel.vocabulary import Light
 from opstui.reports.comparisons import Comparison, comparisons
-from opstui.reports.loop_facts import LoopFacts, loop_facts
 from opstui.reports.outliers import Outlier, outliers
 from opstui.reports.plan_facts import plan_facts
 from opstui.reports.status import MetricStatus, States, states, statuses, with_baseline
@@ -59,7 +57,6 @@ class ReviewFacts:
     themes: tuple[ThemeRow, ...]
     theme_names: dict[str, str]
     suggested: tuple[Suggested, ...]
-    loop: LoopFacts
 
     @property
     def tree(self) -> MetricTree:
@@ -70,17 +67,8 @@ class ReviewFacts:
         return self.metrics[0]
 
 
-def review_facts(
-    workbook: Workbook,
-    cycle: Cycle,
-    today: date,
-    edits: Iterable[tuple[datetime, Stage]] = (),
-) -> ReviewFacts:
-    """The review of `cycle` as of `today`; raises OpsError when it has no product or tree.
-
-    `edits`: when and in which stage something was changed, for the balance of attention where no
-    hours are logged.
-    """
+def review_facts(workbook: Workbook, cycle: Cycle, today: date) -> ReviewFacts:
+    """The review of `cycle` as of `today`; raises OpsError when it has no product or tree."""
     product, plan = workbook.product, workbook.get(Plan, cycle.key)
     if product is None or plan is None:
         raise OpsError(
@@ -94,7 +82,7 @@ def review_facts(
     rows = statuses(plan, reader, when, now)
     compared = comparisons(plan, reader, when, now, today)
     guards = _guardrails(workbook.get(Strategy, cycle.key), plan.tree, reader, when, now)
-    planned = plan_facts(workbook, cycle)
+    planned = plan_facts(workbook, cycle, reader)
     broken = tuple(one.name.text(language()) for one in guards if one.light is Light.OFF_TRACK)
     heard = [one for one in workbook.all(Feedback).values() if one.cycle == cycle.key]
     return ReviewFacts(
@@ -107,13 +95,12 @@ def review_facts(
         metrics=rows,
         comparisons=compared,
         guardrails=guards,
-        outliers=outliers(workbook, reader, when, plan),
+        outliers=outliers(workbook, reader, when, plan, now),
         tasks=_tasks_by_leaf(planned.chosen),
         decisions=tuple(one for one in workbook.all(Decision).values() if one.cycle == cycle.key),
         themes=tuple(pareto(heard)),
         theme_names={theme.key: theme.name for theme in workbook.all(Theme).values()},
         suggested=suggested(workbook, plan.tree, rows[0], compared, planned.chosen, broken),
-        loop=loop_facts(workbook, planned, when, today, edits),
     )
 
 

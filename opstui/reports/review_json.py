@@ -13,6 +13,7 @@ from opstui.reports.outliers import Outlier
 from opstui.reports.review_facts import GuardrailStatus, ReviewFacts
 from opstui.reports.status import MetricStatus
 from opstui.reports.suggested import Suggested
+from opstui.stages.overview import Overview
 from opstui.stages.review.feedback import ThemeRow
 from opstui.stages.review.model import Decision
 
@@ -20,12 +21,12 @@ FORMAT = "opstui review"
 VERSION = 1
 
 
-def review_json(facts: ReviewFacts, language: str) -> bytes:
+def review_json(facts: ReviewFacts, loop: Overview, language: str) -> bytes:
     """Rates are fractions (0.53 is 53 %), money is in the product's currency, dates are ISO."""
-    return orjson.dumps(review_value(facts, language), option=orjson.OPT_INDENT_2) + b"\n"
+    return orjson.dumps(review_value(facts, loop, language), option=orjson.OPT_INDENT_2) + b"\n"
 
 
-def review_value(facts: ReviewFacts, language: str) -> dict[str, Any]:
+def review_value(facts: ReviewFacts, loop: Overview, language: str) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -49,20 +50,16 @@ def review_value(facts: ReviewFacts, language: str) -> dict[str, Any]:
         "decisions": [_decision(one, facts) for one in facts.decisions],
         "stages": {
             stage.value: {"done": one.done, "needed": one.needed}
-            for stage, one in facts.loop.loop.items()
+            for stage, one in loop.stages.items()
         },
         "next_action": {
-            "code": facts.loop.action.code,
-            "stage": facts.loop.action.stage.value,
-            "step": facts.loop.action.step,
-            "text": facts.loop.action.text,
-            "why": facts.loop.action.why,
+            "code": loop.next_action.code,
+            "stage": loop.next_action.stage.value,
+            "step": loop.next_action.step,
+            "text": loop.next_action.text,
+            "why": loop.next_action.why,
         },
-        "balance": {
-            "score": facts.loop.balance.attention.balance,
-            "source": facts.loop.balance.attention.source,
-            "sentence": facts.loop.balance.sentence(),
-        },
+        "balance": {"short": loop.balance_short, "sentence": loop.balance_sentence},
     }
 
 

@@ -14,6 +14,7 @@ from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.status import MetricStatus
 from opstui.reports.table import aligned
 from opstui.reports.wording import against, chance, days, figure, name_of, share
+from opstui.stages.overview import Overview
 from opstui.stages.planning.model import Task
 from opstui.stages.review.forecast import caveat
 
@@ -22,7 +23,7 @@ THEMES = 5
 _NAME = 24
 
 
-def review_text(facts: ReviewFacts) -> str:
+def review_text(facts: ReviewFacts, loop: Overview) -> str:
     """In the current language."""
     blocks = [
         list(_head(facts)),
@@ -33,7 +34,7 @@ def review_text(facts: ReviewFacts) -> str:
         list(_themes(facts)),
         list(_decisions(facts)),
         list(_suggested(facts)),
-        list(_next(facts)),
+        list(_next(loop)),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
@@ -210,10 +211,10 @@ def _suggested(facts: ReviewFacts) -> Iterator[str]:
             yield "           " + line
 
 
-def _next(facts: ReviewFacts) -> Iterator[str]:
-    action = facts.loop.action
+def _next(loop: Overview) -> Iterator[str]:
+    action = loop.next_action
     yield from wrap(_("Next: {what} ({why})").format(what=action.text, why=action.why), WIDTH)
-    yield from wrap(facts.loop.balance.sentence(), WIDTH)
+    yield from wrap(loop.balance_sentence, WIDTH)
 
 
 def _decisions(facts: ReviewFacts) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from opstui.kernel.label import Label
 from opstui.kernel.metric_tree import Good, Kind, Node
+from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import Light
 from opstui.reports.timing import Timing
 from opstui.stages.planning.do_nothing import is_level
@@ -14,6 +15,7 @@ from opstui.stages.review.forecast import (
     Forecast,
     RateForecast,
     attainment,
+    chance,
     forecast,
     forecast_level,
     forecast_rate,
@@ -55,13 +57,19 @@ class MetricStatus:
 @dataclass(frozen=True, slots=True)
 class States:
     """Values of all nodes: baseline window, what is reviewed, what was due by then, the target
-    and the do-nothing forecast at the end of the cycle."""
+    and the do-nothing forecast at the end of the cycle.
+
+    `history` holds the known periods; `path`, for a level, where the planned leaves lead in
+    every period of the cycle.
+    """
 
     baseline: Nodes
     actual: Nodes
     due: Nodes
     target: Nodes
     do_nothing: Nodes
+    history: tuple[Nodes, ...]
+    path: tuple[Nodes, ...]
 
 
 def with_baseline(plan: Plan, reader: Reader, timing: Timing) -> Plan:
@@ -75,31 +83,43 @@ def with_baseline(plan: Plan, reader: Reader, timing: Timing) -> Plan:
 def states(plan: Plan, reader: Reader, timing: Timing) -> States:
     """`plan` with its baseline filled in."""
     tree, cycle, here = plan.tree, timing.cycle, timing.here
-    end = timing.periods[-1] if is_level(tree) else timing.whole
+    level = is_level(tree)
+    end = timing.periods[-1] if level else timing.whole
     empty: Nodes = dict.fromkeys(tree.order)
+
+    def planned(period: Period) -> Nodes:
+        return tree.evaluate(target(plan, cycle, period).leaves)
+
     return States(
         baseline=tree.evaluate(plan.baseline),
         actual=reader.values(here) if here else empty,
-        due=tree.evaluate(target(plan, cycle, here).leaves) if here else empty,
-        target=tree.evaluate(target(plan, cycle, end).leaves),
+        due=planned(here) if here else empty,
+        target=planned(end),
         do_nothing=tree.evaluate(do_nothing(plan, cycle, end).leaves),
+        history=tuple(reader.values(period) for period in timing.done),
+        path=tuple(planned(period) for period in timing.periods) if level else (),
     )
 
 
 def statuses(plan: Plan, reader: Reader, timing: Timing, now: States) -> tuple[MetricStatus, ...]:
     """One per node, parents first."""
+    shares = weights(plan, timing.periods)
     return tuple(
-        _status(plan, reader, timing, now, node, depth) for node, depth in plan.tree.walk()
+        _status(plan, node, depth, now, _forecast(plan, reader, timing, now, node, shares))
+        for node, depth in plan.tree.walk()
     )
 
 
+def _goal(plan: Plan, now: States, node: Node) -> float | None:
+    """The typed target counts for the north star, what was solved for all others."""
+    typed = plan.target if node.id == plan.tree.root else None
+    return now.target[node.id] if typed is None else typed
+
+
 def _status(
-    plan: Plan, reader: Reader, timing: Timing, now: States, node: Node, depth: int
+    plan: Plan, node: Node, depth: int, now: States, end: Forecast | RateForecast | None
 ) -> MetricStatus:
-    actual, due, goal = now.actual[node.id], now.due[node.id], now.target[node.id]
-    if node.id == plan.tree.root and plan.target is not None:
-        goal = plan.target
-    end = _forecast(plan, reader, timing, now, node, goal)
+    actual, due, goal = now.actual[node.id], now.due[node.id], _goal(plan, now, node)
     pace = actual / due if actual is not None and due else None
     simple = end if isinstance(end, Forecast) else None
     return MetricStatus(
@@ -122,7 +142,9 @@ def _status(
         pace=pace,
         forecast=end.recent if end else None,
         band=simple.band() if simple else None,
-        chance=simple.chance if simple else None,
+        chance=chance(simple.target, simple.recent, simple.error, good=node.good)
+        if simple
+        else None,
         catch_up=simple.catch_up if simple and simple.remaining > 0 else None,
         do_nothing=now.do_nothing[node.id],
         light=None if pace is None and actual is not None else light(pace, good=node.good),
@@ -130,32 +152,26 @@ def _status(
 
 
 def _forecast(
-    plan: Plan,
-    reader: Reader,
-    timing: Timing,
-    now: States,
-    node: Node,
-    goal: float | None,
+    plan: Plan, reader: Reader, timing: Timing, now: States, node: Node, shares: list[float]
 ) -> Forecast | RateForecast | None:
+    goal = _goal(plan, now, node)
     if now.actual[node.id] is None or goal is None or not timing.known:
         return None
-    known = [reader.values(period)[node.id] for period in timing.done]
-    if is_level(plan.tree):
-        return _level_forecast(plan, timing, node, known)
-    shares = weights(plan, timing.periods)
+    known = [state[node.id] for state in now.history]
+    if now.path:
+        return _level_forecast(plan, now, node, known)
     if node.kind is not Kind.RATE and not node.numerator:
         return forecast(known, [goal * share for share in shares])
     return _rate_forecast(reader, timing, node, goal, shares)
 
 
 def _level_forecast(
-    plan: Plan, timing: Timing, node: Node, known: list[float | None]
+    plan: Plan, now: States, node: Node, known: list[float | None]
 ) -> Forecast | None:
     """Against the path that the planned leaves give, or the one that was committed."""
-    cycle, tree = timing.cycle, plan.tree
-    path = [tree.evaluate(target(plan, cycle, one).leaves)[node.id] for one in timing.periods]
+    path = [state[node.id] for state in now.path]
     phased = plan.commitment.phased if plan.commitment else ()
-    if node.id == tree.root and len(phased) == len(path):
+    if node.id == plan.tree.root and len(phased) == len(path):
         path = list(phased)
     goals = [goal for goal in path if goal is not None]
     return forecast_level(known, goals) if len(goals) == len(path) else None

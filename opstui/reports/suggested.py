@@ -14,8 +14,9 @@ from opstui.reports.comparisons import Comparison
 from opstui.reports.status import MetricStatus
 from opstui.stages.planning.model import Task
 from opstui.stages.review.effects import compare_arms, incremental_roi
+from opstui.stages.review.kill_limit import kill_limit
 from opstui.stages.review.model import Experiment
-from opstui.stages.review.suggestions import Findings, Suggestion, kill_limit, suggestions
+from opstui.stages.review.suggestions import Findings, Suggestion, suggestions
 from opstui.stages.strategy.model import Hypothesis
 from opstui.workbook.document import Workbook
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from opstui import balance, flow
 from opstui.flow import NextAction, Progress, Situation
@@ -25,8 +26,10 @@ from opstui.stages.review.inputs import inputs
 from opstui.stages.review.model import Decision, Feedback, Need, Review
 from opstui.stages.strategy import readiness as strategy_readiness
 from opstui.stages.strategy.model import Cycle, Hypothesis, Product, Strategy
-from opstui.ui.bars import WayStop
 from opstui.workbook.document import Workbook
+
+if TYPE_CHECKING:
+    from opstui.ui.bars import WayStop
 
 Edit = tuple[datetime, str, tuple[str, ...]]
 """When, what, which tables: a line of the history, for the balance of attention."""
@@ -74,6 +77,9 @@ class Overview:
 
     def frame(self, here: Stage | None) -> Frame:
         """The lines of the frame, with the stage shown now marked."""
+        # reports ask for an overview too, and they do without Textual
+        from opstui.ui.bars import WayStop
+
         stops = []
         for number, stage in enumerate(Stage, start=1):
             state = self.stage(stage)
