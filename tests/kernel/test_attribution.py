@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import json
 import math
 from pathlib import Path
@@ -416,3 +417,31 @@ def test_on_sums_and_products_it_is_the_shapley_value(
     scale = max(1.0, *map(abs, result.parts.values()))
     for id_, phi in oracle.items():
         assert result.parts[id_] == pytest.approx(phi, abs=1e-7 * scale)
+
+
+def test_shoppers_by_kind_of_visitor() -> None:
+    """A rise of the blended purchase rate that is partly a shift towards new visitors."""
+    path = EXAMPLES.parent / "uci_online_shoppers_monthly.csv"
+    with path.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+
+    def counts(*months: str) -> dict[str, tuple[float, float]]:
+        out: dict[str, tuple[float, float]] = {}
+        for row in rows:
+            if not months or row["month"] in months:
+                bought, seen = out.get(row["visitor_type"], (0.0, 0.0))
+                out[row["visitor_type"]] = (
+                    bought + float(row["sessions_with_purchase"]),
+                    seen + float(row["sessions"]),
+                )
+        return out
+
+    year = counts()
+    rates = {name: bought / seen for name, (bought, seen) in year.items()}
+    assert round(rates["New_Visitor"], 3) == 0.249
+    assert round(rates["Returning_Visitor"], 3) == 0.139
+    found = mix_and_rate(counts("May"), counts("Nov"))
+    assert found is not None
+    assert found.change > 0
+    total = math.fsum(one.mix + one.own for one in found.segments.values())
+    assert total == pytest.approx(found.change)
