@@ -140,7 +140,8 @@ def parse(raw: bytes, path: Path) -> Snapshot:
             _("Update opstui to open it."),
         )
     try:
-        tables = _tables_of(raw)
+        with collector_paused():
+            tables = _tables_of(raw)
     except ValueError as error:
         raise problems.damaged(path, _("its checksum does not fit what it holds.")) from error
     return Snapshot(meta, tables, dict(meta.next))

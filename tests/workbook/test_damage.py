@@ -153,7 +153,7 @@ def test_a_torn_last_line_is_passed_over(full: tuple[Path, Workbook]) -> None:
     book, workbook = full
     log = sorted(book.with_name("book.json.d").glob("log-*"))[-1]
     with log.open("ab") as file:
-        file.write(b'01234567 {"g":99,"c":[["tas')
+        file.write(b'01234567 {"g":99,"c":[["tas' + b"x" * 20_000)
     with Repository.open(book) as again:
         assert again.workbook == workbook
         assert numbers(add(again, 6)) == [1, 2, 3, 4, 5, 6]

@@ -185,3 +185,25 @@ def test_a_failed_sync_that_cannot_be_taken_back_says_that_it_may_have_happened(
     assert numbers(repository.workbook) == numbers(before)
     assert numbers(add(repository, 3)) == [1, 3]
     assert len(list(repository.path.with_name("book.json.d").glob("log-*"))) == 2
+
+
+def test_after_a_failed_sync_the_next_change_goes_to_a_new_log(repository: Repository) -> None:
+    before = add(repository, 1)
+    real = os.fdatasync
+    failed: list[int] = []
+
+    def broken_once(descriptor: int) -> None:
+        if not failed:
+            failed.append(descriptor)
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        real(descriptor)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fdatasync", broken_once)
+        with pytest.raises(WriteFailed, match="Nothing was changed") as caught:
+            add(repository, 2)
+        assert not caught.value.indeterminate
+        assert repository.workbook == before
+        assert numbers(add(repository, 3)) == [1, 3]
+    assert len(list(repository.path.with_name("book.json.d").glob("log-*"))) == 2
+    assert stored(repository.path) == [1, 3]
