@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from opstui.kernel.attribution import (
     attribute,
     by_node,
-    gauss_legendre,
     lmdi,
     mix_and_rate,
     shapley,
@@ -22,6 +21,7 @@ from opstui.kernel.attribution import (
 from opstui.kernel.label import Label
 from opstui.kernel.language import speaking
 from opstui.kernel.metric_tree import MetricTree, Node, Op
+from opstui.kernel.path_integral import gauss_legendre
 
 EXAMPLES = Path(__file__).parent.parent / "data" / "examples"
 
