@@ -133,8 +133,13 @@ class TaskStep(TaskView):
         task = self.marked()
         if task is None:
             return
-        self.change(N_("Delete a task"), lambda book: book.drop(task))
-        self.app.notify(_("Deleted: {title}. u brings it back.").format(title=task.title))
+        self.app.run_worker(self._delete(task, self.neighbour_key()), group="change")
+
+    async def _delete(self, task: Task, neighbour: str) -> None:
+        if await self.store(N_("Delete a task"), lambda book: book.drop(task)):
+            self.app.notify(_("Deleted: {title}. u brings it back.").format(title=task.title))
+            if neighbour and self.is_attached:
+                self.select_item(neighbour)
 
     # -- states -------------------------------------------------------------------------------
 

@@ -30,6 +30,20 @@ class TaskView(Step):
         table = next(iter(self.query(OpsTable)), None)
         return table.current_key if table else ""
 
+    def shown_keys(self) -> list[str]:
+        """Keys of the tasks in the order they are shown."""
+        table = next(iter(self.query(OpsTable)), None)
+        return [str(key.value) for key in table.rows] if table else []
+
+    def neighbour_key(self) -> str:
+        """The task to mark once the marked one is gone: the next one, else the one before."""
+        keys, here = self.shown_keys(), self.marked_key()
+        if here not in keys:
+            return ""
+        place = keys.index(here)
+        others = [*keys[place:], *reversed(keys[:place])]
+        return next((key for key in others if key != here), "")
+
     def marked(self) -> Task | None:
         return self.workbook.get(Task, self.marked_key())
 

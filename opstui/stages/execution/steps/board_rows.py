@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from opstui.kernel.language import N_, _, pgettext
+from opstui.kernel.language import N_, _
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.text import fit
 from opstui.kernel.vocabulary import TaskState, word
@@ -45,7 +45,7 @@ def columns(tasks: Sequence[Task], tree: MetricTree | None, today: date) -> tupl
     out = []
     for name, found in grouped.items():
         cards = tuple((task.key, *_card(task, name, tree, today)) for task in found)
-        title = f"{pgettext('board', TITLES[name])} {len(found)}"
+        title = f"{_(TITLES[name])} {len(found)}"
         out.append(BoardColumn(name, title, cards))
     return tuple(out)
 

@@ -18,7 +18,7 @@ from opstui.stages.execution.steps.changes import lacking
 from opstui.stages.execution.steps.checklist import done_of, items_of
 from opstui.stages.execution.steps.lever_lines import lever_headline, lever_lines
 from opstui.stages.execution.steps.result_form import logged
-from opstui.stages.execution.steps.task_form import COMMON_EXTRAS
+from opstui.stages.execution.steps.task_form import COMMON_EXTRAS, chosen
 from opstui.stages.execution.steps.task_rows import (
     Figure,
     alarms,
@@ -145,9 +145,13 @@ def _ahead(task: Task, today: date) -> Iterator[DetailLine]:
 def _written(task: Task) -> Iterator[DetailLine]:
     """What was filled in of the lever's fields, and the texts."""
     book = playbooks.lever(task.lever)
-    named = [(own.code, own.name.text(language())) for own in book.fields]
-    named += [(code, _(name)) for code, name in COMMON_EXTRAS]
-    filled = [(name, task.lever_fields[code]) for code, name in named if code in task.lever_fields]
+    given = task.lever_fields
+    filled = [
+        (own.name.text(language()), chosen(own, given[own.code]))
+        for own in book.fields
+        if own.code in given
+    ]
+    filled += [(_(name), given[code]) for code, name in COMMON_EXTRAS if code in given]
     texts = (
         (_("Risk"), task.risk),
         (_("Fallback"), task.fallback),

@@ -18,7 +18,8 @@ def cycle_logs(workbook: Workbook) -> list[DayLog]:
     """The logs of the latest cycle, the newest day first."""
     cycle = workbook.cycle
     logs = [log for log in workbook.all(DayLog).values() if cycle and log.cycle == cycle.key]
-    return sorted(logs[::-1], key=lambda log: log.day, reverse=True)
+    logs.reverse()
+    return sorted(logs, key=lambda log: log.day, reverse=True)
 
 
 def task_name(log: DayLog, workbook: Workbook) -> str:

@@ -75,6 +75,12 @@ def _lever_spec(own: LeverField, value: str, currency: str) -> FieldSpec:
     return FieldSpec(id_, name, "text", value)
 
 
+def chosen(own: LeverField, value: str) -> str:
+    """The value of a field for people: a choice in the current language."""
+    found = (one for one in own.choices if value in (one.en, one.zh))
+    return next((one.text(language()) for one in found), value)
+
+
 def _number_problem(text: str) -> str:
     """A count, or a share with its percent sign: both are kept as they were typed."""
     try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from opstui.kernel.dates import format_date
-from opstui.kernel.language import N_, _, language, pgettext
+from opstui.kernel.language import N_, _, language
 from opstui.kernel.metric_tree import MetricTree, Node
 from opstui.kernel.vocabulary import Lever, word
 from opstui.stages.execution.board import days_late, is_open
@@ -25,7 +25,7 @@ _SHORT: dict[Lever, str] = {
     Lever.COPY: N_("Copy"),
     Lever.CAMPAIGN: N_("Campaign"),
     Lever.EVENT_SPREAD: N_("Spread"),
-    Lever.MECHANISM: N_("Product"),
+    Lever.MECHANISM: N_("Feature"),
     Lever.USER_CARE: N_("Care"),
     Lever.BD: N_("BD"),
 }
@@ -34,7 +34,7 @@ SORTS: tuple[str, ...] = (N_("due date"), N_("state"), N_("lever"), N_("owner"),
 
 def short_lever(lever: Lever) -> str:
     """The lever in at most eight cells."""
-    return pgettext("lever in a column", _SHORT[lever])
+    return _(_SHORT[lever])
 
 
 def cycle_tasks(workbook: Workbook) -> list[Task]:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from opstui.kernel.language import N_, _
+from opstui.kernel.text import width
 from opstui.stages.execution.board import by_due
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
 from opstui.stages.execution.steps.table import TightTable
@@ -59,10 +60,12 @@ class TimelineStep(TaskStep):
     def show(self) -> None:
         cycle, tasks = self.workbook.cycle, self.tasks()
         table = self.query_one(TightTable)
-        room = (table.size.width or self.app.size.width - 2) - TITLE_WIDTH - 5
+        title = min(TITLE_WIDTH, max((width(task.title) for task in tasks), default=0))
+        title = max(title, width(_("Title")))
+        room = (table.size.width or self.app.size.width - 2) - title - 5
         if cycle is not None and tasks and room > 10:
             scale = Scale(window_of(tasks, cycle.start, cycle.end), room)
-            columns = (Column("", 1), Column(_("Title"), TITLE_WIDTH), Column(ruler(scale), room))
+            columns = (Column("", 1), Column(_("Title"), title), Column(ruler(scale), room))
             table.show(columns, [(task.key, self._cells(task, scale)) for task in tasks])
         else:
             table.show((), [])

@@ -45,6 +45,9 @@ class WeekStep(TaskStep):
     def marked_key(self) -> str:
         return key_of(super().marked_key())
 
+    def shown_keys(self) -> list[str]:
+        return [key_of(key) for key in super().shown_keys()]
+
     def select_item(self, key: str) -> None:
         table = self.query_one(TightTable)
         for row_key in table.rows:
@@ -77,7 +80,7 @@ class WeekStep(TaskStep):
 def _columns() -> tuple[Column, ...]:
     return (
         Column("", 1),
-        Column(_("This week"), 9),
+        Column(_("This week"), 10),
         Column(_("When"), 12),
         Column(_("Title")),
         Column(_("Owner"), 8),

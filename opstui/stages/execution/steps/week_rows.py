@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from opstui.kernel.language import N_, _, pgettext
+from opstui.kernel.language import N_, _
 from opstui.stages.execution.board import days_late, overdue, week_of_tasks
 from opstui.stages.execution.steps.detail import point_name
 from opstui.stages.execution.steps.task_rows import short_date
@@ -18,7 +18,7 @@ LATE, BLOCKED, DUE, STARTING, RUNNING, POINT = (
     N_("Due"),
     N_("Begins"),
     N_("Running"),
-    N_("Date"),
+    N_("Checkpoint"),
 )
 SEPARATOR = "|"
 
@@ -50,7 +50,7 @@ def week_rows(tasks: Sequence[Task], today: date, owner: str = "") -> list[WeekR
         rows.append(
             WeekRow(
                 SEPARATOR.join((group, str(number), task.key)),
-                pgettext("my week", group),
+                _(group),
                 task,
                 when,
                 what,
