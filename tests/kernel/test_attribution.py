@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import json
 import math
 from pathlib import Path
@@ -14,7 +13,6 @@ from opstui.kernel.attribution import (
     attribute,
     by_node,
     lmdi,
-    mix_and_rate,
     shapley,
     top,
 )
@@ -245,53 +243,6 @@ def test_quadrature_is_exact_for_the_degree_it_claims(points: int) -> None:
         assert sum(w * x**degree for x, w in rule) == pytest.approx(1 / (degree + 1))
 
 
-def test_attendance_of_the_example_splits_into_mix_and_rate() -> None:
-    data, _tree, _states = example("example_a_training.json")
-    expected = data["expected"]["attend_rate_mix"]
-    leads = {"before": 7350, "after": 9194}
-
-    def counts(index: int, total: int) -> dict[str, tuple[float, float]]:
-        return {
-            name: (
-                one["lead_share"][index] * total * one["rate"][index],
-                one["lead_share"][index] * total,
-            )
-            for name, one in expected.items()
-        }
-
-    result = mix_and_rate(counts(0, leads["before"]), counts(1, leads["after"]))
-    assert result is not None
-    for name, one in expected.items():
-        assert result.segments[name].mix == pytest.approx(one["mix_effect"], abs=1.5e-6)
-        assert result.segments[name].own == pytest.approx(one["rate_effect"], abs=1.5e-6)
-    assert result.change == pytest.approx(-0.0093, abs=5e-5)
-    assert result.mix == pytest.approx(0.0017, abs=5e-5)
-    assert not result.simpson
-
-
-def test_simpson_reversal_is_flagged() -> None:
-    before = {"easy": (90.0, 100.0), "hard": (10.0, 100.0)}
-    after = {"easy": (95.0, 100.0), "hard": (150.0, 1000.0)}
-    result = mix_and_rate(before, after)
-    assert result is not None
-    assert result.simpson
-    assert result.change < 0
-
-
-def test_new_and_vanished_segments_count_as_mix_only() -> None:
-    result = mix_and_rate(
-        {"old": (10.0, 100.0), "gone": (5.0, 10.0)}, {"old": (10.0, 100.0), "new": (30.0, 50.0)}
-    )
-    assert result is not None
-    assert result.segments["new"].own == result.segments["gone"].own == 0
-    total = math.fsum(one.mix + one.own for one in result.segments.values())
-    assert total == pytest.approx(result.change)
-
-
-def test_mix_and_rate_needs_counts() -> None:
-    assert mix_and_rate({}, {"a": (1.0, 2.0)}) is None
-
-
 def test_shapley_over_lever_paths_of_the_community_example() -> None:
     data, _tree, _states = example("example_b_community.json")
     weeks = data["stage3"]["actuals"]
@@ -417,31 +368,3 @@ def test_on_sums_and_products_it_is_the_shapley_value(
     scale = max(1.0, *map(abs, result.parts.values()))
     for id_, phi in oracle.items():
         assert result.parts[id_] == pytest.approx(phi, abs=1e-7 * scale)
-
-
-def test_shoppers_by_kind_of_visitor() -> None:
-    """A rise of the blended purchase rate that is partly a shift towards new visitors."""
-    path = EXAMPLES.parent / "uci_online_shoppers_monthly.csv"
-    with path.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-
-    def counts(*months: str) -> dict[str, tuple[float, float]]:
-        out: dict[str, tuple[float, float]] = {}
-        for row in rows:
-            if not months or row["month"] in months:
-                bought, seen = out.get(row["visitor_type"], (0.0, 0.0))
-                out[row["visitor_type"]] = (
-                    bought + float(row["sessions_with_purchase"]),
-                    seen + float(row["sessions"]),
-                )
-        return out
-
-    year = counts()
-    rates = {name: bought / seen for name, (bought, seen) in year.items()}
-    assert round(rates["New_Visitor"], 3) == 0.249
-    assert round(rates["Returning_Visitor"], 3) == 0.139
-    found = mix_and_rate(counts("May"), counts("Nov"))
-    assert found is not None
-    assert found.change > 0
-    total = math.fsum(one.mix + one.own for one in found.segments.values())
-    assert total == pytest.approx(found.change)
