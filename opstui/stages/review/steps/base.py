@@ -71,6 +71,18 @@ class ReviewStep(Step):
     def review(self) -> Review:
         return self.context.review(self.period)
 
+    @property
+    def cells(self) -> int:
+        """Cells of a line of the body, also before the first layout."""
+        if self.size.width:
+            return self.size.width - 2
+        whole = self.app.size.width
+        return whole - 2 - (54 if whole >= 160 else 38 if whole >= 110 else 0)
+
+    def on_resize(self) -> None:
+        if self.is_attached and not self.missing()[0]:
+            self.show_review()
+
     def period_text(self) -> str:
         return f"{self.period.code} {format_period(self.period, language())}"
 

@@ -34,6 +34,11 @@ class ReviewContext:
     def tree(self) -> MetricTree:
         return self.plan.tree
 
+    @property
+    def currency(self) -> str:
+        product = self.workbook.product
+        return product.currency if product else "CNY"
+
     @cached_property
     def book(self) -> SeriesBook:
         return SeriesBook(self.workbook.all(SeriesMonth))

@@ -64,7 +64,7 @@ class StatusStep(ReviewStep):
         chart = self.query_one("#course", ChartView)
         chart.ascii_only = self.workbook.settings.markers == "ascii"
         table = self.query_one("#metrics", OpsTable)
-        wide = (table.size.width or self.size.width) >= WIDE
+        wide = (table.size.width or self.cells) >= WIDE
         table.show(rows.columns(wide), rows.table_rows(self.context, wide))
         self._mark()
 

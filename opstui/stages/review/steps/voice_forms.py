@@ -1,0 +1,307 @@
+"""Forms of step 4: feedback, a theme, a need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from opstui.kernel.language import N_, _, pgettext
+from opstui.kernel.vocabulary import Severity, word
+from opstui.stages.review.evidence import is_valid
+from opstui.stages.review.keys import next_key
+from opstui.stages.review.model import Feedback, Need, NeedScore, Theme, Why
+from opstui.stages.review.needs import MOST_WHYS
+from opstui.stages.review.steps.base import ReviewStep
+from opstui.stages.review.steps.context import ReviewContext
+from opstui.stages.review.steps.voice_rows import feedback_of, quick_feedback, themes_of
+from opstui.ui.form_values import FieldSpec, FormValues
+from opstui.workbook.document import Workbook
+
+Update = Callable[[Feedback], Mapping[str, object]]
+"""Feedback as it is now → the fields to change."""
+
+MOST_USERS = 10_000_000
+
+
+def _theme_options(context: ReviewContext) -> tuple[tuple[str, str], ...]:
+    return tuple((theme.key, theme.name or theme.key) for theme in themes_of(context))
+
+
+def _severities() -> tuple[tuple[str, str], ...]:
+    return tuple((one.value, word(one)) for one in Severity)
+
+
+async def edit_feedback(step: ReviewStep, key: str) -> None:
+    """Add what users said, or change it."""
+    context = step.context
+    old = context.workbook.get(Feedback, key)
+    sources = [one.source for one in feedback_of(context) if one.source]
+    source = old.source if old else (sources[0] if sources else "")
+    specs = [
+        FieldSpec("text", _("What they said"), value=old.text if old else "", required=True),
+        FieldSpec(
+            "users",
+            pgettext("column", "Users"),
+            "number",
+            str(old.users if old else 1),
+            low=0,
+            high=MOST_USERS,
+            help=_("People who say this, not messages."),
+        ),
+        FieldSpec("source", pgettext("column", "Source"), value=source),
+        FieldSpec(
+            "severity",
+            pgettext("column", "Severity"),
+            "choice",
+            (old.severity if old else Severity.FRICTION).value,
+            options=_severities(),
+        ),
+        FieldSpec(
+            "themes",
+            pgettext("column", "Themes"),
+            "many",
+            ",".join(old.themes) if old else "",
+            options=_theme_options(context),
+            help=_("At most two."),
+        ),
+        FieldSpec(
+            "day", _("Date"), "date", (old.day if old else context.today).isoformat(), required=True
+        ),
+        FieldSpec("segment", _("User segment"), value=old.segment if old else ""),
+        FieldSpec("step", _("Step of the journey"), value=old.step if old else ""),
+    ]
+
+    async def save(values: FormValues) -> Mapping[str, str] | None:
+        users = values.number("users") or 0
+        themes = values.many("themes")
+        if len(themes) > 2:
+            return {"themes": _("At most two themes: choose the two that matter most.")}
+        if users != int(users):
+            return {"users": _("Users are counted in whole numbers.")}
+        fields = {
+            "text": values.text("text"),
+            "users": int(users),
+            "source": values.text("source"),
+            "severity": values.text("severity") or Severity.FRICTION.value,
+            "themes": themes,
+            "day": values.date("day") or context.today,
+            "segment": values.text("segment"),
+            "step": values.text("step"),
+        }
+
+        def change(workbook: Workbook) -> Workbook:
+            cycle = context.cycle.key
+            made = key or next_key(workbook, Feedback, f"{cycle}.F")
+            return workbook.put(Feedback.model_validate({"key": made, "cycle": cycle, **fields}))
+
+        return await step.saved(N_("Change feedback") if old else N_("Add feedback"), change)
+
+    title = _("Change feedback") if old else _("Add feedback")
+    await step.host.ask(title, specs, save, f"feedback:{key or context.cycle.key}")
+
+
+async def add_line(step: ReviewStep) -> None:
+    """Feedback in one line; a theme that is not there yet is made."""
+    context = step.context
+    spec = FieldSpec(
+        "line",
+        _("One line"),
+        required=True,
+        placeholder=_("No reminder came @WeChat x37 !3 #reminder"),
+        help=_("@source, x37 users, !1 to !4 severity, #theme; all else is what they said."),
+    )
+
+    async def save(values: FormValues) -> Mapping[str, str] | None:
+        line = values.text("line")
+        if not quick_feedback(line, themes_of(context)).text:
+            return {"line": _("Write what they said, too.")}
+
+        def change(workbook: Workbook) -> Workbook:
+            found = quick_feedback(line, list(workbook.all(Theme).values()))
+            made = [
+                Theme(key=code_for(name, workbook), name=name)
+                for name in found.unknown[: 2 - len(found.themes)]
+            ]
+            cycle = context.cycle.key
+            return workbook.put(
+                *made,
+                Feedback(
+                    key=next_key(workbook, Feedback, f"{cycle}.F"),
+                    cycle=cycle,
+                    day=context.today,
+                    text=found.text,
+                    source=found.source,
+                    users=found.users,
+                    severity=found.severity,
+                    themes=(*found.themes, *(theme.key for theme in made)),
+                ),
+            )
+
+        return await step.saved(N_("Add feedback"), change)
+
+    await step.host.ask(
+        _("Add feedback in one line"), [spec], save, f"feedback-line:{context.cycle.key}"
+    )
+
+
+def code_for(name: str, workbook: Workbook) -> str:
+    """A code made of the name's Latin letters, else "theme"; a number makes it unique."""
+    stem = "_".join(re.findall(r"[a-z0-9]+", name.lower())) or "theme"
+    known = workbook.all(Theme)
+    number = 1
+    code = stem
+    while code in known:
+        number += 1
+        code = f"{stem}_{number}"
+    return code
+
+
+async def edit_theme(step: ReviewStep, key: str) -> None:
+    """Add a theme, or change its name and words; its code stays over the cycles."""
+    context = step.context
+    old = context.workbook.get(Theme, key)
+    specs = [
+        FieldSpec("name", _("Name"), value=old.name if old else "", required=True),
+        FieldSpec(
+            "words",
+            _("Words"),
+            value="；".join(old.words) if old else "",
+            help=_("Feedback that holds one of these is suggested for the theme; divide by ;"),
+        ),
+    ]
+
+    async def save(values: FormValues) -> Mapping[str, str] | None:
+        name = values.text("name")
+        words = values.lines("words")
+        same = [one for one in themes_of(context) if one.name == name and one.key != key]
+        if same:
+            return {"name": _("There is a theme of this name already.")}
+
+        def change(workbook: Workbook) -> Workbook:
+            return workbook.put(Theme(key=key or code_for(name, workbook), name=name, words=words))
+
+        return await step.saved(N_("Change a theme") if old else N_("Add a theme"), change)
+
+    title = _("Change a theme") if old else _("Add a theme")
+    await step.host.ask(title, specs, save, f"theme:{key or 'new'}")
+
+
+# -- needs ------------------------------------------------------------------------------------
+
+
+def _score_specs(score: NeedScore) -> list[FieldSpec]:
+    labels = {
+        "behaviour": _("Behaviour seen"),
+        "frequency": _("How often"),
+        "paid": _("Price paid"),
+        "segment": _("Segment's worth"),
+        "fit": _("Fits the strategy"),
+    }
+    helps = {
+        "behaviour": _("Did anybody act on it, or only say so?"),
+        "paid": _("Time, money or a work-around of their own."),
+    }
+    options = (("0", _("0 none")), ("1", _("1 some")), ("2", _("2 strong")))
+    return [
+        FieldSpec(
+            f"score_{name}",
+            label,
+            "choice",
+            str(getattr(score, name)),
+            options=options,
+            help=helps.get(name, ""),
+        )
+        for name, label in labels.items()
+    ]
+
+
+def _why_text(why: Why) -> str:
+    return f"{why.text} | {why.evidence}" if why.evidence else why.text
+
+
+def read_whys(lines: tuple[str, ...]) -> tuple[tuple[Why, ...], str]:
+    """ "because … | fb:C1.F2" per line → (whys, the first thing that is no evidence)."""
+    whys = []
+    for line in lines:
+        text, _bar, evidence = (part.strip() for part in line.partition("|"))
+        if evidence and not is_valid(evidence):
+            return (), evidence
+        whys.append(Why(text=text, evidence=evidence))
+    return tuple(whys), ""
+
+
+async def edit_need(step: ReviewStep, key: str) -> None:
+    """Add the need behind the feedback, or change it."""
+    context = step.context
+    old = context.workbook.get(Need, key)
+    need = old or Need(key=key or "new", cycle=context.cycle.key)
+    metrics = tuple((node.id, context.name(node.id)) for node, _depth in context.tree.walk())
+    specs = [
+        FieldSpec("when", _("When"), value=need.when, required=True),
+        FieldSpec("want", _("I want"), value=need.want, required=True),
+        FieldSpec("so_that", _("So that"), value=need.so_that),
+        FieldSpec(
+            "whys",
+            _("Why, and why"),
+            "lines",
+            "\n".join(map(_why_text, need.whys)),
+            help=_("Two to five lines; after | the evidence, such as fb:C1.F2."),
+        ),
+        FieldSpec(
+            "themes",
+            pgettext("column", "Themes"),
+            "many",
+            ",".join(need.themes),
+            options=_theme_options(context),
+        ),
+        FieldSpec(
+            "metrics",
+            _("Metrics"),
+            "many",
+            ",".join(need.metrics),
+            options=metrics,
+            help=_("Without a number it is a hypothesis."),
+        ),
+        *_score_specs(need.score),
+        FieldSpec(
+            "met",
+            _("Met"),
+            "choice",
+            "yes" if need.met else "no",
+            options=(("no", _("No")), ("yes", _("Yes"))),
+        ),
+    ]
+
+    async def save(values: FormValues) -> Mapping[str, str] | None:
+        whys, bad = read_whys(values.lines("whys"))
+        if bad:
+            return {"whys": _('"{text}" is no evidence; write it like fb:C1.F2.').format(text=bad)}
+        if len(whys) > MOST_WHYS:
+            return {"whys": _("Five are enough.")}
+        score = {
+            name: int(values.text(f"score_{name}") or 0)
+            for name in ("behaviour", "frequency", "paid", "segment", "fit")
+        }
+        fields = {
+            "when": values.text("when"),
+            "want": values.text("want"),
+            "so_that": values.text("so_that"),
+            "statement": "",
+            "whys": whys,
+            "themes": values.many("themes"),
+            "metrics": values.many("metrics"),
+            "score": NeedScore(**score),
+            "met": values.text("met") == "yes",
+        }
+
+        def change(workbook: Workbook) -> Workbook:
+            now = workbook.get(Need, key)
+            if now is None:
+                cycle = context.cycle.key
+                now = Need(key=next_key(workbook, Need, f"{cycle}.N"), cycle=cycle)
+            return workbook.put(now.model_copy(update=fields))
+
+        return await step.saved(N_("Change a need") if old else N_("Add a need"), change)
+
+    title = _("Change a need") if old else _("Add a need")
+    await step.host.ask(title, specs, save, f"need:{key or context.cycle.key}")
