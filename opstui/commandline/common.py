@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from opstui.kernel import clock
-from opstui.kernel.dates import parse_date
+from opstui.kernel.dates import BadDate, parse_date
 from opstui.kernel.errors import OpsError, UsageError
 from opstui.kernel.language import N_, _
 from opstui.kernel.observations import SeriesMonth
@@ -66,8 +66,16 @@ def writing(named: str | None) -> Iterator[Repository]:
 
 
 def as_of(options: argparse.Namespace) -> date | None:
-    """The date of `--as-of`, None without it; raises BadDate."""
-    return parse_date(options.as_of, today=clock.today()) if options.as_of else None
+    """The date of `--as-of`, None without it; raises UsageError."""
+    return day_option(options.as_of, clock.today())
+
+
+def day_option(text: str | None, today: date) -> date | None:
+    """The date given with an option; raises UsageError."""
+    try:
+        return parse_date(text, today=today) if text else None
+    except BadDate as error:
+        raise UsageError(error.title, error.todo) from None
 
 
 def day_for(workbook: Workbook) -> date:

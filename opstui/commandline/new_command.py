@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import re
 from datetime import date
+from pathlib import Path
 
-from opstui.commandline.common import as_of, on_a_terminal
+from opstui.commandline.common import as_of, day_option, on_a_terminal
 from opstui.commandline.opening import session_of
 from opstui.commandline.screen import full_screen
 from opstui.examples.starting import Beginning, product_only, starting_workbook
 from opstui.kernel import clock
-from opstui.kernel.dates import parse_date
+from opstui.kernel.dates import BadDate
 from opstui.kernel.errors import UsageError
 from opstui.kernel.language import N_, _
 from opstui.kernel.periods import Period, parse_period
@@ -19,6 +20,7 @@ from opstui.kernel.text import clean_line
 from opstui.kernel.units import MONEY
 from opstui.kernel.vocabulary import Form
 from opstui.workbook import places
+from opstui.workbook.document import Workbook
 from opstui.workbook.repository import Repository
 
 NEW = N_("New workbook")
@@ -38,15 +40,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar=_("FROM..TO"),
         help=_("what the cycle is compared with, like 2011-10-01..2011-10-31"),
     )
+    parser.add_argument(
+        "--from", dest="source", metavar="FILE", help=_("a whole workbook, exported as JSON")
+    )
     parser.add_argument("--grain", choices=("day", "week", "month"), default="week")
 
 
 def run(options: argparse.Namespace) -> int:
     path = places.resolve(options.workbook)
     said = _beginning(options, path.stem)
-    dated = any((options.start, options.end, options.baseline))
-    guided = on_a_terminal() and not dated
-    content = product_only(said) if guided else starting_workbook(said, _today(options))
+    settled = any((options.start, options.end, options.baseline, options.source))
+    guided = on_a_terminal() and not settled
+    content = _content(options, said, guided=guided)
     if path.parent == places.data_folder():
         places.writable_data_folder()
     with Repository.create(path) as repository:
@@ -58,16 +63,22 @@ def run(options: argparse.Namespace) -> int:
     return full_screen(options, lambda: session_of(path, options), ("guided", ""))
 
 
+def _content(options: argparse.Namespace, said: Beginning, *, guided: bool) -> Workbook:
+    if options.source:
+        from opstui.workbook.exchange import read_json
+
+        return read_json(Path(options.source).expanduser())
+    return product_only(said) if guided else starting_workbook(said, _today(options))
+
+
 def _today(options: argparse.Namespace) -> date:
     return as_of(options) or clock.today()
 
 
 def _beginning(options: argparse.Namespace, stem: str) -> Beginning:
-    """Raises UsageError or BadDate."""
+    """Raises UsageError."""
     today = _today(options)
-    start, end = (
-        parse_date(text, today=today) if text else None for text in (options.start, options.end)
-    )
+    start, end = day_option(options.start, today), day_option(options.end, today)
     if start and end and end < start:
         raise UsageError(
             _("The cycle ends before it begins."), _("Give --end a day after --start.")
@@ -84,10 +95,13 @@ def _beginning(options: argparse.Namespace, stem: str) -> Beginning:
 
 
 def _window(text: str) -> Period:
-    """A month, a week, or two dates with ".." between; raises UsageError or BadDate."""
+    """A month, a week, or two dates with ".." between; raises UsageError."""
     first, dots, last = re.sub(r"\s+", "", text).partition("..")
-    start = parse_period(first)
-    end = parse_period(last) if dots else start
+    try:
+        start = parse_period(first)
+        end = parse_period(last) if dots else start
+    except BadDate as error:
+        raise UsageError(error.title, error.todo) from None
     if end.end < start.start:
         raise UsageError(
             _("The baseline ends before it begins."), _("Write it like 2011-10-01..2011-10-31.")
