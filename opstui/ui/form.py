@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -227,8 +227,9 @@ class FormScreen(ModalScreen[bool]):
         event.stop()
         await self._forward()
 
-    async def key_enter(self) -> None:
+    async def key_enter(self, event: events.Key) -> None:
         if isinstance(self.focused, ChoiceField | ManyField):
+            event.stop()  # else the field that gets the focus takes the key as its own
             await self._forward()
 
     async def _forward(self) -> None:
