@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from opstui.kernel.attribution import top
 from opstui.kernel.figures import MISSING, format_change
 from opstui.kernel.language import _, language, ngettext
-from opstui.kernel.text import cut, fit, wrap
+from opstui.kernel.text import cut, fit, width, wrap
 from opstui.kernel.vocabulary import word
 from opstui.reports.comparisons import Comparison
 from opstui.reports.review_facts import ReviewFacts
@@ -77,8 +77,11 @@ def _status(facts: ReviewFacts) -> Iterator[str]:
         _("P(hit)"),
         _("State"),
     ]
-    rows = [[fit(head[0], _NAME), *head[1:]], *(_row(one) for one in facts.metrics)]
-    yield from aligned(rows)
+    rows = [head, *(_row(one) for one in facts.metrics)]
+    figures = aligned([row[1:] for row in rows], right_from=0, gap=1)
+    room = min(_NAME, WIDTH - 1 - max(width(line) for line in figures))
+    for row, line in zip(rows, figures, strict=True):
+        yield f"{fit(row[0], room)} {line}"
     star = facts.north_star
     yield ""
     yield from wrap(_star_sentence(star), WIDTH)
@@ -87,9 +90,9 @@ def _status(facts: ReviewFacts) -> Iterator[str]:
 
 
 def _row(one: MetricStatus) -> list[str]:
-    name = "  " * min(one.depth, 3) + name_of(one.name, one.id)
+    name = " " * min(one.depth, 3) + name_of(one.name, one.id)
     return [
-        fit(name, _NAME),
+        name,
         figure(one.actual, one.unit),
         figure(one.due, one.unit),
         share(one.attainment),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from opstui.kernel.text import fit, width
 
 Cell = str | float | int | None
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+_RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def aligned(rows: Sequence[Sequence[str]], right_from: int = 1, gap: int = 2) -> list[str]:
@@ -41,7 +41,7 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def in_cell(text: str) -> str:
-    return plain(text).replace("|", "\\|").replace("\n", " ")
+    return " ".join(plain(text).replace("|", "\\|").splitlines())
 
 
 def plain(text: str) -> str:
@@ -56,7 +56,8 @@ def safe_cell(value: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_RUNS) else value
+        runs = value.startswith(("\t", "\r")) or value.lstrip().startswith(_RUNS)
+        return f"'{value}" if runs else value
     return repr(float(value)).removesuffix(".0")
 
 

@@ -1,0 +1,133 @@
+"""The one-page plan, for a reader who never saw opstui."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from opstui.examples import example_workbook
+from opstui.examples.starting import Beginning, starting_workbook
+from opstui.kernel.errors import OpsError
+from opstui.kernel.language import EN, ZH, speaking
+from opstui.kernel.vocabulary import Form
+from opstui.reports.cycle import cycle_markdown
+from opstui.reports.plan import plan_markdown
+from opstui.reports.plan_facts import PlanFacts, plan_facts, still_weak
+from opstui.reports.review_facts import review_facts
+from opstui.reports.strategy import strategy_markdown
+from opstui.stages.planning.model import Plan, Task
+from opstui.stages.strategy.model import Strategy
+from opstui.workbook.document import Workbook
+from tests.reports.days import END
+
+
+@cache
+def book(language: str = EN) -> Workbook:
+    return example_workbook("training", language)
+
+
+def facts(workbook: Workbook) -> PlanFacts:
+    assert workbook.cycle is not None
+    return plan_facts(workbook, workbook.cycle)
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        (
+            EN,
+            (
+                "Net revenue from ¥637.9K to ¥900K (+41.1%). Without acting: ¥637.9K.",
+                "We ask for ¥160K and 73 person-days for 7 tasks.",
+                "+¥523K: 199.5% of the gap of ¥262.1K",
+                "- With ¥9,227 and 20 person-days more: Placement quiz",
+                "Kept-revenue rate (1 - refund rate): at least 88.0%",
+                "- Who: Leads from paid feed",
+                "Wen Li | 28 Sep - 18 Oct | ¥14K | 12 | +¥118K",
+            ),
+        ),
+        (
+            ZH,
+            (
+                "净营收从 ¥63.79万 提到 ¥90万（+41.1%）；不作为则为 ¥63.79万。",
+                "申请 ¥16万 和 73 人天，用于 7 项任务。",
+                "相当于缺口 ¥26.21万 的 199.5%",
+                "## 还有哪些短板",
+            ),
+        ),
+    ],
+)
+def test_the_plan_says_what_is_asked_for_and_why(language: str, says: tuple[str, ...]) -> None:
+    with speaking(language):
+        text = plan_markdown(facts(book(language)))
+    missing = [one for one in says if one not in text]
+    assert missing == []
+
+
+def test_the_strategy_page_holds_what_refutes_it_and_what_is_not_done() -> None:
+    text = strategy_markdown(facts(book()))
+    for one in (
+        "Refuted if: Upper 95% bound of the test's difference \\< 3 pp",
+        "No list-price cut",
+        "Buy more paid feed first",
+        "| Attendance rate | 53.7% |",
+    ):
+        assert one in text
+
+
+def test_the_cycle_report_holds_all_four_stages() -> None:
+    workbook = book()
+    assert workbook.cycle is not None
+    reviewed = review_facts(workbook, workbook.cycle, END)
+    text = cycle_markdown(workbook, facts(workbook), reviewed)
+    for one in (
+        "# Strategy",
+        "# Plan",
+        "# Execution",
+        "# Review",
+        "## Voice of the users",
+        "`exp:C1.X1`",
+        "| Joint open class with 3 job-seeker communities | Closed | 67.0% |",
+    ):
+        assert one in text
+
+
+def test_an_empty_plan_is_weak_everywhere() -> None:
+    workbook = starting_workbook(Beginning("Shop", Form.ECOMMERCE), END)
+    found = still_weak(facts(workbook))
+    for one in (
+        "No primary problem has been chosen.",
+        "There is no target yet.",
+        "No task has been chosen.",
+        "There is no guardrail.",
+        "Defaults that nobody confirmed: answers, start, end, baseline.",
+    ):
+        assert one in found
+    assert "Not chosen yet." in plan_markdown(facts(workbook))
+
+
+def test_weaknesses_are_named() -> None:
+    workbook = book()
+    plan = workbook.all(Plan)["C1"].model_copy(update={"floor": 600_000.0, "commitment": None})
+    task = workbook.all(Task)["C1.T3"].model_copy(
+        update={"leaf": "", "owner": "", "end": None, "expected_value": None}
+    )
+    strategy = workbook.all(Strategy)["C1"].model_copy(update={"not_doing": ()})
+    found = still_weak(facts(workbook.put(plan, task, strategy)))
+    title = task.title
+    assert found == [
+        "Nothing is said about what will not be done.",
+        "The floor is reached without doing anything.",
+        "The plan has not been committed.",
+        f"Tasks without a metric: {title}.",
+        f"Tasks without an owner: {title}.",
+        f"Tasks without dates: {title}.",
+        f"Tasks without an expected effect: {title}.",
+    ]
+
+
+def test_without_a_plan_there_is_no_page() -> None:
+    workbook = starting_workbook(Beginning("Shop"), END)
+    with pytest.raises(OpsError):
+        facts(workbook)
