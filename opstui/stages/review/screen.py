@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import Stage
+from opstui.stages.review.steps.context import context_of
 from opstui.stages.review.steps.data import DataStep
 from opstui.stages.review.steps.decide import DecideStep
 from opstui.stages.review.steps.status import StatusStep
@@ -36,3 +37,19 @@ class ReviewScreen(RoomScreen):
         """The period the user went to; None: the one that is due."""
         self.viewed: dict[str, list[str]] = {}
         """Review → steps looked at since the last change; stored with the next one."""
+
+    def _first_step(self) -> int:
+        """The first thing to do: missing numbers, then the first step not looked at yet."""
+        names = [step.STEP for step in self.STEPS]
+        found = context_of(self.host.workbook, self.host.today)
+        if found is None:
+            return 0
+        period = found.due_period
+        if period.end < self.host.today and found.reader.missing(period):
+            return names.index("data")
+        review = found.review(period)
+        if review.closed is not None:
+            return names.index("status")
+        seen = {*review.viewed, *self.viewed.get(review.key, ())}
+        open_ = [name for name in names if name not in seen]
+        return names.index((open_ or ["decide"])[0])

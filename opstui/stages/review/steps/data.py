@@ -51,6 +51,16 @@ class DataGrid(NumberGrid):
     class Typed(Message):
         """Some field holds another text."""
 
+    class Ready(Message):
+        """The fields are there."""
+
+        def __init__(self, grid: DataGrid) -> None:
+            super().__init__()
+            self.grid = grid
+
+    def on_mount(self) -> None:
+        self.post_message(self.Ready(self))
+
     @on(Input.Changed)
     def _noted(self) -> None:
         self.post_message(self.Typed())
@@ -76,6 +86,7 @@ class DataStep(ReviewStep):
         """Entry → the strange value that was asked about."""
         self._restored = False
         self._filled = False
+        self._refocus = False
         self._told = ""
         self._timer: Timer | None = None
 
@@ -99,7 +110,7 @@ class DataStep(ReviewStep):
     def _lay_out(self) -> None:
         """Another period, another segment or other stored values: a grid of its own."""
         box, old = self.query_one("#grid", Vertical), self._grid
-        had_focus = old is not None and old.has_focus_within
+        self._refocus = old is None or old.has_focus_within
         grid = DataGrid(
             rows.grid_rows(self._entries, self._segment),
             rows.heads(self.context, self._segment),
@@ -109,9 +120,12 @@ class DataStep(ReviewStep):
         if old is not None:
             old.remove()
         box.mount(grid)
-        self.call_after_refresh(self._fill, grid, had_focus)
 
-    def _fill(self, grid: DataGrid, focus: bool) -> None:
+    @on(DataGrid.Ready)
+    def _fill(self, event: DataGrid.Ready) -> None:
+        """What was half typed comes back."""
+        event.stop()
+        grid = event.grid
         if grid is not self._grid or not grid.is_attached:
             return
         grid.put_texts(
@@ -123,14 +137,14 @@ class DataStep(ReviewStep):
         )
         self._filled = True
         self._say_state()
-        if focus:
+        if self._refocus and not grid.has_focus_within:
             grid.focus_first()
 
     def focus_first(self) -> None:
-        if self._grid is not None and self._entries and not self.has_class("-missing"):
-            self._grid.focus_first()
-        else:
+        if self.has_class("-missing") or not self._entries:
             self.focus_self()
+        elif self._grid is not None and self._filled:
+            self._grid.focus_first()
 
     def _key(self, one: Entry) -> str:
         return f"{self._segment or ''}|{one.id}"
@@ -298,6 +312,7 @@ class DataStep(ReviewStep):
         self._tell(text)
 
     def _keep(self, found: Changes, period: Period, segment: str | None) -> None:
+        self.focus_self()
         book = self.context.book
         points = observations(found, book, period, segment)
 
@@ -309,7 +324,6 @@ class DataStep(ReviewStep):
             self._half = {k: text for k, text in self._half.items() if not k.startswith(prefix)}
             self._restored = False
             self._keep_quietly()
-            self.focus_self()
             text = _("Kept: {changes}. u takes it back, n goes on to the status.")
             self._tell(text.format(changes=rows.counted(found)))
 

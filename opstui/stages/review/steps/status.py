@@ -62,7 +62,7 @@ class StatusStep(ReviewStep):
 
     def show_review(self) -> None:
         chart = self.query_one("#course", ChartView)
-        chart.ascii_only = self.workbook.settings.markers == "ascii"
+        chart.ascii_only = self.host.ascii_only
         table = self.query_one("#metrics", OpsTable)
         wide = (table.size.width or self.cells) >= WIDE
         table.show(rows.columns(wide), rows.table_rows(self.context, wide))
