@@ -26,7 +26,7 @@ def _relationship(form: Form) -> str:
     preset = orientation_rules().preset(form)
     if preset is None:
         return ""
-    parts = (preset.monetisation, preset.decision_cost, preset.usage_frequency)
+    parts = (preset.monetisation, preset.usage_frequency, preset.value_source)
     said = listed([word(part) for part in parts])
     return f"{said} -> {word(preset.orientation)}"
 

@@ -79,7 +79,7 @@ def relationship_label(name: str) -> str:
         "monetisation": _("How it earns"),
         "decision_cost": _("Cost to decide"),
         "usage_frequency": _("Used how often"),
-        "relation": _("Relationship"),
+        "relation": _("How long it lasts"),
         "value_source": _("Value comes from"),
     }[name]
 

@@ -77,6 +77,7 @@ class QuestionPanel(Vertical):
             case _:
                 for spec in asked.specs:
                     yield from self._row(spec)
+                yield Static(plain(asked.reads(self._texts)), classes="note", id="reads")
         yield Static("", classes="problem", id="problem")
 
     def _options(self) -> Iterator[Widget]:
@@ -131,6 +132,7 @@ class QuestionPanel(Vertical):
         self._texts = self.texts()
         if self.question.kind == "fields":
             self._say_all({})
+            self.query_one("#reads", Static).update(plain(self.question.reads(self._texts)))
         elif self.question.kind == "options":
             said = self._about(self._texts[self.question.specs[0].id])
             self.query_one("#about", Static).update(plain(said))

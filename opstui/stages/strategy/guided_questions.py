@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -12,6 +12,7 @@ from opstui.kernel.periods import Period, format_period
 from opstui.kernel.text import clean_line
 from opstui.kernel.vocabulary import Form
 from opstui.playbooks import form as playbook
+from opstui.playbooks import orientation_rules
 from opstui.stages.planning.do_nothing import is_level
 from opstui.stages.strategy.guided_examples import EXAMPLES
 from opstui.stages.strategy.guided_fields import (
@@ -21,6 +22,8 @@ from opstui.stages.strategy.guided_fields import (
     tree_of,
     week_problems,
 )
+from opstui.stages.strategy.model import Answers
+from opstui.stages.strategy.orientation import score
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.document import Workbook
 
@@ -40,6 +43,8 @@ class Question:
     kind: Kind
     specs: tuple[FieldSpec, ...]
     problems: Callable[[FormValues], dict[str, str]] | None = field(default=None, compare=False)
+    reads: Callable[[Mapping[str, str]], str] = field(default=lambda _texts: "", compare=False)
+    """What the texts in the fields come to, said below them while they are typed."""
 
 
 KINDS: dict[str, Kind] = {"form": "options", "lifecycle": "options", "tree": "options"}
@@ -126,7 +131,15 @@ def question(name: str, workbook: Workbook, today: date) -> Question:
         kind=KINDS.get(name, "fields"),
         specs=FIELDS[name](workbook, today),
         problems=problems,
+        reads=read_relationship if name == "relationship" else lambda _texts: "",
     )
+
+
+def read_relationship(texts: Mapping[str, str]) -> str:
+    """The orientation of these five answers: "Conversion  T 90 / M 20"."""
+    answers = Answers.model_validate({name: text or None for name, text in texts.items()})
+    found = score(answers, orientation_rules())
+    return f"-> {found.label() or '-'}  T {found.t} / M {found.m}"
 
 
 def _why(name: str, workbook: Workbook, today: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Lock
 from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar, Protocol, cast
@@ -53,14 +54,16 @@ class GuidedScreen(FrameScreen):
         self._timer: Timer | None = None
         self._busy = False
         self._away = False
+        self._book: object | None = None
+        self._turning = Lock()
 
     async def on_mount(self) -> None:
         self.host.open_forms.add(self)
         await self._show_question(guided.here(self.host.workbook) or DONE)
 
     def on_screen_resume(self) -> None:
-        """Coming back after having left: to the question that is next."""
-        if self._away:
+        """Coming back after having left, or to another workbook: to the question that is next."""
+        if self._away or (self._at and self._book is not self._open_book):
             self._away = False
             self.call_later(self._show_question, guided.here(self.host.workbook) or DONE)
         self.show()
@@ -86,11 +89,20 @@ class GuidedScreen(FrameScreen):
     # -- one question -------------------------------------------------------------------------
 
     @property
+    def _open_book(self) -> object | None:
+        return cast(Maker, self.app).session
+
+    @property
     def panel(self) -> QuestionPanel | None:
         return next(iter(self.query(QuestionPanel)), None)
 
     async def _show_question(self, name: str) -> None:
-        self._at = name
+        """One at a time: a change from elsewhere may ask for it while another is being shown."""
+        async with self._turning:
+            await self._turn_to(name)
+
+    async def _turn_to(self, name: str) -> None:
+        self._at, self._book = name, self._open_book
         stage = self.query_one("#stage", Vertical)
         with self.app.batch_update():
             await stage.remove_children()
@@ -158,10 +170,9 @@ class GuidedScreen(FrameScreen):
 
     async def _saved(self, new: Workbook) -> bool:
         """The first answer makes the workbook, named after the product."""
-        maker = cast(Maker, self.app)
-        if maker.session is None:
+        if self._open_book is None:
             product = new.product
-            await maker.create(new_path(product.name if product else ""), new)
+            await cast(Maker, self.app).create(new_path(product.name if product else ""), new)
             return True
         return await self.host.save(guided.NAMES[self._at], new)
 
@@ -237,7 +248,7 @@ class GuidedScreen(FrameScreen):
             stage.can_focus = True
             stage.focus()
             return
-        self._leave("home" if cast(Maker, self.app).session else "start")
+        self._leave("home" if self._open_book else "start")
 
     def _leave(self, stage: str) -> None:
         self._keep_quietly()

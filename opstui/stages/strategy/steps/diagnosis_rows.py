@@ -119,10 +119,13 @@ def why_text(row: Row, unit: str, now: float | None) -> str:
         return _("{name} is below its reference; it is not a part of the tree.").format(name=name)
     gain = format_number(row.opportunity, unit, signed=True, digits=3)
     share = format_number(row.opportunity / now, "ratio", digits=2) if now else ""
-    said = _("{name} up to {reference} would bring {gain}").format(
-        name=name, reference=format_number(row.reference.value, row.unit), gain=gain
+    said = (
+        _("{name} up to {reference} would bring {gain}, {share} of the north star.")
+        if share
+        else _("{name} up to {reference} would bring {gain}.")
     )
-    return f"{said} ({share})." if share else f"{said}."
+    reference = format_number(row.reference.value, row.unit)
+    return said.format(name=name, reference=reference, gain=gain, share=share)
 
 
 def source_text(row: Row) -> str:

@@ -66,7 +66,7 @@ def product_specs(product: Product | None) -> list[FieldSpec]:
         ),
         FieldSpec(
             "segments",
-            _("Users"),
+            _("User groups"),
             value="；".join(now.segments) if language() != "en" else "; ".join(now.segments),
             help=_("Groups of users, with ; between them."),
             default="segments" in unsure,

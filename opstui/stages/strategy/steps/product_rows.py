@@ -35,7 +35,7 @@ def _product(product: Product | None) -> list[Line]:
     labels = {
         "name": _("Name"),
         "form": _("Form"),
-        "segments": _("Users"),
+        "segments": _("User groups"),
         "age_months": _("Age in months"),
         "currency": _("Currency"),
     }
