@@ -29,7 +29,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "planning.value",
         ("v",),
-        N_("Value"),
+        N_("Worth"),
         N_("A task's value, RICE, and what it depends on."),
         WORK,
     ),

@@ -115,6 +115,18 @@ def test_twenty_five_tasks_alike() -> None:
     assert found.chosen == tuple(f"t{index:02}" for index in range(12))
 
 
+def test_a_fixed_price_of_cost_and_days_says_when_it_was_not_searched_whole() -> None:
+    """Value = cost + 5·days: no choice beats another and 2^25 of them remain."""
+    chance = Random(1)
+    sizes = [(chance.uniform(1, 100), chance.uniform(1, 20)) for _n in range(25)]
+    items = [Item(f"t{n:02}", c + 5 * d, c, d) for n, (c, d) in enumerate(sizes)]
+    budget, days = sum(c for c, _d in sizes) / 2, sum(d for _c, d in sizes) / 2
+    found = allocate(items, there(budget, days))
+    assert found.slack_cost >= 0
+    assert found.slack_days >= 0
+    assert found.value >= 0.97 * (budget + 5 * days)
+
+
 def test_many_tasks_are_filled_and_swapped() -> None:
     items = [Item(f"t{index:02}", 10 + index, 10 + index % 7, 1 + index % 3) for index in range(40)]
     found = allocate(items, there(120, 20))

@@ -39,7 +39,7 @@ def _is_form(app: OpsApp) -> bool:
 @pytest.mark.parametrize("language", [EN, ZH])
 async def test_the_whole_tree_is_shown_against_its_target(tmp_path: Path, language: str) -> None:
     app = _app(tmp_path, language=language)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         text = screen_text(app)
         assert ("Net revenue" if language == EN else "净营收") in text
@@ -49,7 +49,7 @@ async def test_the_whole_tree_is_shown_against_its_target(tmp_path: Path, langua
 
 async def test_a_held_key_recomputes_the_tree_and_is_one_undo_step(tmp_path: Path) -> None:
     app = _app(tmp_path)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         _select(app, "uv_owned")
         before = screen_text(app)
@@ -69,7 +69,7 @@ async def test_a_held_key_recomputes_the_tree_and_is_one_undo_step(tmp_path: Pat
 
 async def test_undo_right_after_a_key_takes_that_key_back(tmp_path: Path) -> None:
     app = _app(tmp_path)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         _select(app, "uv_owned")
         await press(pilot, "right", "right", "u")
@@ -80,7 +80,7 @@ async def test_undo_right_after_a_key_takes_that_key_back(tmp_path: Path) -> Non
 @pytest.mark.parametrize("way_out", ["n", "0", "q"])
 async def test_leaving_keeps_what_the_keys_did(tmp_path: Path, way_out: str) -> None:
     app = _app(tmp_path)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         _select(app, "uv_owned")
         await pilot.press("right", "right", way_out)
@@ -91,7 +91,7 @@ async def test_leaving_keeps_what_the_keys_did(tmp_path: Path, way_out: str) -> 
 
 async def test_a_locked_leaf_stays_at_its_baseline(tmp_path: Path) -> None:
     app = _app(tmp_path)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         _select(app, "attend_rate")
         await press(pilot, "space")
@@ -103,7 +103,7 @@ async def test_a_locked_leaf_stays_at_its_baseline(tmp_path: Path) -> None:
 
 async def test_the_target_is_typed_with_e_and_solved_at_once(tmp_path: Path) -> None:
     app = _app(tmp_path, with_plan(training(), target=None, floor=None, stretch=None))
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         assert "No target yet" in screen_text(app)
         await press(pilot, "e")
@@ -123,7 +123,7 @@ async def test_default_levels_follow_the_target_and_typed_ones_stay(tmp_path: Pa
         training(), target=800_000.0, floor=680_000.0, stretch=950_000.0, defaults=("floor",)
     )
     app = _app(tmp_path, book)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         await press(pilot, "e")
         await until(pilot, lambda: _is_form(app))
@@ -138,7 +138,7 @@ async def test_default_levels_follow_the_target_and_typed_ones_stay(tmp_path: Pa
 
 async def test_a_target_that_is_no_number_is_refused_beside_its_field(tmp_path: Path) -> None:
     app = _app(tmp_path, with_plan(training(), target=None))
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         await press(pilot, "e")
         await until(pilot, lambda: _is_form(app))
@@ -151,7 +151,7 @@ async def test_a_target_that_is_no_number_is_refused_beside_its_field(tmp_path: 
 
 async def test_bounds_hold_and_crossed_bounds_are_refused(tmp_path: Path) -> None:
     app = _app(tmp_path)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         _select(app, "lead_rate")
         await press(pilot, "b")
@@ -173,7 +173,7 @@ async def test_bounds_hold_and_crossed_bounds_are_refused(tmp_path: Path) -> Non
 
 async def test_a_typed_leaf_value_is_kept_and_the_rest_follows(tmp_path: Path) -> None:
     app = _app(tmp_path)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         _select(app, "keep_rate")
         await press(pilot, "equals_sign")
@@ -196,7 +196,7 @@ async def test_what_cannot_be_reached_says_the_most_and_who_is_at_the_bound(
         for leaf, setting in plan.leaf_settings.items()
     }
     app = _app(tmp_path, with_plan(training(), leaf_settings=frozen))
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         text = screen_text(app)
         assert "Not reachable: at most ¥771.7K" in text
@@ -206,14 +206,14 @@ async def test_what_cannot_be_reached_says_the_most_and_who_is_at_the_bound(
 
 async def test_a_target_below_doing_nothing_is_said(tmp_path: Path) -> None:
     app = _app(tmp_path, with_plan(training(), target=600_000.0, floor=500_000.0))
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         assert "The target is below what happens without doing anything" in screen_text(app)
 
 
 async def test_sensitivity_says_what_one_percent_of_a_leaf_does(tmp_path: Path) -> None:
     app = _app(tmp_path)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         await press(pilot, "s")
         text = screen_text(app)
@@ -223,7 +223,7 @@ async def test_sensitivity_says_what_one_percent_of_a_leaf_does(tmp_path: Path) 
 
 async def test_without_a_plan_enter_goes_to_the_tree(tmp_path: Path) -> None:
     app = _app(tmp_path, without_plan(training()))
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         assert "There is no metric tree yet" in screen_text(app)
         await press(pilot, "right", "space", "s", "e", "b")
@@ -234,6 +234,6 @@ async def test_without_a_plan_enter_goes_to_the_tree(tmp_path: Path) -> None:
 
 async def test_without_a_product_enter_goes_to_the_strategy(tmp_path: Path) -> None:
     app = _app(tmp_path, Workbook.empty())
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         assert "A plan needs a product and a cycle" in screen_text(app)

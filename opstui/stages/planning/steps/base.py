@@ -8,7 +8,6 @@ from typing import ClassVar
 from weakref import WeakKeyDictionary
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -16,7 +15,6 @@ from textual.widgets import DataTable, Static
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
-from opstui.stages.execution.steps.table import TightTable
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.room import Step
 from opstui.stages.strategy.model import Cycle
@@ -26,20 +24,6 @@ Change = Callable[[Workbook], Workbook]
 
 _turns: WeakKeyDictionary[object, asyncio.Lock] = WeakKeyDictionary()
 """One change at a time per running program."""
-
-
-class RowTable(TightTable, inherit_bindings=False):
-    """A list whose left and right keys are the step's, not the table's."""
-
-    BINDINGS = [
-        Binding("up,k", "cursor_up", show=False),
-        Binding("down,j", "cursor_down", show=False),
-        Binding("pageup", "page_up", show=False),
-        Binding("pagedown", "page_down", show=False),
-        Binding("g,home", "scroll_top", show=False),
-        Binding("G,end", "scroll_bottom", show=False),
-        Binding("enter", "select_cursor", show=False),
-    ]
 
 
 class PlanStep(Step):

@@ -13,7 +13,7 @@ from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.periods import format_period
 from opstui.kernel.requirement import Requirement
 from opstui.kernel.text import fit
-from opstui.kernel.vocabulary import word
+from opstui.kernel.vocabulary import TargetLevel, word
 from opstui.stages.planning import outlook
 from opstui.stages.planning.changes import PlanChange, Subject, plan_changes
 from opstui.stages.planning.model import Plan, Task
@@ -148,13 +148,13 @@ def _goal(state: PlanState, figure: Figure) -> list[PageLine]:
     forecast = outlook.without(plan, cycle).value
     lines = [
         _row(_("Baseline"), figure(start, root.unit)),
-        _row(_("Do-nothing forecast"), figure(forecast, root.unit)),
+        _row(word(TargetLevel.DO_NOTHING), figure(forecast, root.unit)),
     ]
     if levels is not None:
         lines += [
-            _row(_("Floor"), figure(levels.floor, root.unit)),
+            _row(word(TargetLevel.FLOOR), figure(levels.floor, root.unit)),
             _row(_("Target"), figure(levels.target, root.unit)),
-            _row(_("Stretch"), figure(levels.stretch, root.unit)),
+            _row(word(TargetLevel.STRETCH), figure(levels.stretch, root.unit)),
         ]
     return _section(root.name.text(language()), lines)
 
@@ -205,7 +205,7 @@ def _tasks(state: PlanState, currency: str, figure: Figure) -> list[PageLine]:
     cost = figure(sum(task.budget for task in chosen), currency)
     days = f"{sum(task.person_days for task in chosen):g}"
     title = ngettext("{n} task", "{n} tasks", len(chosen)).format(n=len(chosen))
-    return _section(f"{title}  {cost}  {_('{n} person-days').format(n=days)}", lines)
+    return _section(f"{title}  {cost}  {_('{days} person-days').format(days=days)}", lines)
 
 
 def _task_facts(task: Task, tree: MetricTree, currency: str, figure: Figure) -> str:

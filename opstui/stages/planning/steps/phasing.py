@@ -12,6 +12,7 @@ from opstui.kernel.figures import format_number
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.periods import format_period
 from opstui.playbooks import calendar_cn
+from opstui.stages.execution.steps.table import TightTable
 from opstui.stages.planning.commands import own
 from opstui.stages.planning.phased import (
     How,
@@ -21,7 +22,7 @@ from opstui.stages.planning.phased import (
     with_number,
     with_weight,
 )
-from opstui.stages.planning.steps.base import PlanStep, RowTable
+from opstui.stages.planning.steps.base import PlanStep
 from opstui.stages.planning.steps.phasing_rows import PhaseRow, phase_rows
 from opstui.stages.planning.steps.target_forms import number, typed
 from opstui.ui.form_values import FieldSpec, FormValues
@@ -45,7 +46,7 @@ class PhasingStep(PlanStep):
         self._metric = ""
 
     def body(self) -> ComposeResult:
-        yield RowTable(id="periods")
+        yield TightTable(id="periods")
 
     @property
     def phased(self) -> PhasedMetric:
@@ -54,7 +55,7 @@ class PhasingStep(PlanStep):
     def show_plan(self) -> None:
         phased = self.phased
         rows = phase_rows(phased, self.plan.phasing, calendar_cn(), self.host.figure)
-        self.query_one("#periods", RowTable).show(_columns(), [_cells(row) for row in rows])
+        self.query_one("#periods", TightTable).show(_columns(), [_cells(row) for row in rows])
         self._speak(phased)
 
     def _speak(self, phased: PhasedMetric) -> None:
@@ -80,7 +81,7 @@ class PhasingStep(PlanStep):
         self.action_edit()
 
     def action_edit(self) -> None:
-        key = self.query_one("#periods", RowTable).current_key
+        key = self.query_one("#periods", TightTable).current_key
         if not self.missing()[0] and key.isdigit():
             self.work(self._ask_period(int(key)))
 

@@ -77,6 +77,15 @@ def more_text(ask: Ask, currency: str, figure: Figure) -> str:
     return " ".join(parts) or _("left out")
 
 
+def asked(ask: Ask, currency: str, figure: Figure) -> str:
+    """ "¥12K and 3 person-days", as a sentence says it."""
+    days = f"{math.ceil(ask.person_days * 10) / 10:g}"
+    money = figure(ask.budget, currency)
+    if ask.budget > 0 and ask.person_days > 0:
+        return _("{money} and {days} person-days").format(money=money, days=days)
+    return money if ask.budget > 0 else _("{days} person-days").format(days=days)
+
+
 def budget_lines(
     resources: Resources, found: Allocation, currency: str, figure: Figure
 ) -> list[str]:
@@ -112,7 +121,7 @@ def request_sentence(
         return _("No tasks yet. Step 4 adds them.")
     for ask in found.asks:
         return _("With {more} more: {title} ({value}).").format(
-            more=more_text(ask, currency, figure).replace("+", ""),
+            more=asked(ask, currency, figure),
             title=titles.get(ask.item, ask.item),
             value=f"+{figure(ask.value, unit)}",
         )

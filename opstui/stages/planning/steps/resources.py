@@ -11,11 +11,12 @@ from textual.widgets import DataTable, Static
 from opstui.commands import Command, pick
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _, ngettext
+from opstui.stages.execution.steps.table import TightTable
 from opstui.stages.planning import outlook
 from opstui.stages.planning.allocation import Allocation, allocate, items_of
 from opstui.stages.planning.commands import own
 from opstui.stages.planning.model import Resources, Task
-from opstui.stages.planning.steps.base import PlanStep, RowTable, toggled_must
+from opstui.stages.planning.steps.base import PlanStep, toggled_must
 from opstui.stages.planning.steps.resource_rows import (
     ResourceRow,
     budget_lines,
@@ -53,7 +54,7 @@ class ResourcesStep(PlanStep):
 
     def body(self) -> ComposeResult:
         yield Static("", id="have")
-        yield RowTable(id="allocation")
+        yield TightTable(id="allocation")
         yield Static("", id="lint")
 
     # -- what is shown ------------------------------------------------------------------------
@@ -66,7 +67,7 @@ class ResourcesStep(PlanStep):
         found, values = self.found()
         plan, figure = self.plan, self.host.figure
         rows = resource_rows(self.tasks, values, found, plan, self.currency, figure)
-        self.query_one("#allocation", RowTable).show(_columns(), [_cells(row) for row in rows])
+        self.query_one("#allocation", TightTable).show(_columns(), [_cells(row) for row in rows])
         have = budget_lines(plan.resources, found, self.currency, figure)
         self.query_one("#have", Static).update(Content("\n".join(have)))
         self._show_lint()
@@ -107,10 +108,10 @@ class ResourcesStep(PlanStep):
 
     @property
     def marked(self) -> Task | None:
-        return self.workbook.get(Task, self.query_one("#allocation", RowTable).current_key)
+        return self.workbook.get(Task, self.query_one("#allocation", TightTable).current_key)
 
     def select_item(self, key: str) -> None:
-        self.query_one("#allocation", RowTable).select_key(key)
+        self.query_one("#allocation", TightTable).select_key(key)
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         event.stop()
@@ -204,21 +205,19 @@ class ResourcesStep(PlanStep):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("", 1),
-        Column("", 1),
-        Column(_("Task")),
-        Column(_("Value"), 9, "right"),
+        Column("", 2),
+        Column(_("Task"), 34),
+        Column(_("Worth"), 9, "right"),
         Column(_("Cost"), 9, "right"),
         Column(_("Days"), 5, "right"),
-        Column("", 18),
+        Column(_("Remark")),
     )
 
 
 def _cells(row: ResourceRow) -> Row:
     tone = "" if row.fits else "dim"
     return row.key, (
-        "✓" if row.fits else "",
-        "!" if row.must else "",
+        f"{'✓' if row.fits else ' '}{'!' if row.must else ' '}",
         cell(row.title, tone),
         cell(row.value, tone, "right"),
         cell(row.cost, tone, "right"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from opstui.kernel.figures import currency
 from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import Node
+from opstui.kernel.vocabulary import TargetLevel, word
 from opstui.stages.planning import outlook
 from opstui.stages.planning.model import LeafSetting, Plan
 from opstui.ui.form_values import FieldSpec
@@ -48,8 +49,8 @@ def target_fields(plan: Plan, root: Node) -> list[FieldSpec]:
             ),
             required=True,
         ),
-        _level(plan, "floor", _("Floor"), root.unit),
-        _level(plan, "stretch", _("Stretch"), root.unit),
+        _level(plan, "floor", word(TargetLevel.FLOOR), root.unit),
+        _level(plan, "stretch", word(TargetLevel.STRETCH), root.unit),
     ]
 
 

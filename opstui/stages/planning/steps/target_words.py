@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from opstui.kernel.language import _, language
+from opstui.kernel.language import _, language, ngettext
+from opstui.kernel.vocabulary import TargetLevel, word
 from opstui.stages.planning import outlook
 from opstui.stages.planning.levels import level_warnings
 from opstui.stages.planning.model import Plan
@@ -20,8 +21,14 @@ def levels_line(plan: Plan, cycle: Cycle, figure: Figure) -> str:
     levels = outlook.levels_of(plan)
     parts = []
     if levels is not None:
-        floor = _("Floor (default)") if outlook.is_default(plan, "floor") else _("Floor")
-        stretch = _("Stretch (default)") if outlook.is_default(plan, "stretch") else _("Stretch")
+        floor = (
+            _("Floor (default)") if outlook.is_default(plan, "floor") else word(TargetLevel.FLOOR)
+        )
+        stretch = (
+            _("Stretch (default)")
+            if outlook.is_default(plan, "stretch")
+            else word(TargetLevel.STRETCH)
+        )
         parts = [
             f"{floor} {figure(levels.floor, unit)}",
             f"{_('Target')} {figure(levels.target, unit)}",
@@ -43,8 +50,10 @@ def state_sentence(
     if solution is None:
         if without is None:
             missing = [leaf for leaf in tree.leaves if plan.baseline.get(leaf) is None]
-            return _(
-                "{n} leaves have no baseline, so {name} cannot be computed. = types a number."
+            return ngettext(
+                "{n} leaf has no baseline, so {name} cannot be computed. = types a number.",
+                "{n} leaves have no baseline, so {name} cannot be computed. = types a number.",
+                len(missing),
             ).format(n=len(missing), name=name)
         return _("No target yet. e sets one; doing nothing comes to {value}.").format(
             value=figure(without, root.unit)

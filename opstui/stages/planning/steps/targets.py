@@ -13,12 +13,13 @@ from textual.widgets import Static
 from opstui.commands import Command, pick
 from opstui.kernel.figures import MISSING
 from opstui.kernel.language import N_, _, language
+from opstui.stages.execution.steps.table import TightTable
 from opstui.stages.planning import outlook
 from opstui.stages.planning.commands import own
 from opstui.stages.planning.do_nothing import DoNothing
 from opstui.stages.planning.model import LeafSetting, Plan
 from opstui.stages.planning.steps import target_forms
-from opstui.stages.planning.steps.base import Change, PlanStep, RowTable
+from opstui.stages.planning.steps.base import Change, PlanStep
 from opstui.stages.planning.steps.target_rows import TargetRow, target_rows, turned
 from opstui.stages.planning.steps.target_words import levels_line, state_sentence
 from opstui.stages.planning.targets import Solution
@@ -55,7 +56,7 @@ class TargetsStep(PlanStep):
 
     def body(self) -> ComposeResult:
         yield Static("", id="levels")
-        yield RowTable(id="targets")
+        yield TightTable(id="targets")
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -82,7 +83,7 @@ class TargetsStep(PlanStep):
             self.host.figure,
             plan.tree.elasticity(base) if self._sensitivity else None,
         )
-        self.query_one("#targets", RowTable).show(_columns(), [_cells(row) for row in rows])
+        self.query_one("#targets", TightTable).show(_columns(), [_cells(row) for row in rows])
         self.query_one("#levels", Static).update(
             Content(levels_line(plan, cycle, self.host.figure))
         )
@@ -107,7 +108,7 @@ class TargetsStep(PlanStep):
 
     @property
     def _marked(self) -> str:
-        return self.query_one("#targets", RowTable).current_key
+        return self.query_one("#targets", TightTable).current_key
 
     def _hold(self, leaf: str, setting: LeafSetting) -> None:
         """Change it in memory, show the whole tree anew, store it shortly after the last key."""
@@ -301,7 +302,7 @@ class TargetsStep(PlanStep):
 
     def select_item(self, key: str) -> None:
         if not self.missing()[0]:
-            self.query_one("#targets", RowTable).select_key(key)
+            self.query_one("#targets", TightTable).select_key(key)
 
 
 def _untouched(plan: Plan, name: str, values: FormValues) -> bool:
@@ -313,12 +314,12 @@ def _untouched(plan: Plan, name: str, values: FormValues) -> bool:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Metric")),
+        Column(_("Metric"), 26),
         Column(_("Baseline"), 9, "right"),
         Column(_("Required"), 9, "right"),
         Column("", 6, "right"),
         Column(_("Effort"), 10),
-        Column(_("Remark"), 14),
+        Column(_("Remark")),
     )
 
 

@@ -13,11 +13,12 @@ from opstui.commands import Command, pick
 from opstui.kernel.language import N_, _
 from opstui.kernel.vocabulary import Lever
 from opstui.stages.execution.steps.quick_task import next_key
+from opstui.stages.execution.steps.table import TightTable
 from opstui.stages.execution.steps.task_form import filled_task, task_specs
 from opstui.stages.planning import outlook
 from opstui.stages.planning.commands import own
 from opstui.stages.planning.model import Task
-from opstui.stages.planning.steps.base import PlanStep, RowTable, toggled_must
+from opstui.stages.planning.steps.base import PlanStep, toggled_must
 from opstui.stages.planning.steps.task_forms import value_specs, with_values
 from opstui.stages.planning.steps.task_rows import (
     Order,
@@ -48,7 +49,7 @@ class TasksStep(PlanStep):
         self._order = Order.NUMBER
 
     def body(self) -> ComposeResult:
-        yield RowTable(id="tasks")
+        yield TightTable(id="tasks")
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -57,7 +58,7 @@ class TasksStep(PlanStep):
         values = outlook.values_of(self.tasks, plan, cycle)
         ordered = in_order(self.tasks, values, self._order)
         rows = task_rows(ordered, plan, values, self.currency, self.host.figure)
-        self.query_one("#tasks", RowTable).show(_columns(), [_cells(row) for row in rows])
+        self.query_one("#tasks", TightTable).show(_columns(), [_cells(row) for row in rows])
         self._speak()
 
     def _speak(self) -> None:
@@ -74,14 +75,14 @@ class TasksStep(PlanStep):
 
     @property
     def marked(self) -> Task | None:
-        return self.workbook.get(Task, self.query_one("#tasks", RowTable).current_key)
+        return self.workbook.get(Task, self.query_one("#tasks", TightTable).current_key)
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         event.stop()
         self._speak()
 
     def select_item(self, key: str) -> None:
-        self.query_one("#tasks", RowTable).select_key(key)
+        self.query_one("#tasks", TightTable).select_key(key)
 
     def side(self) -> Content | str:
         task = None if self.missing()[0] else self.marked
@@ -191,7 +192,7 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Lever"), 8),
         Column(_("Leaf"), 10),
         Column(_("Change"), 7, "right"),
-        Column(_("Value"), 8, "right"),
+        Column(_("Worth"), 8, "right"),
         Column(_("Cost"), 7, "right"),
         Column(_("Days"), 4, "right"),
         Column(_("Owner"), 6),
@@ -201,7 +202,7 @@ def _columns() -> tuple[Column, ...]:
 def _cells(row: TaskRow) -> Row:
     tone = "" if row.selected else "dim"
     return row.key, (
-        "✓" if row.selected else "",
+        "✓" if row.selected else " ",
         cell(row.title, tone),
         cell(row.lever, "dim"),
         cell(row.leaf, "bold" if row.no_leaf else tone),

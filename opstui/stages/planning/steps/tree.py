@@ -17,13 +17,14 @@ from opstui.kernel.label import Label
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.metric_tree import MetricTree, Node, Op
 from opstui.kernel.vocabulary import Form
+from opstui.stages.execution.steps.table import TightTable
 from opstui.stages.planning import outlook, tree_edit
 from opstui.stages.planning.commands import own
 from opstui.stages.planning.drafting import draft_plan, in_currency, with_tree
 from opstui.stages.planning.formula import formula
 from opstui.stages.planning.model import Plan
 from opstui.stages.planning.steps import tree_forms
-from opstui.stages.planning.steps.base import Change, PlanStep, RowTable
+from opstui.stages.planning.steps.base import Change, PlanStep
 from opstui.stages.planning.steps.tree_rows import TreeRow, counted, node_sentence, tree_rows
 from opstui.stages.strategy.model import Strategy
 from opstui.ui.form_values import FieldSpec, FormValues
@@ -51,7 +52,7 @@ class TreeStep(PlanStep):
         self._template = ""
 
     def body(self) -> ComposeResult:
-        yield RowTable(id="tree")
+        yield TightTable(id="tree")
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -79,7 +80,7 @@ class TreeStep(PlanStep):
     def show_plan(self) -> None:
         rows = tree_rows(self.shown_plan, self.host.figure)
         quiet = not self.has_plan
-        self.query_one("#tree", RowTable).show(_columns(), [_cells(row, quiet) for row in rows])
+        self.query_one("#tree", TightTable).show(_columns(), [_cells(row, quiet) for row in rows])
         self._speak()
 
     def _speak(self) -> None:
@@ -103,7 +104,7 @@ class TreeStep(PlanStep):
     @property
     def _marked(self) -> str:
         """Id of the marked node, "" when it is not in the tree."""
-        key = self.query_one("#tree", RowTable).current_key
+        key = self.query_one("#tree", TightTable).current_key
         return key if key in self.shown_plan.tree.by_id else ""
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
@@ -111,7 +112,7 @@ class TreeStep(PlanStep):
         self._speak()
 
     def select_item(self, key: str) -> None:
-        self.query_one("#tree", RowTable).select_key(key)
+        self.query_one("#tree", TightTable).select_key(key)
 
     def side(self) -> Content | str:
         if self.missing()[0] or not self._marked:
@@ -323,11 +324,11 @@ def _with_value(plan: Plan, id_: str, value: float | None) -> Plan:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Metric")),
+        Column(_("Metric"), 34),
         Column(_("Now"), 9, "right"),
         Column(_("Unit"), 10),
         Column(_("Made of"), 10),
-        Column(_("Remark"), 22),
+        Column(_("Remark")),
     )
 
 

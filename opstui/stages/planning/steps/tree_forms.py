@@ -24,7 +24,7 @@ def unit_of(text: str) -> str:
     unit = unit_code(text.strip())
     for symbol, code in (("¥", "CNY"), ("￥", "CNY"), ("$", "USD"), ("£", "GBP"), ("€", "EUR")):
         unit = unit.replace(symbol, code)
-    if unit in ("", "count", "个", "人"):
+    if unit in ("", "count"):
         return "count"
     if unit in ("%", "％", "ratio"):
         return "ratio"

@@ -132,7 +132,7 @@ def _row(
         remark = problem_text(problems[node.id])
     elif node.id in residuals:
         off = figure(residuals[node.id].residual, node.unit)
-        remark = _("does not balance: {off}").format(off=off)
+        remark = _("off by {off}").format(off=off)
     elif node.is_leaf and values.get(node.id) is None:
         remark = _("no value yet")
     else:

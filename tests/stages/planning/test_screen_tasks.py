@@ -1,0 +1,128 @@
+"""The task step: the list and its order, one form, what the tasks cover."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from opstui.app import OpsApp
+from opstui.kernel.language import EN, ZH
+from opstui.stages.planning.model import Task
+from opstui.workbook.document import Workbook
+from tests.pilot import SIZE, make_app, press, screen_lines, screen_text, type_text, until
+from tests.stages.planning.samples import task_of, training, without_tasks
+
+HOSTILE = "[/x] [Q1]"
+
+
+def _app(tmp_path: Path, workbook: Workbook | None = None, language: str = EN) -> OpsApp:
+    book = training(language) if workbook is None else workbook
+    return make_app(tmp_path, book, ("planning", "tasks"), language)
+
+
+async def _form(pilot: Pilot[Any], app: OpsApp, *keys: str) -> None:
+    await press(pilot, *keys)
+    await until(pilot, lambda: len(app.screen_stack) > 1 and app.focused is not None)
+
+
+def _first(app: OpsApp) -> str:
+    return screen_lines(app)[4]
+
+
+@pytest.mark.parametrize("language", [EN, ZH])
+async def test_the_tasks_are_listed_with_what_they_cover(tmp_path: Path, language: str) -> None:
+    app = _app(tmp_path, language=language)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        text = screen_text(app)
+        assert ("Attendance" if language == EN else "到课提醒") in text
+        assert "200%" in text, "523 of 262 thousand, as the example promises too much"
+
+
+async def test_a_task_is_added_through_the_form_and_counts_at_once(tmp_path: Path) -> None:
+    app = _app(tmp_path, without_tasks(training()))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        assert "No tasks yet. a adds one" in screen_text(app)
+        await _form(pilot, app, "a")
+        await type_text(pilot, f"Reminder {HOSTILE}")
+        await press(pilot, "enter", "enter", "5", "enter")
+        await type_text(pilot, "+3pp")
+        await press(pilot, "f2")
+        await until(pilot, lambda: "C1.T1" in app.workbook.all(Task))
+        task = task_of(app.workbook)
+        assert task.title == f"Reminder {HOSTILE}"
+        assert task.leaf == "attend_rate"
+        assert task.expected_change == pytest.approx(0.03)
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        text = screen_text(app)
+        assert "The selected tasks cover 11% of the gap of ¥262.1K." in text
+        assert f"Reminder {HOSTILE} still needs an owner, dates." in text
+
+
+async def test_a_task_without_a_title_or_with_a_wrong_change_is_refused(tmp_path: Path) -> None:
+    app = _app(tmp_path, without_tasks(training()))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        await _form(pilot, app, "a")
+        await press(pilot, "f2")
+        assert "Please fill this in." in screen_text(app)
+        assert not app.workbook.all(Task)
+
+
+async def test_a_task_whose_leaf_is_gone_says_so(tmp_path: Path) -> None:
+    book = training()
+    lost = task_of(book).model_copy(update={"leaf": "nowhere"})
+    app = _app(tmp_path, book.put(lost))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        text = screen_text(app)
+        assert "no leaf" in text
+        assert "still needs a leaf" in " ".join(text.split())
+
+
+async def test_the_order_turns_by_key_and_the_cursor_stays_on_its_task(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        assert "Attendance" in _first(app)
+        await press(pilot, "s")
+        assert "by expected value" in screen_text(app)
+        assert "Double 11" in _first(app), "150 thousand is the most"
+        await press(pilot, "s", "s", "s", "s")
+        assert "by number" in screen_text(app)
+
+
+async def test_value_and_dependencies_have_a_form_of_their_own(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        await _form(pilot, app, "v")
+        await press(pilot, "ctrl+u", "enter", "ctrl+u")
+        await type_text(pilot, "5000")
+        await press(pilot, "enter", "enter", "enter", "2", "enter")
+        await type_text(pilot, "C1.T99")
+        await press(pilot, "f2")
+        assert "There is no task C1.T99 in this cycle." in screen_text(app)
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "C1.T2")
+        await press(pilot, "f2")
+        await until(pilot, lambda: task_of(app.workbook).depends_on == ("C1.T2",))
+        task = task_of(app.workbook)
+        assert task.expected_value is None
+        assert task.rice.reach == 5000
+        assert task.must_have
+
+
+async def test_deleting_is_undone_by_u(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        before = task_of(app.workbook)
+        await press(pilot, "d")
+        await until(pilot, lambda: "C1.T1" not in app.workbook.all(Task))
+        await press(pilot, "u")
+        await until(pilot, lambda: app.workbook.get(Task, "C1.T1") == before)

@@ -1,0 +1,291 @@
+"""The tree step: a template taken, every edit made, refused and undone by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import DataTable
+
+from opstui.app import OpsApp
+from opstui.kernel.language import EN, ZH
+from opstui.kernel.metric_tree import MetricTree, Op
+from opstui.stages.planning.model import Plan
+from opstui.stages.planning.steps.tree import TreeStep
+from opstui.workbook.document import Workbook
+from tests.pilot import SIZE, make_app, press, screen_text, stored, type_text, until
+from tests.stages.planning.samples import CYCLE, plan_of, training, with_plan, without_plan
+from tests.trees import inner, leaf
+
+HOSTILE = "[/x] [Q1] [@click=app.quit]x"
+
+
+def _app(tmp_path: Path, workbook: Workbook | None = None, language: str = EN) -> OpsApp:
+    book = training(language) if workbook is None else workbook
+    return make_app(tmp_path, book, ("planning", "tree"), language)
+
+
+def _select(app: OpsApp, key: str) -> None:
+    step = app.screen.query_one(TreeStep)
+    step.select_item(key)
+    step.query_one(DataTable).focus()
+
+
+def _tree(app: OpsApp) -> MetricTree:
+    return plan_of(app.workbook).tree
+
+
+def _order(app: OpsApp) -> tuple[str, ...]:
+    return _tree(app).node("uv").children
+
+
+async def _form(pilot: Pilot[Any], app: OpsApp, *keys: str) -> None:
+    await press(pilot, *keys)
+    await until(pilot, lambda: len(app.screen_stack) > 1 and app.focused is not None)
+
+
+async def _saved(pilot: Pilot[Any], app: OpsApp, condition: Callable[[], object]) -> None:
+    await press(pilot, "f2")
+    await until(pilot, lambda: len(app.screen_stack) == 1 and condition())
+
+
+@pytest.mark.parametrize("language", [EN, ZH])
+async def test_without_a_plan_the_form_s_template_is_offered_and_taken_by_enter(
+    tmp_path: Path, language: str
+) -> None:
+    app = _app(tmp_path, without_plan(training(language)), language)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        text = screen_text(app)
+        assert ("enter takes it" if language == EN else "enter") in text
+        assert ("Net revenue" if language == EN else "净营收") in text
+        assert app.workbook.get(Plan, CYCLE) is None
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.workbook.get(Plan, CYCLE))
+        plan = plan_of(app.workbook)
+        assert plan.tree.root == "net_revenue"
+        assert plan.baseline["attend_rate"] is not None, "core numbers become the baseline"
+    assert plan_of(stored(tmp_path)).tree.root == "net_revenue"
+
+
+async def test_another_template_can_be_picked_before_and_after(tmp_path: Path) -> None:
+    app = _app(tmp_path, without_plan(training()))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        await _form(pilot, app, "T")
+        await press(pilot, "right")
+        await _saved(pilot, app, lambda: "Net revenue =" not in screen_text(app))
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.workbook.get(Plan, CYCLE))
+        first = _tree(app).root
+        await _form(pilot, app, "T")
+        await press(pilot, "right", "right")
+        await _saved(pilot, app, lambda: _tree(app).root != first)
+        await press(pilot, "u")
+        await until(pilot, lambda: _tree(app).root == first)
+
+
+async def test_the_marked_metric_is_said_as_arithmetic(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "uv")
+        await press(pilot)
+        assert "Landing-page UV = Paid-feed UV + Owned-media UV + Referral UV" in screen_text(app)
+
+
+async def test_a_child_is_added_with_unit_and_value(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "uv")
+        await _form(pilot, app, "a")
+        await type_text(pilot, "Search UV")
+        await press(pilot, "enter", "enter")
+        await type_text(pilot, "1.2万")
+        await _saved(pilot, app, lambda: "search_uv" in _tree(app).by_id)
+        plan = plan_of(app.workbook)
+        assert _order(app)[-1] == "search_uv"
+        assert plan.baseline["search_uv"] == 12_000
+        assert plan.baseline_origin["search_uv"] == "typed"
+        assert plan.tree.node("search_uv").unit == "visitors"
+        assert "search_uv" in plan.leaf_targets, "the targets follow the tree"
+        await press(pilot, "u")
+        await until(pilot, lambda: "search_uv" not in _tree(app).by_id)
+
+
+async def test_a_value_or_unit_that_is_none_is_refused_in_the_form(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        before = _tree(app)
+        _select(app, "uv")
+        await _form(pilot, app, "a")
+        await type_text(pilot, "X")
+        await press(pilot, "enter", "enter")
+        await type_text(pilot, "many")
+        await press(pilot, "f2")
+        assert len(app.screen_stack) == 2
+        assert '"many" is not a number' in screen_text(app)
+        await press(pilot, "up", "ctrl+u")
+        await type_text(pilot, "[b]")
+        await press(pilot, "f2")
+        assert "[b] is not a unit" in screen_text(app)
+        assert _tree(app) == before
+
+
+async def test_hostile_names_show_as_typed(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "uv_feed")
+        await _form(pilot, app, "e")
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, HOSTILE)
+        await _saved(pilot, app, lambda: _tree(app).node("uv_feed").name.en == HOSTILE)
+        assert HOSTILE in screen_text(app)
+
+
+async def test_editing_a_metric_keeps_what_was_not_touched(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        before = plan_of(app.workbook)
+        _select(app, "attend_rate")
+        await _form(pilot, app, "enter")
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "Show-up rate")
+        await _saved(pilot, app, lambda: _tree(app).node("attend_rate").name.en == "Show-up rate")
+        plan = plan_of(app.workbook)
+        old = before.tree.node("attend_rate")
+        new = plan.tree.node("attend_rate")
+        assert new == old.model_copy(update={"name": new.name})
+        assert plan.baseline == before.baseline
+        assert plan.baseline_origin == before.baseline_origin
+
+
+async def test_a_value_typed_over_a_parent_shows_that_it_does_not_balance(
+    tmp_path: Path,
+) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "uv")
+        await _form(pilot, app, "e")
+        await press(pilot, "enter")
+        await type_text(pilot, "140000")
+        await _saved(pilot, app, lambda: plan_of(app.workbook).baseline.get("uv") == 140_000)
+        text = screen_text(app)
+        assert "off by 8,000" in text
+        assert "Its own value is 140K, its children give 132K." in text
+
+
+async def test_an_operation_that_does_not_fit_the_units_is_visible(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "net_revenue")
+        await _form(pilot, app, "o")
+        await press(pilot, "left")
+        await _saved(pilot, app, lambda: _tree(app).node("net_revenue").op is Op.SUM)
+        assert "unit would be" in screen_text(app)
+        await press(pilot, "u")
+        await until(pilot, lambda: _tree(app).node("net_revenue").op is Op.PROD)
+
+
+async def test_a_ratio_of_three_is_refused_where_it_was_asked(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "uv")
+        await _form(pilot, app, "o")
+        await press(pilot, "left", "f2")
+        assert "A ratio has exactly two children." in screen_text(app)
+        assert _tree(app).node("uv").op is Op.SUM
+
+
+async def test_a_leaf_is_split_by_segments_and_merged_back(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "uv_feed")
+        await _form(pilot, app, "s")
+        await press(pilot, *["ctrl+u"] * 8)
+        await type_text(pilot, "Douyin;Tencent")
+        await _saved(pilot, app, lambda: not _tree(app).node("uv_feed").is_leaf)
+        assert len(_tree(app).node("uv_feed").children) == 2
+        assert "no value yet" in screen_text(app)
+        _select(app, "uv_feed")
+        await press(pilot, "m")
+        await until(pilot, lambda: _tree(app).node("uv_feed").is_leaf)
+        assert plan_of(app.workbook).baseline["uv_feed"] == 96_000
+
+
+async def test_one_segment_is_no_split_and_a_rate_is_not_asked_for_any(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "attend_rate")
+        await press(pilot, "s")
+        await until(pilot, lambda: "A rate cannot be split into a sum" in screen_text(app))
+        assert len(app.screen_stack) == 1
+        _select(app, "uv_feed")
+        await _form(pilot, app, "s")
+        await press(pilot, *["ctrl+u"] * 8)
+        await type_text(pilot, "only")
+        await press(pilot, "f2")
+        assert "at least two" in screen_text(app)
+        assert _tree(app).node("uv_feed").is_leaf
+
+
+async def test_order_is_changed_by_keys_pressed_fast(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "uv_feed")
+        await press(pilot, "J", "J", "K")
+        expected = ("uv_owned", "uv_feed", "uv_referral")
+        await until(pilot, lambda: _order(app) == expected)
+        for _step in range(3):
+            await press(pilot, "u")
+        await until(pilot, lambda: _order(app) == ("uv_feed", "uv_owned", "uv_referral"))
+
+
+async def test_a_metric_is_removed_with_what_is_under_it_and_comes_back(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        before = plan_of(app.workbook)
+        _select(app, "uv")
+        await press(pilot, "d")
+        await until(pilot, lambda: "uv_feed" not in _tree(app).by_id)
+        assert "uv_feed" not in plan_of(app.workbook).leaf_targets
+        await press(pilot, "u")
+        await until(pilot, lambda: plan_of(app.workbook) == before)
+
+
+async def test_the_north_star_cannot_be_removed_and_says_so(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "net_revenue")
+        await press(pilot, "d")
+        await until(pilot, lambda: "cannot be removed" in screen_text(app))
+        assert "net_revenue" in _tree(app).by_id
+
+
+async def test_two_hundred_metrics_are_moved_through_and_edited(tmp_path: Path) -> None:
+    leaves = [leaf(f"n{index}") for index in range(200)]
+    tree = MetricTree(root="g", nodes=(inner("g", Op.SUM, *(one.id for one in leaves)), *leaves))
+    baseline = {one.id: 1.0 for one in leaves}
+    book = with_plan(training(), tree=tree, baseline=baseline, leaf_settings={}, target=300.0)
+    app = _app(tmp_path, book)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        await press(pilot, "G")
+        assert "n199" in screen_text(app)
+        await press(pilot, "K")
+        await until(pilot, lambda: _tree(app).node("g").children[-1] == "n198")
