@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from opstui.kernel.language import _
-from opstui.stages.planning.knapsack import Item, Limits, best_exact, best_greedy
+from opstui.stages.planning.knapsack import Choice, Item, Limits, best_exact, best_greedy
 from opstui.stages.planning.model import Resources, Task
 
 EXACT_UP_TO = 25
@@ -109,9 +109,11 @@ def allocate(items: Sequence[Item], resources: Resources) -> Allocation:
     if wrong is not None:
         return _report(items, (), limits, resources, exact=True, infeasible=wrong)
     ordered = sorted(by_id.values(), key=lambda item: (-limits.density(item), item.id))
-    exact = len(ordered) <= EXACT_UP_TO
-    chosen = (best_exact if exact else best_greedy)(ordered, frozenset(forced), limits)
-    return _report(items, chosen, limits, resources, exact=exact, infeasible=None)
+    if len(ordered) <= EXACT_UP_TO:
+        found = best_exact(ordered, frozenset(forced), limits)
+    else:
+        found = Choice(best_greedy(ordered, frozenset(forced), limits), exact=False)
+    return _report(items, found.chosen, limits, resources, exact=found.exact, infeasible=None)
 
 
 def _closure(ids: Iterable[str], by_id: Mapping[str, Item]) -> list[str]:
