@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -67,7 +68,11 @@ def _aggregate(points: Sequence[Observation], how: How, days: int) -> Total:
 
 
 def _days_covered(points: Iterable[Observation]) -> int:
-    return sum({one.day: one.period.days for one in points}.values())
+    return sum({one.day: 1 if one.grain == "day" else one.period.days for one in points}.values())
+
+
+def _day(one: Observation) -> date:
+    return one.day
 
 
 class SeriesBook:
@@ -134,12 +139,16 @@ class SeriesBook:
         self, metric: str, names: Iterable[str], grain: Grain, period: Period
     ) -> list[Observation]:
         series = self._series(metric)
-        return [
-            one
-            for name in names
-            for one in series.get((name, grain), ())
-            if period.start <= one.day and one.period.end <= period.end
-        ]
+        found: list[Observation] = []
+        for name in names:
+            points = series.get((name, grain), [])
+            first = bisect_left(points, period.start, key=_day)
+            last = bisect_right(points, period.end, lo=first, key=_day)
+            # only the last one can begin inside and end outside
+            while last > first and points[last - 1].period.end > period.end:
+                last -= 1
+            found.extend(points[first:last])
+        return found
 
     def _days(self, metrics: Iterable[str] | None) -> frozenset[int]:
         """Ordinals of all days on which any of the metrics has a value."""

@@ -17,6 +17,7 @@ from opstui.kernel.metric_tree import Kind, MetricTree, Values
 from opstui.kernel.periods import (
     Period,
     format_date,
+    month_of,
     previous,
     same_period_last_year,
     shifted,
@@ -158,9 +159,11 @@ def due_share(plan: Plan, cycle: Cycle, period: Period) -> float:
 
 
 def baseline(plan: Plan, cycle: Cycle, period: Period) -> State:
-    """Leaf values of the baseline window, flows scaled to the length of `period`."""
+    """Leaf values of the baseline window, flows scaled to the length of `period`; a whole month
+    is compared with a whole month as it is."""
     window = Period(cycle.baseline_start, cycle.baseline_end)
-    share = period.days / window.days
+    months = window == month_of(window.start) and period == month_of(period.start)
+    share = 1.0 if months else period.days / window.days
     return State(Side.BASELINE, window, _scaled(plan.tree, plan.baseline, share))
 
 
