@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from opstui.commandline.common import as_of, day_option, on_a_terminal
-from opstui.commandline.opening import session_of
+from opstui.commandline.opening import remember, session_of
 from opstui.commandline.screen import full_screen
 from opstui.examples.starting import Beginning, product_only, starting_workbook
 from opstui.kernel import clock
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
         places.writable_data_folder()
     with Repository.create(path) as repository:
         repository.save(NEW, content, repository.workbook)
-    places.remember_last(path)
+    remember(path)
     if not guided:
         print(_("The workbook is in {path}.").format(path=path))
         return 0

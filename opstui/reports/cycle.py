@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _
-from opstui.kernel.vocabulary import word
+from opstui.kernel.vocabulary import Stage, word
 from opstui.reports.plan import plan_markdown
 from opstui.reports.plan_facts import PlanFacts
 from opstui.reports.review_facts import ReviewFacts
@@ -21,9 +21,9 @@ from opstui.workbook.document import Workbook
 def cycle_markdown(workbook: Workbook, planned: PlanFacts, reviewed: ReviewFacts) -> str:
     """In the current language."""
     plan = plan_markdown(planned).split("\n", 1)[1].rstrip("\n")
-    lines = [*title(planned, _("Cycle")), "", "# " + _("Strategy"), ""]
-    lines += [*strategy_body(planned), "", "# " + _("Plan"), plan]
-    lines += [*_done(planned), "", "# " + _("Review"), *review_body(reviewed)]
+    lines = [*title(planned, _("Cycle")), "", "# " + word(Stage.STRATEGY), ""]
+    lines += [*strategy_body(planned), "", "# " + word(Stage.PLANNING), plan]
+    lines += [*_done(planned), "", "# " + word(Stage.REVIEW), *review_body(reviewed)]
     return "\n".join([*lines, *_voice(workbook, planned.cycle.key)]) + "\n"
 
 
@@ -48,7 +48,7 @@ def _done(facts: PlanFacts) -> Iterator[str]:
         )
         for task in facts.chosen
     ]
-    yield from ["", "# " + _("Execution"), "", *markdown(head, rows, right_from=2)]
+    yield from ["", "# " + word(Stage.EXECUTION), "", *markdown(head, rows, right_from=2)]
 
 
 def _voice(workbook: Workbook, cycle: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from opstui.kernel.dates import format_date
 from opstui.kernel.figures import MISSING, format_change
 from opstui.kernel.language import _, language
-from opstui.kernel.vocabulary import word
+from opstui.kernel.vocabulary import TargetLevel, word
 from opstui.reports.plan_facts import PlanFacts, still_weak
 from opstui.reports.strategy import guardrails, problem, title
 from opstui.reports.table import markdown, plain
@@ -49,12 +49,16 @@ def _numbers(facts: PlanFacts) -> Iterator[str]:
     """Baseline, do-nothing, floor, target, stretch; then every leaf."""
     tree, levels = facts.plan.tree, facts.levels
     star = tree.node(tree.root)
-    yield from ["", "## " + _("Target"), ""]
+    yield from ["", "## " + word(TargetLevel.TARGET), ""]
     rows = [
         (_("Baseline"), facts.baseline),
-        (_("Do-nothing forecast"), facts.do_nothing),
-        *([(_("Floor"), levels.floor), (_("Target"), levels.target)] if levels else []),
-        *([(_("Stretch"), levels.stretch)] if levels else []),
+        (word(TargetLevel.DO_NOTHING), facts.do_nothing),
+        *(
+            [(word(TargetLevel.FLOOR), levels.floor), (word(TargetLevel.TARGET), levels.target)]
+            if levels
+            else []
+        ),
+        *([(word(TargetLevel.STRETCH), levels.stretch)] if levels else []),
     ]
     head = (plain(name_of(star.name, star.id)), _("Value"), _("Against the baseline"))
     yield from markdown(
@@ -67,7 +71,7 @@ def _numbers(facts: PlanFacts) -> Iterator[str]:
     if not facts.plan.leaf_targets:
         return
     yield from ["", _("What has to change for that:"), ""]
-    columns = (_("Metric"), _("Baseline"), _("Target"), _("Change"))
+    columns = (_("Metric"), _("Baseline"), word(TargetLevel.TARGET), _("Change"))
     leaves = [(tree.node(leaf), facts.plan.leaf_targets.get(leaf)) for leaf in tree.leaves]
     yield from markdown(
         columns,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from opstui.kernel.figures import MISSING, format_change
 from opstui.kernel.language import _, language
-from opstui.kernel.vocabulary import word
+from opstui.kernel.vocabulary import Stage, TargetLevel, word
 from opstui.reports.comparisons import Comparison
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.status import MetricStatus
@@ -18,7 +18,7 @@ from opstui.stages.review.forecast import caveat
 def review_markdown(facts: ReviewFacts) -> str:
     """In the current language."""
     when = facts.timing
-    lines = [f"# {plain(facts.product.name)} · {_('Review')} {facts.cycle.key}", ""]
+    lines = [f"# {plain(facts.product.name)} · {word(Stage.REVIEW)} {facts.cycle.key}", ""]
     if facts.product.synthetic:
         lines += ["*" + _("Example: all numbers are made up.") + "*", ""]
     said = _("As of {day}: {known} of {all} periods are complete.")
@@ -45,8 +45,15 @@ def review_body(facts: ReviewFacts) -> list[str]:
 
 def _status(facts: ReviewFacts) -> list[str]:
     head = (
-        *(_("Metric"), _("Baseline"), _("Actual"), _("Due"), _("Target"), _("Attained")),
-        *(_("Pace"), _("Forecast"), _("P(hit)"), _("Do-nothing forecast"), _("State")),
+        *(
+            _("Metric"),
+            _("Baseline"),
+            _("Actual"),
+            _("Due"),
+            word(TargetLevel.TARGET),
+            _("Attained"),
+        ),
+        *(_("Pace"), _("Forecast"), _("P(hit)"), word(TargetLevel.DO_NOTHING), _("State")),
     )
     return markdown(head, [_row(one) for one in facts.metrics])
 
@@ -99,7 +106,7 @@ def _comparison(one: Comparison, facts: ReviewFacts) -> list[str]:
 def _guardrails(facts: ReviewFacts) -> Iterator[str]:
     if not facts.guardrails:
         return
-    head = (_("Guardrail"), _("Value"), _("Floor"), _("Ceiling"), _("State"))
+    head = (_("Guardrail"), _("Value"), word(TargetLevel.FLOOR), _("Ceiling"), _("State"))
     rows = [
         (
             name_of(one.name, one.guardrail.metric),

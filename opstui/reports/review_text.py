@@ -8,7 +8,7 @@ from opstui.kernel.attribution import top
 from opstui.kernel.figures import MISSING, format_change
 from opstui.kernel.language import _, language, ngettext
 from opstui.kernel.text import cut, fit, width, wrap
-from opstui.kernel.vocabulary import word
+from opstui.kernel.vocabulary import Light, word
 from opstui.reports.comparisons import Comparison
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.status import MetricStatus
@@ -208,7 +208,7 @@ def _suggested(facts: ReviewFacts) -> Iterator[str]:
         yield _("Suggested by the rules (you decide)")
     for one in facts.suggested:
         found = one.suggestion
-        kind = word(found.type) if found.type else _("No data")
+        kind = word(found.type) if found.type else word(Light.NO_DATA)
         yield cut(f"  {fit(kind, 8)} {one.title}", WIDTH)
         for line in wrap(found.text, WIDTH - 11):
             yield "           " + line

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _
-from opstui.kernel.vocabulary import word
+from opstui.kernel.vocabulary import Stage, word
 from opstui.reports.plan_facts import PlanFacts
 from opstui.reports.table import markdown, plain
 from opstui.reports.wording import days, figure, name_of
@@ -16,7 +16,7 @@ from opstui.stages.strategy.model import CoreNumber, Guardrail
 
 def strategy_markdown(facts: PlanFacts) -> str:
     """In the current language."""
-    return "\n".join([*title(facts, _("Strategy")), "", *strategy_body(facts)]) + "\n"
+    return "\n".join([*title(facts, word(Stage.STRATEGY)), "", *strategy_body(facts)]) + "\n"
 
 
 def title(facts: PlanFacts, what: str) -> list[str]:
@@ -37,7 +37,7 @@ def strategy_body(facts: PlanFacts) -> Iterator[str]:
         segments=plain(", ".join(product.segments)) or MISSING,
     )
     yield from problem(facts)
-    yield from ["", "## " + _("Strategy"), "", plain(said.sentence) or MISSING]
+    yield from ["", "## " + word(Stage.STRATEGY), "", plain(said.sentence) or MISSING]
     if said.levers:
         yield from ["", _("Levers: {names}.").format(names=", ".join(map(word, said.levers)))]
     yield from _hypotheses(facts)
