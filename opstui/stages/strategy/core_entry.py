@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
@@ -98,5 +99,5 @@ def entry_text(number: CoreNumber | None, unit: str) -> str:
 
 def _plain(value: float) -> str:
     """Up to 12 significant digits, no exponent."""
-    rounded = float(f"{value:.12g}")
-    return str(int(rounded)) if rounded == int(rounded) else f"{rounded:f}".rstrip("0")
+    text = f"{Decimal(f'{value:.12g}'):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
