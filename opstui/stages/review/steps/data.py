@@ -192,14 +192,26 @@ class DataStep(ReviewStep):
             note = rows.summary(found)
         else:
             note = self._state_text(period, left)
-        partial = f"  {_('partial')}" if period.partial or period.end >= self.host.today else ""
-        self.say(note, f"{place}{self.period_text()}{partial}  {entered}".rstrip())
+        self.say(note, f"{place}{self.period_text()}  {entered}  {self._mark(left)}".rstrip())
+
+    def _mark(self, left: int) -> str:
+        """A period that is cut, or not over, or over for days and still without numbers."""
+        period, today = self.period, self.host.today
+        if period.partial or period.end >= today:
+            return _("partial")
+        days = (today - period.end).days
+        return _("{n} days late").format(n=days) if left and days > 1 else ""
 
     def _state_text(self, period: Period, left: int) -> str:
         if period.end >= self.host.today:
             return self.context.gaps[period]
         if not left and self.context.gaps[period]:
             return self.context.gaps[period]
+        older = [one for one in self.context.periods if one.end < period.start]
+        gap = next((one for one in older if self.context.reader.missing(one)), None)
+        if gap is not None:
+            text = _("{period} lacks numbers, later ones are not compared: [ goes back to it.")
+            return text.format(period=gap.code)
         if not left:
             return _("Every number is there. n goes on to the status.")
         return _("Type, enter, next. An empty field is no number, not zero. i imports a file.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import DataTable
 
 from opstui.commands import pick
@@ -85,6 +86,13 @@ class DecideStep(ReviewStep):
             self.say(text.format(reason=taken.suggestion.text), self._remark())
         else:
             self.say(self._empty(), self._remark())
+
+    def side(self) -> Content | str:
+        """The marked decision with every piece of evidence."""
+        if self.has_class("-missing") or self._preview:
+            return super().side()
+        decision = self.workbook.get(Decision, self.table.current_key)
+        return rows.in_full(self.context, decision) if decision else super().side()
 
     def _empty(self) -> str:
         if self.review.closed is not None:

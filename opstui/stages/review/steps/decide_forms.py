@@ -16,6 +16,9 @@ from opstui.stages.strategy.model import Hypothesis
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.document import Workbook
 
+EVIDENCE = 46
+"""Cells of a piece of evidence in the form: one to a line."""
+
 
 def _subjects(context: ReviewContext) -> tuple[tuple[str, str], ...]:
     tasks = [(task.key, task.title) for mine in context.facts.tasks.values() for task in mine]
@@ -58,7 +61,7 @@ def _specs(
             pgettext("column", "Evidence"),
             "many",
             ",".join(one.id for one in choices if one.id in chosen),
-            options=tuple((one.id, fit(one.said or one.id, 44).rstrip()) for one in choices),
+            options=tuple((one.id, fit(one.said or one.id, EVIDENCE)) for one in choices),
             help=_("space or a digit marks what it rests on."),
         ),
         FieldSpec(

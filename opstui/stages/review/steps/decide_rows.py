@@ -18,7 +18,7 @@ from opstui.stages.review.kill_limit import kill_limit
 from opstui.stages.review.model import Decision, Evidence, Experiment, Review
 from opstui.stages.review.steps.comparing import cited, views
 from opstui.stages.review.steps.context import ReviewContext
-from opstui.stages.review.steps.evidence_values import worst
+from opstui.stages.review.steps.evidence_values import standing_of, worst
 from opstui.stages.review.steps.notes import experiment_evidence, experiments
 from opstui.stages.review.steps.voice_rows import feedback_of, theme_evidence
 from opstui.stages.review.suggestions import Findings, Suggestion, suggestions
@@ -227,6 +227,17 @@ def decision_sentence(context: ReviewContext, decision: Decision) -> str:
     state = standing_text(worst(context, decision))
     said = "; ".join(one.said or one.id for one in decision.evidence)
     return " ".join(part for part in (state, said or _("No evidence.")) if part)
+
+
+def in_full(context: ReviewContext, decision: Decision) -> str:
+    """Sentence, evidence with its grade and standing, who and when, for the side panel."""
+    proof = []
+    for one in decision.evidence:
+        state = standing_text(standing_of(context, one))
+        proof.append(f"{one.grade.value}  {one.said or one.id} {state}".rstrip())
+    when = format_date(decision.due, language()) if decision.due else ""
+    who = " ".join(part for part in (decision.owner, when) if part)
+    return "\n\n".join(part for part in (decision.text, *proof, who) if part)
 
 
 def closing_sentence(context: ReviewContext, review: Review) -> str:

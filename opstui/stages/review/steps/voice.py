@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import DataTable, Static
 
 from opstui.commands import pick
@@ -93,12 +94,18 @@ class VoiceStep(ReviewStep):
             self.say(text, remark)
             return
         found = rows.suggested(self.context, one)
-        hint = ""
-        if found and len(one.themes) < 2:
-            shown = "  ".join(f"{digit} {name}" for digit, name in found)
-            hint = _("  suggested: {themes}").format(themes=shown)
         said = f"{one.source}: {one.text}" if one.source else one.text
-        self.say(fit(said, min(150, 2 * self.cells - 4)).rstrip(), remark + hint)
+        lines = [fit(said, self.cells).rstrip()]
+        if found and len(one.themes) < 2:
+            shown = "   ".join(f"{digit} {name}" for digit, name in found)
+            lines.append(_("Likely: {themes}").format(themes=shown))
+        self.say("\n".join(lines), remark)
+
+    def side(self) -> Content | str:
+        """The marked record in full."""
+        if self.has_class("-missing"):
+            return super().side()
+        return rows.in_full(self.context, self.table.current_key) or super().side()
 
     @on(DataTable.RowHighlighted)
     def _moved(self, event: DataTable.RowHighlighted) -> None:

@@ -22,13 +22,14 @@ from opstui.stages.review.feedback import (
     unmatched_share,
 )
 from opstui.stages.review.model import Evidence, Feedback, Need, Theme
-from opstui.stages.review.needs import MOST_SCORE, NeedTag, ranked, statement, tag_text
+from opstui.stages.review.needs import MOST_SCORE, NeedTag, ranked, statement, tag_text, tags
 from opstui.stages.review.steps.context import ReviewContext
+from opstui.stages.review.steps.why_rows import glyph
 from opstui.ui.table import Column, Row
 
 KEYS = 9
 """Themes that have a digit key of their own."""
-BAR = 14
+BAR = 10
 
 
 def feedback_of(context: ReviewContext) -> list[Feedback]:
@@ -137,10 +138,9 @@ def theme_columns() -> tuple[Column, ...]:
         Column(pgettext("column", "Theme")),
         Column(pgettext("column", "Users"), 6, "right"),
         Column(pgettext("column", "Severity"), 11),
-        Column(pgettext("column", "Score"), 6, "right"),
         Column("", BAR),
         Column(pgettext("column", "Sum"), 5, "right"),
-        Column(pgettext("column", "Source"), 13),
+        Column(pgettext("column", "Source"), 9),
     )
 
 
@@ -152,14 +152,13 @@ def theme_rows(context: ReviewContext) -> list[Row]:
     most = max((row.score for row in heavy), default=0.0) or 1.0
     rows: list[Row] = []
     for row in heavy:
-        tag = _("single source") if row.single_source else str(len(row.sources))
+        tag = _("1 source") if row.single_source else str(len(row.sources))
         cells = [
             digits.get(row.code, ""),
             theme_name(context, row.code),
             str(row.users),
             f"{row.severity.value} {word(row.severity)}",
-            f"{row.score:.1f}",
-            "#" * max(1, round(BAR * row.score / most)),
+            glyph(context) * max(1, round(BAR * row.score / most)),
             percent(row.cumulative),
             tag,
         ]
@@ -167,7 +166,7 @@ def theme_rows(context: ReviewContext) -> list[Row]:
     named = {row.code for row in heavy}
     for theme in themes:
         if theme.key not in named:
-            cells = [digits.get(theme.key, ""), theme.name, "0", "", "-", "", "", ""]
+            cells = [digits.get(theme.key, ""), theme.name, "0", "", "", "", ""]
             rows.append((theme.key, cells))
     return rows
 
@@ -248,8 +247,8 @@ def need_sentence(context: ReviewContext, key: str) -> str:
     row = next((row for row in ranked(needs_of(context)) if row.need.key == key), None)
     if row is None:
         return _("No needs yet. a writes one: when, I want, so that. Themes and metrics prove it.")
-    tags = " ".join(tag_text(tag) for tag in row.tags)
-    return f"{statement(row.need)} {tags}".strip()
+    careful = " ".join(tag_text(tag) for tag in row.tags)
+    return f"{statement(row.need)} {careful}".strip()
 
 
 # -- one line ---------------------------------------------------------------------------------
@@ -303,4 +302,24 @@ def find_theme(text: str, themes: Sequence[Theme]) -> str:
     for theme in themes:
         if theme.key.casefold() == folded or theme.name.casefold().startswith(folded):
             return theme.key
+    return ""
+
+
+# -- in full ----------------------------------------------------------------------------------
+
+
+def in_full(context: ReviewContext, key: str) -> str:
+    """Everything about a feedback, a theme or a need, for the side panel."""
+    book = context.workbook
+    one, theme, need = book.get(Feedback, key), book.get(Theme, key), book.get(Need, key)
+    if one is not None:
+        where = " / ".join(part for part in (one.source, one.segment, one.step) if part)
+        names = " / ".join(theme_name(context, code) for code in one.themes)
+        return "\n\n".join(part for part in (one.text, where, names) if part)
+    if theme is not None:
+        said = [item for item in feedback_of(context) if key in item.themes]
+        return "\n\n".join(f"{item.users}  {item.text}" for item in said)
+    if need is not None:
+        whys = [f"{why.text} ({why.evidence or _('assumed')})" for why in need.whys]
+        return "\n\n".join([statement(need), *whys, *map(tag_text, tags(need))])
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import DataTable, Static
 
 from opstui.kernel.language import N_, _, language
@@ -87,9 +88,8 @@ class WhyStep(ReviewStep):
     def _say_view(self) -> None:
         view = self.view
         if self.mode == "experiments":
-            self.say(
-                notes.experiment_sentence(self.context, self.table.current_key), _("Experiments")
-            )
+            text = notes.experiment_sentence(self.context, self.table.current_key)
+            self.say(text, _("Experiments: a adds one, esc leaves"))
             return
         if view is None:
             why = self.context.timing.why
@@ -100,6 +100,18 @@ class WhyStep(ReviewStep):
         )
         reason = view.attribution.reason(self.context.tree, language())
         self.say(" ".join(part for part in (headline(self.context, view), reason) if part), remark)
+
+    def side(self) -> Content | str:
+        """What the tasks behind the marked leaf were to do, and did."""
+        if self.has_class("-missing") or self.mode != "parts":
+            return super().side()
+        key = self.table.current_key
+        return rows.behind(self.context, key) or super().side()
+
+    @on(DataTable.RowHighlighted, "#parts")
+    def _marked(self, event: DataTable.RowHighlighted) -> None:
+        event.stop()
+        self.post_message(self.Said())
 
     def focus_first(self) -> None:
         if self.has_class("-missing"):

@@ -53,7 +53,7 @@ def part_rows(context: ReviewContext, view: View, room: int, all_leaves: bool) -
     rows: list[Row] = []
     for key, label, value in [*shown, (TOTAL, _("total"), total)]:
         style = "" if key in (TOTAL, RESIDUAL) else ("green" if (value > 0) == up else "red")
-        drawn = bar(value, low, high, bar_width(room))
+        drawn = bar(value, low, high, bar_width(room), glyph(context))
         rows.append(
             (
                 key,
@@ -68,7 +68,12 @@ def part_rows(context: ReviewContext, view: View, room: int, all_leaves: bool) -
     return rows
 
 
-def bar(value: float, low: float, high: float, width: int) -> str:
+def glyph(context: ReviewContext) -> str:
+    """A full cell that is one cell wide everywhere: block characters are not."""
+    return "#" if context.workbook.settings.markers == "ascii" else "⣿"
+
+
+def bar(value: float, low: float, high: float, width: int, mark: str = "#") -> str:
     """From the zero line, which stands where both directions have room; at least one cell."""
     if high <= low:
         return "|"
@@ -79,8 +84,8 @@ def bar(value: float, low: float, high: float, width: int) -> str:
     cells = max(1, round(room * abs(value) / (high - low)))
     if value < 0:
         cells = min(cells, left) or 1
-        return " " * max(0, left - cells) + "#" * cells + "|"
-    return " " * left + "|" + "#" * min(cells, max(1, room - left))
+        return " " * max(0, left - cells) + mark * cells + "|"
+    return " " * left + "|" + mark * min(cells, max(1, room - left))
 
 
 def task_note(tasks: Sequence[Task], context: ReviewContext) -> str:
@@ -108,6 +113,15 @@ def change(value: float | None, unit: str) -> str:
     if unit == "ratio":
         return f"{value * 100:+.1f}pp"
     return format_number(value, unit, signed=True)
+
+
+def behind(context: ReviewContext, leaf: str) -> str:
+    """The tasks of a leaf in full, for the side panel."""
+    unit = context.unit(leaf)
+    return "\n\n".join(
+        f"{task.title}\n{word(task.state)} {task.owner} {effects(task, unit)}".rstrip()
+        for task in context.facts.tasks.get(leaf, ())
+    )
 
 
 # -- one leaf ---------------------------------------------------------------------------------
