@@ -24,14 +24,13 @@ from opstui.stages.review.model import (
     Theme,
 )
 from opstui.stages.strategy.model import Cycle, Hypothesis, Product, Strategy
+from opstui.workbook.numbering import Numbers, highest, numbers_key, split_key
 from opstui.workbook.replica import RowChange
-from opstui.workbook.settings import Settings
 from opstui.workbook.table_value import Entry, Source, TableValue
 from opstui.workbook.validation import R, cleaned, parsed
 
 RECORDS: tuple[type[Record], ...] = (
     Product,
-    Settings,
     Cycle,
     Strategy,
     Hypothesis,
@@ -47,6 +46,7 @@ RECORDS: tuple[type[Record], ...] = (
     Review,
     SeriesMonth,
     ImportMapping,
+    Numbers,
 )
 TABLES: dict[str, type[Record]] = {model.TABLE: model for model in RECORDS}
 
@@ -112,7 +112,25 @@ class Workbook:
         return self._with((record, Entry(record)) for record in records)
 
     def drop(self, *records: Record) -> Workbook:
-        return self._with((record, Entry(None)) for record in records)
+        """Take records out; their numbers stay taken."""
+        taken = [(one, Entry(one)) for one in self._taken(records)]
+        return self._with([*((record, Entry(None)) for record in records), *taken])
+
+    def _taken(self, records: Iterable[Record]) -> Iterable[Numbers]:
+        found: dict[str, int] = {}
+        for record in records:
+            parts = split_key(record.key)
+            if parts and not isinstance(record, Numbers):
+                key = numbers_key(record.TABLE, parts[0])
+                known = self.get(Numbers, key)
+                found[key] = max(found.get(key, 0), parts[1], known.last if known else 0)
+        return [Numbers(key=key, last=last) for key, last in found.items()]
+
+    def next_key(self, model: type[Record], prefix: str) -> str:
+        """ "C1.T" → "C1.T5": the number after all that are or ever were in the workbook."""
+        kept = self.get(Numbers, numbers_key(model.TABLE, prefix))
+        last = max(highest(self.all(model), prefix), kept.last if kept else 0)
+        return f"{prefix}{last + 1}"
 
     def _with(self, entries: Iterable[tuple[Record, Entry[Any]]]) -> Workbook:
         changed: dict[type[Record], dict[str, Entry[Any]]] = {}
@@ -165,15 +183,12 @@ class Workbook:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Workbook):
             return NotImplemented
-        return self is other or not self.changes_since(other)
+        differences = self.changes_since(other) if self is not other else []
+        return all(one.table == Numbers.TABLE for one in differences)
 
     @property
     def product(self) -> Product | None:
         return self.get(Product, "product")
-
-    @property
-    def settings(self) -> Settings:
-        return self.get(Settings, "settings") or Settings()
 
     @property
     def cycles(self) -> tuple[Cycle, ...]:

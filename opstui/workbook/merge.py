@@ -12,6 +12,7 @@ from opstui.kernel.errors import Conflict
 from opstui.kernel.language import _
 from opstui.kernel.record import Record
 from opstui.workbook.document import TABLES, RecordChange, Workbook
+from opstui.workbook.numbering import Numbers
 
 Side = Literal["mine", "theirs"]
 Resolution = Mapping[tuple[str, str, str], Side]
@@ -76,6 +77,8 @@ class _Merge:
         old, mine = change.old, change.new
         if theirs == old or mine == theirs:
             return mine
+        if isinstance(mine, Numbers) and isinstance(theirs, Numbers):
+            return max(mine, theirs, key=lambda one: one.last)
         if old is None or mine is None or theirs is None:
             return self._whole(change, theirs)
         values: dict[str, object] = {}

@@ -24,6 +24,7 @@ from opstui.workbook.drafts import Drafts
 from opstui.workbook.history import HistoryEntry
 from opstui.workbook.layout import Layout
 from opstui.workbook.merge import FieldConflict, Resolution, SaveConflict, rebase
+from opstui.workbook.numbering import Numbers
 from opstui.workbook.opening import (
     bring_up_to_date,
     database,
@@ -289,6 +290,8 @@ def _reversed(
     found: list[RecordChange] = []
     ids: dict[tuple[str, str], int] = {}
     for table, number, old, new in reversed(changes):
+        if table == Numbers.TABLE:  # a number that was taken stays taken
+            continue
         try:
             model = TABLES[table]
             was, became = (

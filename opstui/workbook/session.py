@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from opstui.kernel import clock
+from opstui.kernel.record import Record
 from opstui.workbook.document import Workbook
-from opstui.workbook.repository import Repository
+from opstui.workbook.numbering import split_key
+from opstui.workbook.repository import Repository, SaveConflict
 
 Side = Literal["mine", "theirs"]
 T = TypeVar("T")
@@ -62,7 +64,7 @@ class Session:
         it returns. Raises SaveConflict, WriteFailed, ReadOnly, StoreLocked: nothing stored."""
         origin = base if base is not None else self.workbook
         self.workbook = await self._run(
-            lambda: self.repository.save(what, new, origin, resolve=resolve or {})
+            lambda: store(self.repository, what, new, origin, resolve or {})
         )
         self._edits = None
         return self.workbook
@@ -97,3 +99,35 @@ class Session:
     async def close(self) -> None:
         await self._run(self.repository.close)
         self._thread.shutdown(wait=False)
+
+
+def store(
+    repository: Repository,
+    what: str,
+    new: Workbook,
+    base: Workbook,
+    resolve: Mapping[tuple[str, str, str], Side],
+) -> Workbook:
+    """Save; when another session meanwhile gave a new record of its own the same key, ours
+    takes the next free one, so that neither is lost."""
+    try:
+        return repository.save(what, new, base, resolve=resolve)
+    except SaveConflict as conflict:
+        twice = [one for one in conflict.fields if one.field == "" and one.base is None]
+        pairs = [(one.mine, one.theirs) for one in twice]
+        if len(twice) < len(conflict.fields) or not all(_both(pair) for pair in pairs):
+            raise
+        current = repository.workbook
+        renamed = new
+        for mine, _theirs in pairs:
+            parts = split_key(mine.key) if isinstance(mine, Record) else None
+            if not isinstance(mine, Record) or parts is None:
+                raise
+            key = current.next_key(type(mine), parts[0])
+            renamed = renamed.drop(mine).put(mine.model_copy(update={"key": key}))
+            current = current.put(mine.model_copy(update={"key": key}))
+        return repository.save(what, renamed, base, resolve=resolve)
+
+
+def _both(pair: tuple[object, object]) -> bool:
+    return all(isinstance(one, Record) for one in pair)

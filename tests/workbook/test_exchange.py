@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opstui.kernel.errors import OpsError
+from opstui.kernel.import_mapping import ImportMapping
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.record import Record
 from opstui.kernel.text import clean_block
@@ -23,7 +24,6 @@ from opstui.workbook import exchange
 from opstui.workbook.document import Workbook
 from opstui.workbook.exchange import from_json, read_json, to_json
 from opstui.workbook.repository import Repository
-from opstui.workbook.settings import Settings
 from tests.workbook.samples import PRODUCT, cycle, feedback, task
 
 texts = st.text(max_size=30).map(lambda text: clean_block(text).text)
@@ -56,7 +56,12 @@ tasks = st.builds(
 records: st.SearchStrategy[Record] = st.one_of(
     st.builds(Product, name=texts, segments=st.lists(texts, max_size=3).map(tuple)),
     st.builds(DayLog, key=keys, cycle=texts, day=dates, text=texts, hours=numbers, cost=numbers),
-    st.builds(Settings, keymap=st.dictionaries(texts, texts, max_size=3)),
+    st.builds(
+        ImportMapping,
+        key=keys,
+        header=st.lists(texts, max_size=3).map(tuple),
+        targets=st.dictionaries(texts, texts, max_size=3),
+    ),
     tasks,
     series(),
 )

@@ -10,6 +10,7 @@ import pytest
 
 from opstui.kernel import clock
 from opstui.kernel.errors import OpsError, ReadOnly, UsageError
+from opstui.kernel.import_mapping import ImportMapping
 from opstui.stages.planning.model import Task
 from opstui.stages.strategy.model import Product
 from opstui.workbook.document import Workbook
@@ -422,12 +423,12 @@ def test_the_user_name_is_made_safe(tmp_path: Path) -> None:
         assert made.history()[0].user == "..-An-n"
 
 
-def test_settings_and_dates_come_back_as_they_were(repository: Repository) -> None:
+def test_mappings_and_dates_come_back_as_they_were(repository: Repository) -> None:
     base = repository.workbook
-    settings = base.settings.model_copy(update={"keymap": {"save": "f2"}, "markers": "ascii"})
+    mapping = ImportMapping(key="a1", header=("date", "GMV"), targets={"GMV": "gross"})
     planned = task(1).model_copy(update={"start": date(2026, 3, 2), "depends_on": ("C1.T9",)})
-    repository.save("Set", base.put(settings, planned, Product(name="新")), base)
+    repository.save("Set", base.put(mapping, planned, Product(name="新")), base)
     with opened(repository) as other:
-        assert other.workbook.settings == settings
+        assert other.workbook.get(ImportMapping, "a1") == mapping
         assert other.workbook.get(Task, "C1.T1") == planned
         assert other.workbook.product == Product(name="新")
