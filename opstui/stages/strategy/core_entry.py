@@ -98,6 +98,6 @@ def entry_text(number: CoreNumber | None, unit: str) -> str:
 
 
 def _plain(value: float) -> str:
-    """Up to 12 significant digits, no exponent."""
-    text = f"{Decimal(f'{value:.12g}'):f}"
+    """Up to 12 significant digits and 12 decimals, no exponent."""
+    text = f"{Decimal(f'{value:.12g}'):.12f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

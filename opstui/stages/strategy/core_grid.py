@@ -41,6 +41,7 @@ class EntryField(GridField):
 class CoreGrid(NumberGrid):
     """Says beside each field how it was understood, or what is wrong with it."""
 
+    DEFAULT_CSS = "CoreGrid > .head { display: none; }"
     FIELD: ClassVar[type[GridField]] = EntryField
 
     def __init__(

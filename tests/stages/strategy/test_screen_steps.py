@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -82,9 +83,7 @@ async def test_every_step_shows_itself(
         lines = screen_text(app)
         assert f"{STEPS.index(step) + 1}/6" in lines
         if which == "empty":
-            assert (
-                "按 e" if language == ZH else "press e" if step != "product" else "e fills"
-            ) in (lines.replace("再按 e", "按 e"))
+            assert re.search("按 ?e" if language == ZH else r"press e|\be fills", lines)
 
 
 async def test_n_and_p_go_through_the_six_steps(tmp_path: Path) -> None:
@@ -126,7 +125,7 @@ async def test_the_first_product_makes_the_first_cycle(tmp_path: Path) -> None:
     ("field", "text", "said"),
     [
         ("end", "2026-09-01", "ends before it begins"),
-        ("baseline_end", "2026-10-20", "before the cycle begins"),
+        ("baseline_end", "2026-10-20", "must end before"),
         ("baseline_start", "2026-09-30", "window ends before"),
         ("start", "never", "not a date"),
         ("end", "2029-01-01", "longer than two years"),
@@ -147,7 +146,7 @@ async def test_dates_that_cannot_be_are_said_beside_the_field(
 
 
 async def test_only_the_marked_group_is_asked(tmp_path: Path) -> None:
-    async with shown(tmp_path, book(), "product") as (app, pilot):
+    async with shown(tmp_path, book(), "product") as (_app, pilot):
         await press(pilot, "e")
         form = await form_open(pilot)
         assert set(form.texts()) == {"name", "form", "segments", "age_months", "currency"}

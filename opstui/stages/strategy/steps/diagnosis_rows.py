@@ -75,7 +75,7 @@ def _short(value: float) -> str:
 
 
 def gap_text(row: Row) -> str:
-    """ "-33%", "ok", "n<100", "no data", "-" without a reference."""
+    """ "-33%" ("!" below the whole band), "fine", "n<100", "no data", "-" without a reference."""
     if row.no_data:
         return _("no data")
     if row.interval is not None:
@@ -84,7 +84,8 @@ def gap_text(row: Row) -> str:
         return "-"
     if row.gap == 0:
         return _("fine")
-    return "-" + format_number(row.gap, "ratio", digits=2)
+    mark = "!" if row.light is Light.OFF_TRACK else ""
+    return f"-{format_number(row.gap, 'ratio', digits=2)}{mark}"
 
 
 def evidence_text(row: Row) -> str:
