@@ -29,6 +29,9 @@ Save = Callable[[FormValues], Awaitable[Mapping[str, str] | None]]
 
 DRAFT_DELAY = 0.3
 
+AROUND_FIELDS = 8
+"""Lines of a form that are not fields: border, title, a note of two lines, keys."""
+
 
 def make_field(spec: FieldSpec, value: str) -> Widget:
     """The widget for a field, showing `value`."""
@@ -60,6 +63,11 @@ def field_text(widget: Widget) -> str:
     return ""
 
 
+class _Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Leaves up and down to the form, however long it is; the focus brings what it is on
+    into view."""
+
+
 class FormScreen(ModalScreen[bool]):
     """Dismisses with True once saved, False when left; what was typed stays as a draft."""
 
@@ -68,7 +76,8 @@ class FormScreen(ModalScreen[bool]):
         Binding("f2", "save", "Save"),
         Binding("down", "next_field", show=False),
         Binding("up", "previous_field", show=False),
-        Binding("ctrl+x", "forget", "Discard", show=False),
+        # before a text field takes it as "cut"
+        Binding("ctrl+x", "forget", "Discard", show=False, priority=True),
     ]
     CSS = """
     FormScreen { align: center middle; background: $background 60%; }
@@ -76,7 +85,7 @@ class FormScreen(ModalScreen[bool]):
         background: $background; border: round $accent 60%; padding: 0 1; }
     FormScreen .form-title { text-style: bold; height: 1; color: $text-accent; }
     FormScreen #form-note { height: auto; color: $text-warning; }
-    FormScreen #fields { height: auto; max-height: 80vh; margin: 1 0 0 0; }
+    FormScreen #fields { height: auto; margin: 1 0 0 0; }
     FormScreen .row { height: auto; }
     FormScreen .label { width: 18; height: 1; color: $muted; }
     FormScreen .row:focus-within .label { color: $text; text-style: bold; }
@@ -126,7 +135,7 @@ class FormScreen(ModalScreen[bool]):
         with Vertical(id="form"):
             yield Static(plain(self._title), classes="form-title")
             yield Static(plain(self._note()), id="form-note")
-            with VerticalScroll(id="fields", can_focus=False):
+            with _Fields(id="fields"):
                 for spec in self._specs:
                     yield from self._row(spec)
             yield Static(plain(self._keys()), id="form-keys")
@@ -164,6 +173,9 @@ class FormScreen(ModalScreen[bool]):
             self.query_one(f"#said-{spec.id}").set_class(spec.default, "-shown")
         if self._specs:
             self._field(self._specs[0].id).focus()
+
+    def on_resize(self) -> None:
+        self.query_one("#fields").styles.max_height = max(3, self.size.height - AROUND_FIELDS)
 
     def on_unmount(self) -> None:
         with suppress(OpsError):
@@ -204,11 +216,15 @@ class FormScreen(ModalScreen[bool]):
         if self._done or not self.is_attached:
             return False
         texts = self.texts()
-        if texts == self._original or texts == self._kept:
-            return texts != self._original
-        self._drafts.put(self._form_id, texts, self._original)
+        typed = texts != self._original
+        if texts == self._kept:
+            return typed
+        if typed:
+            self._drafts.put(self._form_id, texts, self._original)
+        else:
+            self._drafts.drop(self._form_id)
         self._kept = texts
-        return True
+        return typed
 
     def on_descendant_focus(self) -> None:
         for spec in self._specs:
