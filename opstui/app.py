@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from importlib import import_module
@@ -360,7 +360,22 @@ class OpsApp(SafeApp):
         self.push_screen(load("opstui.shell.import_screen:ImportScreen")())
 
     def action_export(self) -> None:
-        self.push_screen(load("opstui.shell.export_screen:ExportScreen")())
+        if self.session is not None:
+            self.run_worker(self._export(self.session), group="export", exclusive=True)
+
+    async def _export(self, session: Session) -> None:
+        form = import_module("opstui.shell.export_form")
+
+        async def keep(values: FormValues) -> Mapping[str, str] | None:
+            written = form.write(session.repository, self.today, values)
+            if isinstance(written, Path):
+                self.notify(_("Written: {path}").format(path=written))
+                return None
+            problems: Mapping[str, str] = written
+            return problems
+
+        specs = form.fields(session.repository, self.today)
+        await self.ask(_("Export"), specs, keep, form_id="export")
 
     async def action_quit(self) -> None:
         self.exit(0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,21 +86,6 @@ def day_for(workbook: Workbook) -> date:
     return clock.today()
 
 
-def cycle_of(workbook: Workbook, number: int | None = None) -> Cycle:
-    """The latest cycle, or the one with this number; raises OpsError."""
-    cycles = {cycle.number: cycle for cycle in workbook.cycles}
-    if not cycles:
-        raise OpsError(
-            _("The workbook has no cycle yet."), _("Open it and plan one: `opstui WORKBOOK`.")
-        )
-    if number is not None and number not in cycles:
-        raise UsageError(
-            _("There is no cycle {number}.").format(number=number),
-            _("The cycles are: {names}.").format(names=", ".join(map(str, sorted(cycles)))),
-        )
-    return cycles[max(cycles) if number is None else number]
-
-
 def plan_of(workbook: Workbook, cycle: Cycle) -> Plan:
     plan = workbook.get(Plan, cycle.key)
     if plan is None:
@@ -126,34 +110,12 @@ def agreed(question: str) -> bool:
 
 
 def write_out(content: bytes, target: str, *, force: bool) -> None:
-    """To standard output ("-"), or to a file of the user's own (0600), never over another
-    one unless `force`. Raises OpsError."""
-    if target == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+    """To standard output ("-"), or to a file of the user's own; raises OpsError."""
+    if target != "-":
+        from opstui.workbook.exports import write_export
+
+        write_export(Path(target).expanduser(), content, force=force)
         return
-    path = Path(target).expanduser()
-    try:
-        if force and path.exists():
-            _replace(path, content)
-        else:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-    except FileExistsError:
-        raise UsageError(
-            _("{path} exists already.").format(path=path),
-            _("Choose another name, or add --force to replace it."),
-        ) from None
-    except OSError as error:
-        raise OpsError(
-            _("{path} cannot be written: {why}.").format(path=path, why=error.strerror or error),
-            _("Choose another place."),
-        ) from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    from opstui.workbook.files import replace_file
-
-    replace_file(path, content)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()

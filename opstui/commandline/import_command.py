@@ -10,7 +10,6 @@ from opstui.commandline.baseline import BaselineChange, baseline_from
 from opstui.commandline.common import (
     agreed,
     as_of,
-    cycle_of,
     day_for,
     on_a_terminal,
     plan_of,
@@ -28,6 +27,7 @@ from opstui.kernel.language import N_, _
 from opstui.kernel.observations import SeriesMonth, apply
 from opstui.kernel.periods import Period
 from opstui.kernel.text import shown
+from opstui.reports.exporting import cycle_of
 from opstui.stages.strategy.model import Strategy
 from opstui.workbook.document import Workbook
 

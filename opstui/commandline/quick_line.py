@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from opstui.commandline.common import cycle_of
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _
 from opstui.kernel.vocabulary import Lever, word
+from opstui.reports.exporting import cycle_of
 from opstui.stages.execution.model import DayLog
 from opstui.stages.execution.quick_add import QuickLine, change_in_unit
 from opstui.stages.planning.model import Plan, Raci, Task

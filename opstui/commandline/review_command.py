@@ -7,13 +7,13 @@ import sys
 
 from opstui.commandline.common import (
     as_of,
-    cycle_of,
     day_for,
     find_workbook,
     reading,
     workbook_argument,
 )
 from opstui.kernel.language import _, language
+from opstui.reports.exporting import cycle_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

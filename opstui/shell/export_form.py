@@ -1,0 +1,55 @@
+"""The form that writes a report to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from opstui.kernel.errors import OpsError
+from opstui.kernel.language import _
+from opstui.reports.exporting import exported
+from opstui.ui.form_values import FieldSpec, FormValues
+from opstui.workbook.exports import write_export
+from opstui.workbook.repository import Repository
+
+
+def fields(repository: Repository, today: date) -> tuple[FieldSpec, ...]:
+    """What to write, and where: beside the workbook under a name of today unless changed."""
+    options = (
+        ("md:cycle", _("The cycle, as a page (Markdown)")),
+        ("md:review", _("The review (Markdown)")),
+        ("md:strategy", _("The strategy (Markdown)")),
+        ("md:resources", _("The resource request (Markdown)")),
+        ("csv:workbook", _("The numbers (CSV)")),
+        ("json:workbook", _("The whole workbook (JSON)")),
+    )
+    stem = repository.path.with_suffix("")
+    return (
+        FieldSpec("what", _("What"), "choice", "md:cycle", options=options),
+        FieldSpec(
+            "file",
+            _("File"),
+            "text",
+            str(stem.parent / f"{stem.name}-{today:%Y%m%d}"),
+            required=True,
+            help=_("The ending (.md, .csv, .json) is added if it is missing."),
+        ),
+    )
+
+
+def write(repository: Repository, today: date, values: FormValues) -> Mapping[str, str] | Path:
+    """Write it; the path, or the problem beside its field."""
+    form, what = values.text("what").split(":")
+    path = Path(values.text("file")).expanduser()
+    if path.suffix != f".{form}":
+        path = path.with_name(f"{path.name}.{form}")
+    try:
+        content = exported(repository, form, what, None, today)
+    except OpsError as error:
+        return {"what": f"{error.title} {error.todo}".strip()}
+    try:
+        write_export(path, content)
+    except OpsError as error:
+        return {"file": error.title}
+    return path
