@@ -19,6 +19,8 @@ ORDER: tuple[Stage, ...] = tuple(Stage)
 BAND = (0.15, 0.15, 0.50, 0.20)
 WINDOW = 28
 ONLY_EXECUTION_SHARE = 0.80
+LEAST_EDITS = 10
+"""Minutes with an edit before edits say anything about where the attention goes."""
 _THIN, _THICK = 0.3, 0.5
 _NOTABLE = 0.10
 
@@ -66,7 +68,8 @@ class Attention:
 
 
 def attention(hours: Hours, edits: Edits, today: date, days: int = WINDOW) -> Attention:
-    """The last `days` days up to and with `today`; edits count once a minute and stage."""
+    """The last `days` days up to and with `today`; edits count once a minute and stage,
+    and fewer than LEAST_EDITS of them say nothing."""
     first = today - timedelta(days - 1)
     spent = _sum((stage, n) for day, stage, n in hours if first <= day <= today)
     if sum(spent) > 0:
@@ -77,7 +80,7 @@ def attention(hours: Hours, edits: Edits, today: date, days: int = WINDOW) -> At
         if first <= when.date() <= today
     }
     counted = _sum((stage, 1.0) for _when, stage in minutes)
-    if sum(counted) > 0:
+    if sum(counted) >= LEAST_EDITS:
         return Attention(_shares(counted), "edits", days)
     return Attention(None, "none", days)
 

@@ -60,11 +60,17 @@ def test_only_the_last_four_weeks_count() -> None:
 def test_edits_stand_in_for_hours_once_a_minute() -> None:
     noon = datetime(2026, 11, 20, 12, 0)
     edits = [(noon + timedelta(seconds=n), Stage.STRATEGY) for n in range(59)]
-    edits += [(noon + timedelta(minutes=n), Stage.REVIEW) for n in range(3)]
+    edits += [(noon + timedelta(minutes=n), Stage.REVIEW) for n in range(9)]
     found = attention([], edits, TODAY)
     assert found.source == "edits"
-    assert found.shares == (0.25, 0, 0, 0.75)
+    assert found.shares == pytest.approx((0.1, 0, 0, 0.9))
     assert attention([(TODAY, Stage.REVIEW, 1.0)], edits, TODAY).source == "hours"
+
+
+def test_a_few_edits_say_nothing() -> None:
+    noon = datetime(2026, 11, 20, 12, 0)
+    edits = [(noon + timedelta(minutes=n), Stage.STRATEGY) for n in range(9)]
+    assert attention([], edits, TODAY).shares is None
 
 
 def test_a_week_without_hours_has_no_score() -> None:
