@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from opstui.kernel.language import N_
+from opstui.kernel.vocabulary import Form
 from opstui.stages.planning.model import Plan
-from opstui.stages.strategy.guided_answers import ANSWERS
+from opstui.stages.strategy.guided_answers import ANSWERS, with_cycle
 from opstui.stages.strategy.guided_questions import question
 from opstui.stages.strategy.suggestions import filled
 from opstui.ui.form_values import FormValues
@@ -53,7 +54,7 @@ MARK = "guided:"
 def pending(workbook: Workbook) -> tuple[str, ...]:
     """Questions not yet answered nor skipped, in order; () when the guided plan is done.
 
-    A workbook with a product but no plan, which was not begun here, is asked from the form on.
+    A workbook with a product but no plan, which was not begun here, is asked for all the rest.
     """
     product = workbook.product
     if product is None:
@@ -61,7 +62,9 @@ def pending(workbook: Workbook) -> tuple[str, ...]:
     marked = {mark.removeprefix(MARK) for mark in product.defaults if mark.startswith(MARK)}
     if marked:
         return tuple(name for name in QUESTIONS if name in marked)
-    return () if workbook.all(Plan) else QUESTIONS[1:]
+    if workbook.all(Plan):
+        return ()
+    return QUESTIONS[1:] if product.form is Form.NONE else QUESTIONS[2:]
 
 
 def here(workbook: Workbook) -> str:
@@ -94,14 +97,14 @@ def answered(workbook: Workbook, name: str, texts: Mapping[str, str], today: dat
     `texts` (field → as typed) must have no `problems`.
     """
     values = FormValues(dict(texts), question(name, workbook, today).specs, today)
-    return _asked(ANSWERS[name](workbook, values, today, True), workbook, name)
+    return _asked(ANSWERS[name](with_cycle(workbook, today), values, today, True), workbook, name)
 
 
 def skipped(workbook: Workbook, name: str, today: date) -> Workbook:
     """The defaults of the question as they stand, marked as nobody's choice."""
     asked = question(name, workbook, today)
     values = FormValues({spec.id: spec.value for spec in asked.specs}, asked.specs, today)
-    return _asked(ANSWERS[name](workbook, values, today, False), workbook, name)
+    return _asked(ANSWERS[name](with_cycle(workbook, today), values, today, False), workbook, name)
 
 
 def _asked(new: Workbook, old: Workbook, name: str) -> Workbook:

@@ -18,13 +18,27 @@ from opstui.stages.planning.outlook import solved
 from opstui.stages.strategy import guided_derived as derived
 from opstui.stages.strategy.core_entry import core_number, read_entry
 from opstui.stages.strategy.core_list import usual_tree_id, with_numbers
-from opstui.stages.strategy.guided_fields import RELATIONSHIP, cycle_of, product_of, tree_of
+from opstui.stages.strategy.guided_fields import (
+    ANSWERS_MARK,
+    RELATIONSHIP,
+    cycle_of,
+    product_of,
+    tree_of,
+)
 from opstui.stages.strategy.model import Answers, Cycle, Product
 from opstui.stages.strategy.steps.product_form import usual_cycle, usual_segments
 from opstui.ui.form_values import FormValues
 from opstui.workbook.document import Workbook
 
 Answer = Callable[[Workbook, FormValues, date, bool], Workbook]
+
+
+def with_cycle(workbook: Workbook, today: date) -> Workbook:
+    """A product that came without a cycle gets the usual one, marked as a default."""
+    product = workbook.product
+    if product is None or workbook.cycle is not None:
+        return workbook
+    return workbook.put(_first_cycle(product.form, today))
 
 
 def _name(workbook: Workbook, values: FormValues, today: date, _chose: bool) -> Workbook:
@@ -67,7 +81,12 @@ def _relationship(workbook: Workbook, values: FormValues, today: date, chose: bo
     answers = Answers.model_validate(said)
     strategy = derived.strategy_of(workbook, cycle)
     return workbook.put(
-        product.model_copy(update={"answers": answers}),
+        product.model_copy(
+            update={
+                "answers": answers,
+                "defaults": derived.marked(product.defaults, (ANSWERS_MARK,), False),
+            }
+        ),
         strategy.model_copy(update={"orientation_confirmed": True}),
     )
 
@@ -196,8 +215,8 @@ def _task(number: int) -> Answer:
         plan, cycle = derived.plan_of(workbook), workbook.cycle
         if plan is None or cycle is None or not values.text("title"):
             return workbook
-        key = derived.task_key(cycle, number)
-        old = workbook.get(Task, key)
+        old = derived.task_at(workbook, cycle, number)
+        key = old.key if old else workbook.next_key(Task, f"{cycle.key}.T")
         task = _kept_task(old, values) if old else _new_task(key, number, plan, values, workbook)
         marks = derived.marked(plan.defaults, (key,), not chose)
         if old is None or old.leaf != task.leaf:

@@ -116,8 +116,10 @@ def with_shares(tasks: Mapping[str, Task], plan: Plan, cycle: Cycle) -> list[Tas
     return out
 
 
-def task_key(cycle: Cycle, number: int) -> str:
-    return f"{cycle.key}.T{number}"
+def task_at(workbook: Workbook, cycle: Cycle, number: int) -> Task | None:
+    """The cycle's task of that number (from 1), in the order they came in."""
+    tasks = [task for task in workbook.all(Task).values() if task.cycle == cycle.key]
+    return tasks[number - 1] if number <= len(tasks) else None
 
 
 def effect_mark(key: str) -> str:

@@ -21,7 +21,7 @@ from opstui.kernel.vocabulary import (
 )
 from opstui.playbooks import orientation_rules, tree_template, tree_templates
 from opstui.stages.planning.drafting import in_currency
-from opstui.stages.planning.model import Plan, Task
+from opstui.stages.planning.model import Plan
 from opstui.stages.strategy import guided_derived as derived
 from opstui.stages.strategy.core_entry import entry_text, read_entry
 from opstui.stages.strategy.core_list import usual_tree_id
@@ -65,6 +65,9 @@ def _form(workbook: Workbook, _today: date) -> tuple[FieldSpec, ...]:
 
 # -- the relationship -------------------------------------------------------------------------
 
+ANSWERS_MARK = "answers"
+"""Among the product's defaults: its stored answers are those of the form, not somebody's."""
+
 RELATIONSHIP = (
     ("monetisation", Monetisation),
     ("decision_cost", DecisionCost),
@@ -96,7 +99,7 @@ def relationship_help(name: str) -> str:
 
 def relationship_specs(product: Product) -> tuple[FieldSpec, ...]:
     """The five questions, with what is usual for the form where nothing is stored."""
-    preset = orientation_rules().preset(product.form)
+    preset, unsure = orientation_rules().preset(product.form), ANSWERS_MARK in product.defaults
     specs = []
     for name, codes in RELATIONSHIP:
         own = getattr(product.answers, name)
@@ -112,7 +115,7 @@ def relationship_specs(product: Product) -> tuple[FieldSpec, ...]:
                 placeholder=_("Choose with the arrow keys"),
                 help=relationship_help(name),
                 required=True,
-                default=own is None and usual is not None,
+                default=usual is not None and (own is None or (unsure and own == usual)),
             )
         )
     return tuple(specs)
@@ -313,7 +316,7 @@ def _task(number: int) -> Fields:
     def fields(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
         product, tree, cycle = product_of(workbook), tree_of(workbook), cycle_of(workbook, today)
         plan = derived.plan_of(workbook) or _NONE
-        task = workbook.get(Task, derived.task_key(cycle, number))
+        task = derived.task_at(workbook, cycle, number)
         title = task.title if task else derived.usual_title(product, tree, number)
         lever = task.lever if task else derived.usual_lever(product, tree, number)
         leaf = task.leaf if task else derived.usual_leaf(product, tree, number)

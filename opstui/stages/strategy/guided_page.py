@@ -99,7 +99,7 @@ def _resources(plan: Plan, product: Product) -> Iterator[PageLine]:
 
 def _tasks(workbook: Workbook, plan: Plan, cycle: Cycle) -> Iterator[PageLine]:
     for number in range(1, derived.TASKS + 1):
-        task = workbook.get(Task, derived.task_key(cycle, number))
+        task = derived.task_at(workbook, cycle, number)
         if task is None:
             continue
         effect = effect_text(task, plan)

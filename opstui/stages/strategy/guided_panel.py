@@ -27,7 +27,7 @@ class QuestionPanel(Vertical):
     """Posts `Typed` at every change and `Entered` when enter means: this is the answer."""
 
     DEFAULT_CSS = """
-    QuestionPanel { height: 1fr; padding: 0 1; }
+    QuestionPanel { height: 1fr; padding: 0 1; overflow-y: auto; scrollbar-size-vertical: 1; }
     QuestionPanel > .question { text-style: bold; color: $text-accent; margin: 1 0 0 0; }
     QuestionPanel > .why { color: $foreground; max-height: 2; }
     QuestionPanel > .example { color: $muted; margin: 1 0; }

@@ -227,5 +227,6 @@ def filled(workbook: Workbook) -> Workbook:
     update["defaults"] = tuple(dict.fromkeys((*strategy.defaults, *update)))
     workbook = workbook.put(strategy.model_copy(update=update))
     has_one = any(one.cycle == cycle.key for one in workbook.all(Hypothesis).values())
-    first = hypothesis_from(tasks[0], plan, f"{cycle.key}.H1") if tasks and not has_one else None
+    key = workbook.next_key(Hypothesis, f"{cycle.key}.H")
+    first = hypothesis_from(tasks[0], plan, key) if tasks and not has_one else None
     return workbook.put(first) if first else workbook

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from opstui.examples.starting import Beginning, product_only
 from opstui.kernel.language import EN, ZH, set_language
 from opstui.kernel.vocabulary import Form
 from opstui.stages.planning.model import Plan, Task
@@ -315,3 +316,22 @@ def test_without_a_form_there_is_a_plan_too() -> None:
     }
     workbook = answer_all(given)
     assert ready_to_commit(workbook, TODAY)
+
+
+def test_a_product_that_came_with_its_form_is_asked_from_the_relationship_on() -> None:
+    workbook = product_only(Beginning(name="P", form=Form.COMMUNITY))
+    assert guided.here(workbook) == "relationship"
+    assert all(spec.default for spec in question("relationship", workbook, TODAY).specs)
+    given = {"numbers": some_numbers(Form.COMMUNITY), "resources": {"budget": "0"}}
+    while name := guided.here(workbook):
+        workbook = answer(workbook, name, given)
+    assert ready_to_commit(workbook, TODAY)
+    assert workbook.product is not None
+    assert workbook.product.defaults == ()
+
+
+def test_a_deleted_tasks_key_is_not_used_again() -> None:
+    workbook = answer_all(TRAINING)
+    workbook = workbook.drop(workbook.all(Task)["C1.T3"])
+    workbook = answer(workbook, "task3", {})
+    assert list(workbook.all(Task)) == ["C1.T1", "C1.T2", "C1.T4"]

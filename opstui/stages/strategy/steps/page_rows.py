@@ -18,17 +18,6 @@ def hypotheses_of(workbook: Workbook, cycle: Cycle) -> list[Hypothesis]:
     return [one for one in workbook.all(Hypothesis).values() if one.cycle == cycle.key]
 
 
-def new_hypothesis_key(workbook: Workbook, cycle: Cycle) -> str:
-    """The next number of this cycle that was never used."""
-    prefix = f"{cycle.key}.H"
-    numbers = [
-        int(key.removeprefix(prefix))
-        for key in workbook.all(Hypothesis)
-        if key.startswith(prefix) and key.removeprefix(prefix).isdigit()
-    ]
-    return f"{prefix}{max(numbers, default=0) + 1}"
-
-
 def page_lines(workbook: Workbook, cycle: Cycle, strategy: Strategy) -> list[Line]:
     """Keys: "problem", "levers", "hypothesis:C1.H1", "not_doing", "guardrail:0", …"""
 

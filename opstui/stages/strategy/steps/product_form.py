@@ -18,6 +18,9 @@ GRAIN_WORDS = {"day": N_("By day"), "week": N_("By week"), "month": N_("By month
 CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "JPY", "SGD", "TWD", "KRW", "INR")
 PRODUCT_FIELDS = ("name", "form", "segments", "age_months", "currency")
 CYCLE_FIELDS = ("start", "end", "grain", "baseline_start", "baseline_end")
+BASELINE_MARK = "baseline"
+"""Among a cycle's defaults: both ends of the window at once."""
+
 WEEKS_WITHOUT_FORM = 8
 LONGEST_DAYS = 2 * 366
 
@@ -198,7 +201,7 @@ def with_cycle(cycle: Cycle | None, values: FormValues) -> Cycle:
     update: Mapping[str, object] = {**dates, "grain": values.text("grain")}
     if cycle is None:
         return Cycle.model_validate({"key": "C1", "number": 1, **update})
-    marks = without(cycle.defaults, CYCLE_FIELDS)
+    marks = without(cycle.defaults, (*CYCLE_FIELDS, BASELINE_MARK))
     return cycle.model_copy(update={**update, "defaults": marks})
 
 

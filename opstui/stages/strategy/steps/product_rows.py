@@ -10,7 +10,7 @@ from opstui.kernel.vocabulary import Form, word
 from opstui.playbooks import form as playbook
 from opstui.stages.strategy.compose import listed
 from opstui.stages.strategy.model import Cycle, Product
-from opstui.stages.strategy.steps.product_form import GRAIN_WORDS
+from opstui.stages.strategy.steps.product_form import BASELINE_MARK, GRAIN_WORDS
 from opstui.ui.sheet import Line
 from opstui.workbook.document import Workbook
 
@@ -62,14 +62,15 @@ def _cycle(cycle: Cycle | None) -> list[Line]:
     }
     if cycle is None:
         return [Line(key, label, "-", muted=True) for key, label in labels.items()]
+    marks = cycle.defaults
+    if BASELINE_MARK in marks:
+        marks = (*marks, "baseline_start")
     values = {
         "start": f"{cycle.key}  {_span(cycle.start, cycle.end)}",
         "grain": _(GRAIN_WORDS[cycle.grain]),
         "baseline_start": _span(cycle.baseline_start, cycle.baseline_end),
     }
-    return [
-        Line(key, label, values[key], mark(key, cycle.defaults)) for key, label in labels.items()
-    ]
+    return [Line(key, label, values[key], mark(key, marks)) for key, label in labels.items()]
 
 
 def _span(start: date, end: date) -> str:

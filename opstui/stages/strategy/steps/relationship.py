@@ -16,7 +16,7 @@ from opstui.kernel.text import fit
 from opstui.kernel.vocabulary import Orientation as Direction
 from opstui.kernel.vocabulary import word
 from opstui.stages.strategy.commands import COMMANDS
-from opstui.stages.strategy.guided_fields import relationship_specs
+from opstui.stages.strategy.guided_fields import ANSWERS_MARK, relationship_specs
 from opstui.stages.strategy.model import Answers, Override, Product
 from opstui.stages.strategy.orientation import Orientation
 from opstui.stages.strategy.steps.base import CycleStep
@@ -132,8 +132,12 @@ class RelationshipStep(CycleStep):
         answers = self._answers().model_copy(
             update={(event.field.id or "").removeprefix("ask-"): _code(event)}
         )
+        marks = product.defaults
+        if product.answers == Answers():
+            marks = (*(mark for mark in marks if mark != ANSWERS_MARK), ANSWERS_MARK)
+        checked = Answers.model_validate(answers.model_dump())
         new = self.workbook.put(
-            product.model_copy(update={"answers": Answers.model_validate(answers.model_dump())}),
+            product.model_copy(update={"answers": checked, "defaults": marks}),
             strategy.model_copy(update={"orientation_confirmed": False}),
         )
         await self.host.save(N_("Answer about the relationship"), new)
@@ -152,8 +156,9 @@ class RelationshipStep(CycleStep):
         if None in answers.model_dump().values():
             self.say(_("Answer all five questions first."))
             return
+        marks = tuple(mark for mark in product.defaults if mark != ANSWERS_MARK)
         new = self.workbook.put(
-            product.model_copy(update={"answers": answers}),
+            product.model_copy(update={"answers": answers, "defaults": marks}),
             strategy.model_copy(update={"orientation_confirmed": True}),
         )
         await self.host.save(N_("Confirm the orientation"), new)

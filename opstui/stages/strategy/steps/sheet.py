@@ -22,7 +22,6 @@ from opstui.stages.strategy.steps.page_forms import (
 )
 from opstui.stages.strategy.steps.page_rows import (
     missing,
-    new_hypothesis_key,
     page_lines,
     share_text,
 )
@@ -144,7 +143,7 @@ class StrategyStep(CycleStep):
             cycle = self.cycle
             if cycle is None:
                 return {"": _("Not saved.")}
-            fresh = new_hypothesis_key(self.workbook, cycle)
+            fresh = self.workbook.next_key(Hypothesis, f"{cycle.key}.H")
             new = hypothesis_of(values, old, fresh, cycle.key, self.workbook)
             what = N_("Change a hypothesis") if old else N_("Add a hypothesis")
             saved = await self.host.save(what, self.workbook.put(new))
