@@ -13,12 +13,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
+from opstui.commands import pick
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.periods import Period, format_period
 from opstui.stages.review.model import Evidence, Review
-from opstui.stages.review.steps.context import ReviewContext, context_of
+from opstui.stages.review.steps.context import Paint, ReviewContext, context_of
 from opstui.stages.room import Step
+from opstui.ui.keys import bind
 from opstui.workbook.document import Workbook
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 Change = Callable[[Workbook], Workbook]
 
 _one_at_a_time = asyncio.Lock()
+
+_ROLES = {"good": "success", "warn": "warning", "bad": "error"}
 
 STEP_NAMES = ("data", "status", "why", "voice", "decide")
 
@@ -40,6 +44,13 @@ class ReviewStep(Step):
     ReviewStep.-missing > .body { display: none; }
     ReviewStep > .body { height: 1fr; }
     """
+
+    BINDINGS = bind(pick("open"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Before there is a plan, only `enter` does something: it goes where one is made."""
+        own = action.startswith("review_") or action in ("add", "edit", "delete", "code")
+        return not (own and self.has_class("-missing"))
 
     def body(self) -> ComposeResult:
         yield from ()
@@ -72,6 +83,14 @@ class ReviewStep(Step):
         return self.context.review(self.period)
 
     @property
+    def paint(self) -> Paint:
+        """The theme's colours for cells of a table."""
+        if self.app.no_color:
+            return {"good": "", "warn": "", "bad": ""}
+        colours = self.app.theme_variables
+        return {role: colours[name] for role, name in _ROLES.items()}
+
+    @property
     def cells(self) -> int:
         """Cells of a line of the body, also before the first layout."""
         if self.size.width:
@@ -79,9 +98,15 @@ class ReviewStep(Step):
         whole = self.app.size.width
         return whole - 2 - (54 if whole >= 160 else 38 if whole >= 110 else 0)
 
-    def on_resize(self) -> None:
+    def on_mount(self) -> None:
+        self.watch(self.app, "theme", self._repaint, init=False)
+
+    def _repaint(self) -> None:
         if self.is_attached and not self.missing()[0]:
             self.show_review()
+
+    def on_resize(self) -> None:
+        self._repaint()
 
     def period_text(self) -> str:
         return f"{self.period.code} {format_period(self.period, language())}"

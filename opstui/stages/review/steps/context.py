@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
@@ -19,6 +20,9 @@ from opstui.stages.review.reader import Reader
 from opstui.stages.review.state import why_not
 from opstui.stages.strategy.model import Cycle
 from opstui.workbook.document import Workbook
+
+Paint = Mapping[str, str]
+"""Role ("good", "warn", "bad") → a colour of the theme; "" where there is none."""
 
 
 class ReviewContext:

@@ -33,7 +33,7 @@ from opstui.stages.review.steps import data_rows as rows
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.ui.form import DRAFT_DELAY
 from opstui.ui.form_values import FieldSpec, FormValues
-from opstui.ui.grid import NumberGrid
+from opstui.ui.grid import GridField, NumberGrid
 from opstui.ui.keys import bind
 from opstui.workbook.document import Workbook
 
@@ -41,12 +41,21 @@ Place = tuple[Period, str | None]
 
 
 def _first(bindings: list[BindingType]) -> list[BindingType]:
-    """No number contains these keys, so they work inside a field too."""
+    """They work inside a field too."""
     return [replace(one, priority=True) for one in bindings if isinstance(one, Binding)]
+
+
+class DataField(GridField):
+    """Leaves the brackets, which no number contains, to the step."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return character not in ("[", "]") and super().check_consume_key(key, character)
 
 
 class DataGrid(NumberGrid):
     """Says also when what was typed is no number yet."""
+
+    FIELD = DataField
 
     class Typed(Message):
         """Some field holds another text."""
@@ -145,6 +154,10 @@ class DataStep(ReviewStep):
             self.focus_self()
         elif self._grid is not None and self._filled:
             self._grid.focus_first()
+
+    def open_marked(self) -> None:
+        """Back into the grid."""
+        self.focus_first()
 
     def _key(self, one: Entry) -> str:
         return f"{self._segment or ''}|{one.id}"
@@ -295,7 +308,7 @@ class DataStep(ReviewStep):
 
     def action_review_keep(self) -> None:
         """Refuse what cannot be, ask once about what is strange, keep the rest as one change."""
-        if self.has_class("-missing") or self._place is None:
+        if self._place is None:
             return
         values, problems = self._typed()
         by_id = {one.id: one for one in self._entries}

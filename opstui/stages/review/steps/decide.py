@@ -57,7 +57,7 @@ class DecideStep(ReviewStep):
         context = self.context
         found = rows.advice(context)
         table = self.query_one("#decisions", OpsTable)
-        table.show(rows.columns(), rows.table_rows(context, found))
+        table.show(rows.columns(), rows.table_rows(context, found, self.paint))
         if self._preview:
             opening = next_cycle.opening_of(context)
             self.query_one("#next", OpsTable).show(
@@ -117,8 +117,7 @@ class DecideStep(ReviewStep):
     # -- deciding -----------------------------------------------------------------------------
 
     def action_add(self) -> None:
-        if not self.has_class("-missing"):
-            self.work(forms.edit_decision(self, ""))
+        self.work(forms.edit_decision(self, ""))
 
     def open_marked(self) -> None:
         """A suggestion becomes a draft, a decision is opened, the next cycle gets its dates."""
@@ -135,7 +134,7 @@ class DecideStep(ReviewStep):
             self.work(forms.edit_decision(self, key))
 
     def action_edit(self) -> None:
-        if not self.has_class("-missing") and not self._preview:
+        if not self._preview:
             self.open_marked()
 
     def action_delete(self) -> None:
@@ -154,8 +153,6 @@ class DecideStep(ReviewStep):
 
     def action_review_close(self) -> None:
         """Close the review, or open it again."""
-        if self.has_class("-missing"):
-            return
         review, today = self.review, self.host.today
         closed = None if review.closed is not None else today
 
@@ -174,8 +171,6 @@ class DecideStep(ReviewStep):
         self.keep(N_("Close the review") if closed else N_("Open the review again"), change, told)
 
     def action_review_verdicts(self) -> None:
-        if self.has_class("-missing"):
-            return
         if forms.hypotheses_of(self.context):
             self.work(forms.judge(self))
         else:
@@ -183,8 +178,6 @@ class DecideStep(ReviewStep):
 
     def action_review_open_cycle(self) -> None:
         """Verdicts first, then what is carried over, then dates and target."""
-        if self.has_class("-missing"):
-            return
         cycle = self.context.cycle
         if self.host.today <= cycle.end:
             day = format_date(cycle.end, language(), year=False)

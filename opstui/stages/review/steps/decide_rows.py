@@ -17,7 +17,7 @@ from opstui.stages.review.feedback import pareto
 from opstui.stages.review.kill_limit import kill_limit
 from opstui.stages.review.model import Decision, Evidence, Experiment, Review
 from opstui.stages.review.steps.comparing import cited, views
-from opstui.stages.review.steps.context import ReviewContext
+from opstui.stages.review.steps.context import Paint, ReviewContext
 from opstui.stages.review.steps.evidence_values import standing_of, worst
 from opstui.stages.review.steps.notes import experiment_evidence, experiments
 from opstui.stages.review.steps.voice_rows import feedback_of, theme_evidence
@@ -188,7 +188,7 @@ def subject_name(context: ReviewContext, subject: str) -> str:
     return hypothesis.statement if hypothesis else context.name(subject)
 
 
-def table_rows(context: ReviewContext, found: list[Advice]) -> list[Row]:
+def table_rows(context: ReviewContext, found: list[Advice], paint: Paint) -> list[Row]:
     rows: list[Row] = []
     for one in found:
         type_ = one.suggestion.type
@@ -196,7 +196,7 @@ def table_rows(context: ReviewContext, found: list[Advice]) -> list[Row]:
             (
                 one.key,
                 [
-                    Text("?", style="yellow"),
+                    Text("?", style=paint["warn"]),
                     word(type_) if type_ else _("first"),
                     one.name,
                     one.suggestion.text,
@@ -211,7 +211,7 @@ def table_rows(context: ReviewContext, found: list[Advice]) -> list[Row]:
             (
                 decision.key,
                 [
-                    Text("✓", style="green"),
+                    Text("✓", style=paint["good"]),
                     word(decision.type),
                     subject_name(context, decision.subject) if decision.subject else "",
                     decision.text,

@@ -65,7 +65,7 @@ class StatusStep(ReviewStep):
         chart.ascii_only = self.host.ascii_only
         table = self.query_one("#metrics", OpsTable)
         wide = (table.size.width or self.cells) >= WIDE
-        table.show(rows.columns(wide), rows.table_rows(self.context, wide))
+        table.show(rows.columns(wide), rows.table_rows(self.context, wide, self.paint))
         self._mark()
 
     @property

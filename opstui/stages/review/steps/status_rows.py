@@ -22,16 +22,16 @@ from opstui.stages.planning.do_nothing import is_level
 from opstui.stages.review.evidence import EvidenceId, EvidenceKind, snapshot
 from opstui.stages.review.model import Evidence
 from opstui.stages.review.state import do_nothing, target
-from opstui.stages.review.steps.context import ReviewContext
+from opstui.stages.review.steps.context import Paint, ReviewContext
 from opstui.ui.table import Column, Row
 
 SIGNS = {
-    Light.ON_TRACK: ("✓", "green"),
-    Light.AT_RISK: ("!", "yellow"),
-    Light.OFF_TRACK: ("✗", "red"),
-    Light.NO_DATA: ("-", "dim"),
+    Light.ON_TRACK: ("✓", "good"),
+    Light.AT_RISK: ("!", "warn"),
+    Light.OFF_TRACK: ("✗", "bad"),
+    Light.NO_DATA: ("-", ""),
 }
-"""Sign and colour of a light: it is read without colour as well."""
+"""Sign and role of a light: it is read without colour as well."""
 
 GUARD = "guardrail:"
 NUMBER = 8
@@ -52,18 +52,26 @@ def columns(wide: bool) -> tuple[Column, ...]:
     return (*found, Column(_("Do-nothing"), 10, "right")) if wide else found
 
 
-def table_rows(context: ReviewContext, wide: bool) -> list[Row]:
-    found = [(one.id, _cells(one, wide)) for one in context.statuses]
+def sign(light: Light | None, paint: Paint) -> Text:
+    mark, role = SIGNS[light] if light is not None else ("", "")
+    return Text(mark, style=paint.get(role, ""))
+
+
+def table_rows(context: ReviewContext, wide: bool, paint: Paint) -> list[Row]:
+    found = [(one.id, _cells(one, wide, paint)) for one in context.statuses]
     guards = context.facts.guardrails
-    return [*found, *((GUARD + one.guardrail.metric, _guard_cells(one, wide)) for one in guards)]
+    return [
+        *found,
+        *((GUARD + one.guardrail.metric, _guard_cells(one, wide, paint)) for one in guards),
+    ]
 
 
-def _cells(one: MetricStatus, wide: bool) -> list[object]:
+def _cells(one: MetricStatus, wide: bool, paint: Paint) -> list[object]:
     def text(value: float | None) -> str:
         return format_number(value, one.unit, width=NUMBER)
 
     cells: list[object] = [
-        Text(*SIGNS[one.light]) if one.light is not None else "",
+        sign(one.light, paint),
         " " * one.depth + (one.name.text(language()) or one.id),
         text(one.actual),
         text(one.due),
@@ -75,11 +83,11 @@ def _cells(one: MetricStatus, wide: bool) -> list[object]:
     return [*cells, text(one.do_nothing)] if wide else cells
 
 
-def _guard_cells(one: GuardrailStatus, wide: bool) -> list[object]:
+def _guard_cells(one: GuardrailStatus, wide: bool, paint: Paint) -> list[object]:
     guard, unit = one.guardrail, one.unit
     limit = format_number(guard.ceiling if guard.floor is None else guard.floor, unit, width=7)
     cells: list[object] = [
-        Text(*SIGNS[one.light]),
+        sign(one.light, paint),
         one.name.text(language()) or guard.metric,
         format_number(one.value, unit, width=NUMBER),
         f"{'<' if guard.floor is None else '>'}{limit}",

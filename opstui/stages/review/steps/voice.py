@@ -16,6 +16,7 @@ from opstui.stages.review.model import Feedback, Need, Theme
 from opstui.stages.review.steps import voice_forms as forms
 from opstui.stages.review.steps import voice_rows as rows
 from opstui.stages.review.steps.base import ReviewStep
+from opstui.stages.review.steps.why_rows import glyph
 from opstui.ui.keys import bind
 from opstui.ui.table import OpsTable
 from opstui.ui.text import plain
@@ -65,7 +66,9 @@ class VoiceStep(ReviewStep):
         self.query_one("#feedback", OpsTable).show(
             rows.feedback_columns(), rows.feedback_rows(context)
         )
-        self.query_one("#themes", OpsTable).show(rows.theme_columns(), rows.theme_rows(context))
+        mark = glyph(self.host.ascii_only)
+        themes = rows.theme_rows(context, mark)
+        self.query_one("#themes", OpsTable).show(rows.theme_columns(), themes)
         self.query_one("#needs", OpsTable).show(rows.need_columns(), rows.need_rows(context))
         legend = rows.legend(context, self.cells)
         line = self.query_one("#legend", Static)
@@ -179,8 +182,6 @@ class VoiceStep(ReviewStep):
     # -- keys ---------------------------------------------------------------------------------
 
     def _edit(self, key: str) -> None:
-        if self.has_class("-missing"):
-            return
         edit = {
             "feedback": forms.edit_feedback,
             "themes": forms.edit_theme,
@@ -199,8 +200,7 @@ class VoiceStep(ReviewStep):
         self._edit(self.table.current_key)
 
     def action_review_line(self) -> None:
-        if not self.has_class("-missing"):
-            self.work(forms.add_line(self))
+        self.work(forms.add_line(self))
 
     def action_delete(self) -> None:
         key = self.table.current_key

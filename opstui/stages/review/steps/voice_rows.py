@@ -24,7 +24,6 @@ from opstui.stages.review.feedback import (
 from opstui.stages.review.model import Evidence, Feedback, Need, Theme
 from opstui.stages.review.needs import MOST_SCORE, NeedTag, ranked, statement, tag_text, tags
 from opstui.stages.review.steps.context import ReviewContext
-from opstui.stages.review.steps.why_rows import glyph
 from opstui.ui.table import Column, Row
 
 KEYS = 9
@@ -144,7 +143,7 @@ def theme_columns() -> tuple[Column, ...]:
     )
 
 
-def theme_rows(context: ReviewContext) -> list[Row]:
+def theme_rows(context: ReviewContext, mark: str) -> list[Row]:
     """By score, then the themes that nobody spoke of."""
     themes = themes_of(context)
     digits = {theme.key: str(n) for n, theme in enumerate(themes[:KEYS], start=1)}
@@ -158,7 +157,7 @@ def theme_rows(context: ReviewContext) -> list[Row]:
             theme_name(context, row.code),
             str(row.users),
             f"{row.severity.value} {word(row.severity)}",
-            glyph(context) * max(1, round(BAR * row.score / most)),
+            mark * max(1, round(BAR * row.score / most)),
             percent(row.cumulative),
             tag,
         ]

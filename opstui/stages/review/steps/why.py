@@ -73,7 +73,9 @@ class WhyStep(ReviewStep):
         room = self.cells
         if view is not None:
             table = self.query_one("#parts", OpsTable)
-            table.show(rows.columns(room), rows.part_rows(context, view, room, self._all))
+            mark = rows.glyph(self.host.ascii_only)
+            parts = rows.part_rows(context, view, room, self._all, self.paint, mark)
+            table.show(rows.columns(room), parts)
             if self._leaf in context.tree.leaves:
                 detail = self.query_one("#detail", OpsTable)
                 detail.show(rows.detail_columns(), rows.detail_rows(context, view, self._leaf))
@@ -181,8 +183,6 @@ class WhyStep(ReviewStep):
 
     def action_review_annotate(self) -> None:
         """In the list of experiments `a` adds one; else a note on a day."""
-        if self.has_class("-missing"):
-            return
         if self.mode == "experiments":
             self.work(notes.edit_experiment(self, ""))
         else:

@@ -15,7 +15,7 @@ from opstui.kernel.quantities import format_change, format_number
 from opstui.kernel.vocabulary import word
 from opstui.stages.planning.model import Task
 from opstui.stages.review.steps.comparing import View, mix_of, side_name
-from opstui.stages.review.steps.context import ReviewContext
+from opstui.stages.review.steps.context import Paint, ReviewContext
 from opstui.ui.table import Column, Row
 
 TOP = 5
@@ -36,7 +36,9 @@ def columns(room: int) -> tuple[Column, ...]:
     )
 
 
-def part_rows(context: ReviewContext, view: View, room: int, all_leaves: bool) -> list[Row]:
+def part_rows(
+    context: ReviewContext, view: View, room: int, all_leaves: bool, paint: Paint, mark: str
+) -> list[Row]:
     """The largest parts first, then the others, what is unexplained, and the total."""
     root = context.tree.node(context.tree.root)
     parts, total = view.attribution.parts, view.attribution.total or 0.0
@@ -52,8 +54,8 @@ def part_rows(context: ReviewContext, view: View, room: int, all_leaves: bool) -
     up = root.good is not Good.DOWN
     rows: list[Row] = []
     for key, label, value in [*shown, (TOTAL, _("total"), total)]:
-        style = "" if key in (TOTAL, RESIDUAL) else ("green" if (value > 0) == up else "red")
-        drawn = bar(value, low, high, bar_width(room), glyph(context))
+        style = "" if key in (TOTAL, RESIDUAL) else paint["good" if (value > 0) == up else "bad"]
+        drawn = bar(value, low, high, bar_width(room), mark)
         rows.append(
             (
                 key,
@@ -68,9 +70,9 @@ def part_rows(context: ReviewContext, view: View, room: int, all_leaves: bool) -
     return rows
 
 
-def glyph(context: ReviewContext) -> str:
+def glyph(ascii_only: bool) -> str:
     """A full cell that is one cell wide everywhere: block characters are not."""
-    return "#" if context.workbook.settings.markers == "ascii" else "⣿"
+    return "#" if ascii_only else "⣿"
 
 
 def bar(value: float, low: float, high: float, width: int, mark: str = "#") -> str:
@@ -184,8 +186,8 @@ def _mix_rows(context: ReviewContext, view: View, leaf: str) -> list[Row]:
                 f"=segment {name}",
                 [
                     f" {name}",
-                    f"{percent(one.share[0])}>{percent(one.share[1])}",
-                    f"{percent(one.rate[0])}>{percent(one.rate[1])}",
+                    _from_to(one.share),
+                    _from_to(one.rate),
                     change(one.mix, "ratio"),
                     change(one.own, "ratio"),
                 ],
@@ -201,11 +203,24 @@ def _mix_rows(context: ReviewContext, view: View, leaf: str) -> list[Row]:
     return rows
 
 
+def _from_to(shares: tuple[float, float]) -> str:
+    return f"{shares[0] * 100:.1f}>{shares[1] * 100:.1f}%"
+
+
+def _task_heads() -> tuple[str, str, str, str]:
+    return (
+        pgettext("column", "planned"),
+        pgettext("column", "actual"),
+        pgettext("column", "done"),
+        pgettext("column", "state"),
+    )
+
+
 def _task_rows(context: ReviewContext, leaf: str) -> list[Row]:
     tasks = context.facts.tasks.get(leaf, ())
     if not tasks:
         return [_head("none", _("No task works on it."), "", "", "", "")]
-    rows = [_head("tasks", _("Tasks"), _("planned"), _("actual"), _("done"), _("state"))]
+    rows = [_head("tasks", _("Tasks"), *_task_heads())]
     unit = context.unit(leaf)
     for task in tasks:
         rows.append(
