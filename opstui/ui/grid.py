@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.quantities import Quantity
-from opstui.kernel.text import clean_block, fit
+from opstui.kernel.text import clean_line, fit
 from opstui.ui.fields import NumberField
 from opstui.ui.text import plain
 
@@ -42,12 +42,14 @@ class GridField(NumberField):
     """A cell of the grid; a pasted column fills the rows below it."""
 
     BINDINGS = [
-        Binding("down", "screen.focus_next", show=False),
-        Binding("up", "screen.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
     ]
 
     def _on_paste(self, event: events.Paste) -> None:
-        lines = [line for line in clean_block(event.text).text.splitlines() if line.strip()]
+        # the last column, before the gate turns the tabs between columns into spaces
+        cells = [line.split("\t")[-1] for line in event.text.splitlines() if line.strip()]
+        lines = [clean_line(cell).text for cell in cells]
         if len(lines) <= 1:
             super()._on_paste(event)
             return
@@ -179,5 +181,4 @@ class NumberGrid(VerticalScroll, can_focus=False):
         start = int(str(event.field.id).removeprefix("cell-"))
         for offset, line in enumerate(event.lines):
             if start + offset < len(self._rows):
-                value = line.split("\t")[-1].strip()
-                self.query_one(f"#cell-{start + offset}", GridField).value = value
+                self.query_one(f"#cell-{start + offset}", GridField).value = line.strip()

@@ -26,13 +26,14 @@ class Column:
 
 
 class OpsTable(DataTable[Text]):
-    """Rows by key; `show` replaces what is shown and keeps the cursor on the same key."""
+    """Rows by key; `show` replaces what is shown and keeps the cursor on the same key, or in
+    the same place when that row is gone."""
 
     BINDINGS = [
         Binding("j", "cursor_down", show=False),
         Binding("k", "cursor_up", show=False),
-        Binding("g", "scroll_top", show=False),
-        Binding("G", "scroll_bottom", show=False),
+        Binding("g,home", "scroll_top", show=False),
+        Binding("G,end", "scroll_bottom", show=False),
     ]
     DEFAULT_CSS = """
     OpsTable { height: 1fr; background: transparent; }
@@ -61,6 +62,7 @@ class OpsTable(DataTable[Text]):
                         self.update_cell_at((index, place), text)  # type: ignore[arg-type]
 
     def _fill(self, columns: tuple[Column, ...], kept: str) -> None:
+        place = self.cursor_row
         self.clear(columns=True)
         self._columns_shown = columns
         for column, width in zip(columns, self._widths(columns), strict=True):
@@ -68,7 +70,8 @@ class OpsTable(DataTable[Text]):
         for key, cells in self._rows:
             texts = [_text(value, column) for column, value in zip(columns, cells, strict=True)]
             self.add_row(*texts, key=key)
-        self.select_key(kept)
+        if not self.select_key(kept):
+            self.move_cursor(row=min(place, len(self._rows) - 1), animate=False)
 
     def _widths(self, columns: Sequence[Column]) -> list[int]:
         room = self.size.width or self.app.size.width
@@ -88,12 +91,13 @@ class OpsTable(DataTable[Text]):
         shown = [str(key.value) for key in self.rows]
         return shown[index] if 0 <= index < len(shown) else ""
 
-    def select_key(self, key: str) -> None:
-        """Put the cursor on the row with this key, if it is there."""
+    def select_key(self, key: str) -> bool:
+        """Put the cursor on the row with this key; False when there is none."""
         for index, row_key in enumerate(self.rows):
             if row_key.value == key:
                 self.move_cursor(row=index, animate=False)
-                return
+                return True
+        return False
 
 
 def _text(value: object, column: Column) -> Text:
