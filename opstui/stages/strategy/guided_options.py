@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -16,11 +17,12 @@ from opstui.kernel.text import fit, width
 Option = tuple[str, str]
 """(code, label)"""
 
-ROWS = 5
+ROWS, NARROW_ROWS, NARROW = 5, 8, 70
+"""Rows of a column, more of them below so many cells of width."""
 
 
 class OptionColumns(Widget, can_focus=True):
-    """Options run down the columns, five to a column; a second digit within the same number
+    """Options run down the columns; a second digit within the same number
     ("1", then "2") picks the twelfth."""
 
     BINDINGS = [
@@ -63,10 +65,11 @@ class OptionColumns(Widget, can_focus=True):
 
     @property
     def _rows(self) -> int:
-        return min(ROWS, len(self.options))
+        wide = not self.size.width or self.size.width >= NARROW
+        return min(ROWS if wide else NARROW_ROWS, len(self.options))
 
-    def get_content_height(self, *_sizes: object) -> int:
-        return self._rows
+    def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
+        return min(ROWS if width >= NARROW else NARROW_ROWS, len(self.options))
 
     def render(self) -> Content:
         columns = -(-len(self.options) // self._rows) if self.options else 1

@@ -22,6 +22,9 @@ from opstui.ui.form_values import FieldSpec
 from opstui.ui.grid import GridRow, NumberGrid
 from opstui.ui.text import plain
 
+LOW = 14
+"""Rows under which the example gives way."""
+
 
 class QuestionPanel(Vertical):
     """Posts `Typed` at every change and `Entered` when enter means: this is the answer."""
@@ -35,8 +38,13 @@ class QuestionPanel(Vertical):
     QuestionPanel .answer { height: auto; }
     QuestionPanel .answer > .named { width: 18; color: $muted; }
     QuestionPanel .answer:focus-within > .named { color: $text; text-style: bold; }
-    QuestionPanel .answer > Input { width: 34; padding: 0; }
-    QuestionPanel .answer > ChoiceField { width: 34; padding: 0; }
+    QuestionPanel .answer > Input { width: 34; max-width: 50%; padding: 0; }
+    QuestionPanel .answer > ChoiceField { width: 34; max-width: 50%; padding: 0; }
+    QuestionPanel CoreGrid { height: auto; }
+    QuestionPanel.-low > .example { display: none; }
+    QuestionPanel.-low > #about { display: none; }
+    QuestionPanel.-low > .question { margin: 0; }
+    QuestionPanel.-low > .why { max-height: 1; }
     QuestionPanel .answer > .beside { width: 1fr; height: auto; color: $muted; padding: 0 1; }
     QuestionPanel .beside.-bad { color: $text-error; }
     QuestionPanel .note { color: $muted; margin: 1 0 0 0; }
@@ -158,6 +166,10 @@ class QuestionPanel(Vertical):
         else:
             general = general or next(iter(problems.values()), "")
         self.query_one("#problem", Static).update(plain(general))
+
+    def on_resize(self) -> None:
+        """With few rows the fields matter more than the example."""
+        self.set_class(self.size.height < LOW, "-low")
 
     # -- keys ---------------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ def plan_content(lines: Sequence[PageLine], *, narrow: bool = False) -> Content:
         mark = _("Default") if line.default else ""
         if narrow:
             head = fit(line.label, NARROW - width(mark)) + mark
-            pieces.append(Content.assemble((head, "$muted"), "\n", line.value))
+            pieces.append(Content.assemble((head, "$muted"), "\n", (line.value, "$foreground")))
             continue
         parts: list[tuple[str, str] | str] = [(fit(line.label, LABEL), "$muted")]
         parts += [fit(line.value, VALUE), (f" {mark}", "$muted")]

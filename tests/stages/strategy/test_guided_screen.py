@@ -305,3 +305,24 @@ async def test_tasks_are_stored_with_leaf_lever_owner_and_dates() -> None:
         assert (task.leaf, task.lever) == ("attend_rate", "mechanism")
         assert task.start is not None
         assert task.expected_change is not None
+
+
+@pytest.mark.parametrize("language", [ZH, EN])
+async def test_in_the_smallest_window_every_field_is_in_sight(language: str) -> None:
+    async with start(language, size=(60, 18)) as typist:
+        await typist.answer("name", "A")
+        for name in guided.QUESTIONS[1:7]:
+            await typist.at(name)
+            panel = typist.screen.panel
+            assert panel is not None
+            assert panel.max_scroll_y == 0, name
+            await typist.key(*["enter"] if name != "numbers" else [])
+
+
+async def test_escape_before_the_first_answer_goes_back_to_the_start() -> None:
+    async with start() as typist:
+        await typist.at("name")
+        await typist.text("half")
+        await typist.key("escape", "escape")
+        await until(typist.pilot, lambda: typist.app.current_mode == "start")
+        assert typist.app.session is None
