@@ -8,7 +8,7 @@ from opstui.kernel.metric_tree import Node
 from opstui.kernel.vocabulary import TargetLevel, word
 from opstui.stages.planning import outlook
 from opstui.stages.planning.model import LeafSetting, Plan
-from opstui.ui.form_values import FieldSpec
+from opstui.ui.form_values import FieldSpec, FormValues
 
 DIGITS = 10
 
@@ -96,3 +96,30 @@ def value_fields(node: Node, setting: LeafSetting, baseline: float | None) -> li
             _("What it is now, over the baseline window."),
         ),
     ]
+
+
+def _untouched(plan: Plan, name: str, values: FormValues) -> bool:
+    """A default level that the user left as it was: it follows the target."""
+    unit = plan.tree.node(plan.tree.root).unit
+    return outlook.is_default(plan, name) and values.text(name) == level_text(plan, name, unit)
+
+
+def target_update(plan: Plan, values: FormValues) -> dict[str, object]:
+    """The fields of the plan that the form of the target sets."""
+    typed_levels = {
+        name: values.number(name)
+        for name in ("floor", "stretch")
+        if not _untouched(plan, name, values)
+    }
+    return outlook.with_target(plan, values.number("target") or 0.0, typed_levels)
+
+
+def baseline_update(
+    plan: Plan, node: Node, before: float | None, values: FormValues
+) -> dict[str, object]:
+    """The fields of the plan that a changed baseline sets; {} when it was left as it was."""
+    if values.text("baseline") == typed(before, node.unit):
+        return {}
+    baseline = {**plan.baseline, node.id: values.number("baseline")}
+    origin = {**plan.baseline_origin, node.id: "typed"}
+    return {"baseline": baseline, "baseline_origin": origin}

@@ -5,38 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import DataTable
-
 from opstui import playbooks
 from opstui.commands import Command, pick
 from opstui.kernel.errors import OpsError
-from opstui.kernel.figures import MISSING
 from opstui.kernel.label import Label
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.metric_tree import MetricTree, Node, Op
-from opstui.kernel.vocabulary import Form
-from opstui.stages.execution.steps.table import TightTable
 from opstui.stages.planning import outlook, tree_edit
 from opstui.stages.planning.commands import own
-from opstui.stages.planning.drafting import draft_plan, in_currency, with_tree
+from opstui.stages.planning.drafting import in_currency, with_tree
 from opstui.stages.planning.formula import formula
 from opstui.stages.planning.model import Plan
 from opstui.stages.planning.steps import tree_forms
-from opstui.stages.planning.steps.base import Change, PlanStep
-from opstui.stages.planning.steps.tree_rows import TreeRow, counted, node_sentence, tree_rows
-from opstui.stages.strategy.model import Strategy
+from opstui.stages.planning.steps.base import Change
+from opstui.stages.planning.steps.tree_view import TreeView
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.ui.keys import bind
-from opstui.ui.table import Column, Row
-from opstui.ui.text import cell
 from opstui.workbook.document import Workbook
 
 Edit = Callable[[MetricTree], MetricTree]
 
 
-class TreeStep(PlanStep):
+class TreeStep(TreeView):
     STEP: ClassVar[str] = "tree"
     TITLE: ClassVar[str] = N_("Metric tree")
     NEEDS_PLAN: ClassVar[bool] = False
@@ -46,87 +36,6 @@ class TreeStep(PlanStep):
         *pick("delete", "open"),
     )
     BINDINGS = bind(ACTIONS)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._template = ""
-
-    def body(self) -> ComposeResult:
-        yield TightTable(id="tree")
-
-    # -- what is shown ------------------------------------------------------------------------
-
-    @property
-    def has_plan(self) -> bool:
-        return not self.missing()[0] and self.workbook.get(Plan, self.cycle.key) is not None
-
-    @property
-    def shown_plan(self) -> Plan:
-        """The plan, else what the template would give."""
-        return self.plan if self.has_plan else self._draft(self._template or self._usual())
-
-    def _usual(self) -> str:
-        """The template of the product's form, else the first one."""
-        product = self.workbook.product
-        if product is None or product.form is Form.NONE:
-            return playbooks.tree_templates()[0].id
-        return playbooks.form(product.form).tree
-
-    def _draft(self, template: str) -> Plan:
-        strategy = self.workbook.get(Strategy, self.cycle.key)
-        tree = playbooks.tree_template(template)
-        return draft_plan(self.cycle.key, tree, strategy, self.currency)
-
-    def show_plan(self) -> None:
-        rows = tree_rows(self.shown_plan, self.host.figure)
-        quiet = not self.has_plan
-        self.query_one("#tree", TightTable).show(_columns(), [_cells(row, quiet) for row in rows])
-        self._speak()
-
-    def _speak(self) -> None:
-        if self.missing()[0]:
-            return
-        plan = self.shown_plan
-        if not self.has_plan:
-            template = self._template or self._usual()
-            name = next(
-                one.name.text(language())
-                for one in playbooks.tree_templates()
-                if one.id == template
-            )
-            line = formula(plan.tree, plan.tree.root, language())
-            asked = _("Begin with this tree? enter takes it, T shows other templates.")
-            self.say(f"{asked}\n{line}", name)
-            return
-        id_ = self._marked
-        self.say(node_sentence(plan, id_, self.host.figure) if id_ else "", counted(plan.tree))
-
-    @property
-    def _marked(self) -> str:
-        """Id of the marked node, "" when it is not in the tree."""
-        key = self.query_one("#tree", TightTable).current_key
-        return key if key in self.shown_plan.tree.by_id else ""
-
-    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
-        event.stop()
-        self._speak()
-
-    def select_item(self, key: str) -> None:
-        self.query_one("#tree", TightTable).select_key(key)
-
-    def side(self) -> Content | str:
-        if self.missing()[0] or not self._marked:
-            return super().side()
-        node = self.shown_plan.tree.node(self._marked)
-        pairs = [
-            (_("Numerator"), node.numerator_name.text(language()) or node.numerator),
-            (_("Denominator"), node.denominator_name.text(language()) or node.denominator),
-            (_("Owner"), node.owner),
-            (_("Source"), node.source),
-        ]
-        told = [f"{label}: {text}" for label, text in pairs if text]
-        line = formula(self.shown_plan.tree, node.id, language(), deep=True)
-        return Content("\n".join([line, "", *told, "", str(super().side())]))
 
     # -- changing the tree --------------------------------------------------------------------
 
@@ -166,7 +75,7 @@ class TreeStep(PlanStep):
             change = self._solved(lambda plan: with_tree(plan, tree))
             return await self._kept(N_("Take a tree template"), change)
 
-        field = tree_forms.template_field(self._template or self._usual())
+        field = tree_forms.template_field(self.template)
         await self.host.ask(_("Begin with another tree."), [field], save, "tree:template")
 
     async def _kept(self, what: str, change: Change) -> dict[str, str] | None:
@@ -174,22 +83,22 @@ class TreeStep(PlanStep):
         return None if stored else {"": _("It was not saved.")}
 
     def action_planning_raise(self) -> None:
-        id_ = self._marked if self.has_plan else ""
+        id_ = self.marked if self.has_plan else ""
         if id_:
             self._edit_tree(N_("Move a metric"), lambda tree: tree_edit.move(tree, id_, -1))
 
     def action_planning_lower(self) -> None:
-        id_ = self._marked if self.has_plan else ""
+        id_ = self.marked if self.has_plan else ""
         if id_:
             self._edit_tree(N_("Move a metric"), lambda tree: tree_edit.move(tree, id_, 1))
 
     def action_delete(self) -> None:
-        id_ = self._marked if self.has_plan else ""
+        id_ = self.marked if self.has_plan else ""
         if id_:
             self._edit_tree(N_("Remove a metric"), lambda tree: tree_edit.remove(tree, id_))
 
     def action_planning_merge(self) -> None:
-        id_ = self._marked if self.has_plan else ""
+        id_ = self.marked if self.has_plan else ""
         if not id_:
             return
 
@@ -208,8 +117,8 @@ class TreeStep(PlanStep):
     # -- forms --------------------------------------------------------------------------------
 
     def action_add(self) -> None:
-        if self.has_plan and self._marked:
-            self.work(self._ask_child(self._marked))
+        if self.has_plan and self.marked:
+            self.work(self._ask_child(self.marked))
 
     async def _ask_child(self, parent: str) -> None:
         node = self.plan.tree.node(parent)
@@ -236,8 +145,8 @@ class TreeStep(PlanStep):
         await self.host.ask(title, tree_forms.child_fields(node), save, f"tree:add:{parent}")
 
     def action_edit(self) -> None:
-        if self.has_plan and self._marked:
-            self.work(self._ask_node(self._marked))
+        if self.has_plan and self.marked:
+            self.work(self._ask_node(self.marked))
 
     async def _ask_node(self, id_: str) -> None:
         node, value = self.plan.tree.node(id_), self.plan.baseline.get(id_)
@@ -265,8 +174,8 @@ class TreeStep(PlanStep):
         await self.host.ask(title, fields, save, f"tree:node:{self.cycle.key}:{id_}")
 
     def action_planning_operation(self) -> None:
-        if self.has_plan and self._marked:
-            node = self.plan.tree.node(self._marked)
+        if self.has_plan and self.marked:
+            node = self.plan.tree.node(self.marked)
             if node.is_leaf:
                 self.app.notify(_("A leaf has no operation. a adds a child, s splits it."))
             else:
@@ -283,8 +192,8 @@ class TreeStep(PlanStep):
         await self.host.ask(title, fields, save, f"tree:op:{node.id}")
 
     def action_planning_split(self) -> None:
-        if self.has_plan and self._marked:
-            node = self.plan.tree.node(self._marked)
+        if self.has_plan and self.marked:
+            node = self.plan.tree.node(self.marked)
             try:
                 tree_edit.split(self.plan.tree, node.id, _TRY)
             except OpsError as error:
@@ -320,23 +229,3 @@ def _with_value(plan: Plan, id_: str, value: float | None) -> Plan:
     if value is not None:
         baseline[id_], origin[id_] = value, "typed"
     return plan.model_copy(update={"baseline": baseline, "baseline_origin": origin})
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column(_("Metric"), 34),
-        Column(_("Now"), 9, "right"),
-        Column(_("Unit"), 10),
-        Column(_("Made of"), 10),
-        Column(_("Remark")),
-    )
-
-
-def _cells(row: TreeRow, quiet: bool) -> Row:
-    return row.key, (
-        cell(row.name, "dim" if quiet else ""),
-        row.value or MISSING,
-        cell(row.unit, "dim"),
-        cell(row.made_of, "dim"),
-        cell(row.remark, "bold" if row.warn and not quiet else "dim"),
-    )
