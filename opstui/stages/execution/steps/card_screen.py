@@ -34,7 +34,7 @@ class CardScreen(ModalScreen[str]):
     CardScreen > Vertical { width: 78; max-width: 100%; height: auto; max-height: 100%;
         background: $background; border: round $accent 60%; padding: 0 1; }
     CardScreen .card-title { text-style: bold; color: $text-accent; height: 1; }
-    CardScreen VerticalScroll { height: auto; max-height: 18; }
+    CardScreen VerticalScroll { height: auto; max-height: 75vh; }
     CardScreen .card-keys { height: 1; color: $muted; margin: 1 0 0 0; }
     """
 

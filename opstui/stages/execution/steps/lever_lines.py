@@ -112,7 +112,7 @@ def _spread(around: _Around) -> Iterator[LeverLine]:
     else:
         yield LeverLine(_("Reach"), around.figure(found.reach, "count"))
         reposts = "-" if found.per_seed is None else f"{found.per_seed:.3g}"
-        yield LeverLine(_("Reposts per seed"), reposts)
+        yield LeverLine(_("Per seed"), _("{n} reposts").format(n=reposts))
     if not around.text("landing"):
         yield LeverLine("", _("No landing named: exposure without landing leaves nothing."), True)
 
