@@ -64,7 +64,7 @@ def fitted(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
     for place, column in enumerate(columns):
         longest = max((_cells(cells[place]) for _key, cells in rows), default=0)
         width = min(column.width, max(longest, _cells(column.label)))
-        out.append(Column(column.label, width if column.width else 0, column.align))
+        out.append(Column(column.label, max(1, width) if column.width else 0, column.align))
     return out
 
 
