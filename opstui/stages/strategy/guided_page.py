@@ -103,7 +103,9 @@ def _tasks(workbook: Workbook, plan: Plan, cycle: Cycle) -> Iterator[PageLine]:
         if task is None:
             continue
         effect = effect_text(task, plan)
-        said = f"{task.title} > {effect}  {task.owner}" if effect else task.title
+        said = f"{task.title} > {effect}" if effect else task.title
+        if len(plan.resources.people) > 1:
+            said = f"{said}  {task.owner}"
         label = _("Task {n}").format(n=number)
         yield PageLine(label, said, task.key in plan.defaults)
 

@@ -15,7 +15,7 @@ from opstui.workbook.document import Workbook
 
 LABEL = 14
 VALUE = 54
-NARROW = 36
+NARROW = 32
 
 
 def plan_content(lines: Sequence[PageLine], *, narrow: bool = False) -> Content:
