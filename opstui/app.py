@@ -19,7 +19,7 @@ from opstui.kernel.errors import OpsError
 from opstui.kernel.language import EN, ZH, _, language, set_language
 from opstui.kernel.quantities import format_number
 from opstui.kernel.vocabulary import Stage
-from opstui.stages.overview import Overview, overview
+from opstui.reports.overview import Overview, overview
 from opstui.ui.drafts import DraftKeeper, NoDrafts
 from opstui.ui.form import FormScreen, Save
 from opstui.ui.form_values import FieldSpec, FormValues

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from opstui.balance import WINDOW
-from opstui.stages.overview import Overview, overview
+from opstui.reports.overview import Overview, overview
 from opstui.workbook.repository import Repository
 
 

@@ -10,10 +10,10 @@ import orjson
 from opstui.kernel.periods import Period
 from opstui.reports.comparisons import Comparison
 from opstui.reports.outliers import Outlier
+from opstui.reports.overview import Overview
 from opstui.reports.review_facts import GuardrailStatus, ReviewFacts
 from opstui.reports.status import MetricStatus
 from opstui.reports.suggested import Suggested
-from opstui.stages.overview import Overview
 from opstui.stages.review.feedback import ThemeRow
 from opstui.stages.review.model import Decision
 

@@ -10,11 +10,11 @@ from opstui.kernel.language import _, language, ngettext
 from opstui.kernel.text import cut, fit, width, wrap
 from opstui.kernel.vocabulary import Light, word
 from opstui.reports.comparisons import Comparison
+from opstui.reports.overview import Overview
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.status import MetricStatus
 from opstui.reports.table import aligned
 from opstui.reports.wording import against, chance, days, figure, name_of, share
-from opstui.stages.overview import Overview
 from opstui.stages.planning.model import Task
 from opstui.stages.review.forecast import caveat
 

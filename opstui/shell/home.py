@@ -15,9 +15,9 @@ from opstui.kernel.language import _, language
 from opstui.kernel.periods import format_date
 from opstui.kernel.text import fit
 from opstui.kernel.vocabulary import Stage, word
+from opstui.reports.home_facts import DueTask, TakenDecision, due_tasks, last_decisions, north_star
+from opstui.reports.overview import Overview
 from opstui.stages.frame import FrameScreen
-from opstui.stages.home_facts import DueTask, TakenDecision, due_tasks, last_decisions, north_star
-from opstui.stages.overview import Overview
 from opstui.ui.help_text import page
 from opstui.ui.keys import bind
 
@@ -105,9 +105,7 @@ class HomeScreen(FrameScreen):
         for index, stage in enumerate(Stage, start=1):
             state = now.stage(stage)
             style = "" if state.ready else "$faint"
-            share = f"{state.done}/{state.needed}" if state.needed else "-"
-            mark = "✓" if state.complete else " "
-            head = f"{index} {fit(word(stage), LABEL - 2)}{fit(share, 6)}{mark} "
+            head = f"{index} {fit(word(stage), LABEL - 2)}{fit(state.share, 6)}"
             lines += [(head, style or "bold"), (state.note, style or "$muted"), "\n"]
         return Content.assemble(*lines[:-1])
 

@@ -12,9 +12,9 @@ from textual.widgets import Static
 
 from opstui.commands import Command
 from opstui.kernel.language import _
-from opstui.kernel.vocabulary import Stage
+from opstui.kernel.vocabulary import Stage, word
 from opstui.stages.host import Host, host
-from opstui.ui.bars import KeyLine, SentenceLine, StepRule, TitleBar, WayBar
+from opstui.ui.bars import KeyLine, SentenceLine, StepRule, TitleBar, WayBar, WayStop
 from opstui.ui.keys import key_hints
 from opstui.ui.text import plain
 
@@ -82,10 +82,15 @@ class FrameScreen(Screen[None]):
         return ""
 
     def refresh_frame(self) -> None:
-        frame = self.host.overview.frame(self.STAGE)
+        now = self.host.overview
         title = self.query_one("#title", TitleBar)
-        title.left, title.right = frame.title, frame.state
-        self.query_one("#way", WayBar).show(frame.stops, frame.balance)
+        title.left, title.right = now.title, now.state
+        stops = [
+            WayStop(f"{number} {word(stage)} {state.share}", stage is self.STAGE, state.ready)
+            for number, stage in enumerate(Stage, start=1)
+            for state in [now.stage(stage)]
+        ]
+        self.query_one("#way", WayBar).show(stops, now.balance_short)
         self.refresh_lines()
         self.query_one("#keys", KeyLine).hints = key_hints(self.shown_commands(), self.host.keymap)
 

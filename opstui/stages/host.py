@@ -8,7 +8,7 @@ from typing import Protocol, cast
 
 from textual.widget import Widget
 
-from opstui.stages.overview import Overview
+from opstui.reports.overview import Overview
 from opstui.ui.drafts import DraftKeeper, OpenForms
 from opstui.ui.form import Save
 from opstui.ui.form_values import FieldSpec

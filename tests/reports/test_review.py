@@ -17,12 +17,12 @@ from opstui.kernel.language import EN, ZH, speaking
 from opstui.kernel.observations import Observation, SeriesMonth, apply
 from opstui.kernel.text import width
 from opstui.kernel.vocabulary import Form, Light
+from opstui.reports.overview import overview
 from opstui.reports.review_facts import ReviewFacts, review_facts
 from opstui.reports.review_json import review_json
 from opstui.reports.review_tables import review_csv, review_markdown
 from opstui.reports.review_text import review_text
 from opstui.reports.series_csv import series_csv
-from opstui.stages.overview import overview
 from opstui.stages.planning.model import Plan
 from opstui.stages.review.model import Annotation
 from opstui.stages.strategy.model import Guardrail, Strategy

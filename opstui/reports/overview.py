@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from opstui import balance, flow
 from opstui.flow import NextAction, Progress, Situation
@@ -13,7 +12,7 @@ from opstui.kernel.language import ZH, _, language
 from opstui.kernel.periods import Period, format_period, split
 from opstui.kernel.requirement import Requirement
 from opstui.kernel.series import SeriesBook, SeriesMonth
-from opstui.kernel.vocabulary import Stage, word
+from opstui.kernel.vocabulary import Stage
 from opstui.stages.execution import readiness as execution_readiness
 from opstui.stages.execution.board import is_open, overdue
 from opstui.stages.execution.model import DayLog
@@ -27,9 +26,6 @@ from opstui.stages.review.model import Decision, Feedback, Need, Review
 from opstui.stages.strategy import readiness as strategy_readiness
 from opstui.stages.strategy.model import Cycle, Hypothesis, Product, Strategy
 from opstui.workbook.document import Workbook
-
-if TYPE_CHECKING:
-    from opstui.ui.bars import WayStop
 
 Edit = tuple[datetime, str, tuple[str, ...]]
 """When, what, which tables: a line of the history, for the balance of attention."""
@@ -50,15 +46,12 @@ class StageState:
     def complete(self) -> bool:
         return self.needed > 0 and self.done >= self.needed
 
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The texts of the lines that every screen shares."""
-
-    title: str
-    state: str
-    stops: tuple[WayStop, ...]
-    balance: str
+    @property
+    def share(self) -> str:
+        """ "✓", "5/7", or "-" when nothing is needed yet."""
+        if not self.needed:
+            return "-"
+        return "✓" if self.complete else f"{self.done}/{self.needed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +67,6 @@ class Overview:
 
     def stage(self, stage: Stage) -> StageState:
         return self.stages.get(stage, StageState(stage))
-
-    def frame(self, here: Stage | None) -> Frame:
-        """The lines of the frame, with the stage shown now marked."""
-        # reports ask for an overview too, and they do without Textual
-        from opstui.ui.bars import WayStop
-
-        stops = []
-        for number, stage in enumerate(Stage, start=1):
-            state = self.stage(stage)
-            mark = "✓" if state.complete else f"{state.done}/{state.needed}"
-            text = f"{number} {word(stage)} {mark if state.needed else '-'}"
-            stops.append(WayStop(text, stage is here, state.ready))
-        return Frame(self.title, self.state, tuple(stops), self.balance_short)
 
 
 def title_line(product: Product | None, cycle: Cycle | None, today: date) -> str:
