@@ -31,7 +31,7 @@ WEEK = week_of(date(2026, 11, 16))
 
 def entry(id_: str = "leads", unit: str = "count", **numbers: float | None) -> Entry:
     given: dict[str, float | None] = {"last": None, "plan": None, "value": None, **numbers}
-    return Entry(id_, Label(zh=id_, en=id_), unit, "flow", **given)  # type: ignore[arg-type]
+    return Entry(id_, Label(zh=id_, en=id_), unit, "flow", **given)
 
 
 def test_targets_of_rates_become_counts() -> None:

@@ -52,6 +52,10 @@ class ReviewStep(Step):
         own = action.startswith("review_") or action in ("add", "edit", "delete", "code")
         return not (own and self.has_class("-missing"))
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._told = ("", "", 0)
+
     def body(self) -> ComposeResult:
         yield from ()
 
@@ -162,6 +166,22 @@ class ReviewStep(Step):
         event.stop()
         self.action_open()
 
+    # -- what was told ------------------------------------------------------------------------
+
+    def marked_key(self) -> str:
+        """What the cursor is on, of all that the step can show."""
+        return ""
+
+    def tell(self, text: str) -> None:
+        """An answer to a key: it stays until the cursor moves or something is stored."""
+        self._told = (text, self.marked_key(), self.workbook.generation)
+        self.say(text, self.remark)
+
+    def told(self) -> str:
+        """The last answer, if it still holds."""
+        text, key, generation = self._told
+        return text if (key, generation) == (self.marked_key(), self.workbook.generation) else ""
+
     # -- changing -----------------------------------------------------------------------------
 
     def keep(self, what: str, change: Change, done: Callable[[], None] | None = None) -> None:
@@ -205,7 +225,7 @@ class ReviewStep(Step):
             now = workbook.get(Review, key) or review
             return workbook.put(now.model_copy(update={"cited": cited}))
 
-        self.keep(what, change, lambda: self.say(text, self.remark))
+        self.keep(what, change, lambda: self.tell(text))
 
 
 def with_viewed(

@@ -96,7 +96,7 @@ class DataStep(ReviewStep):
         self._restored = False
         self._filled = False
         self._refocus = False
-        self._told = ""
+        self._said = ""
         self._timer: Timer | None = None
 
     def body(self) -> ComposeResult:
@@ -196,8 +196,8 @@ class DataStep(ReviewStep):
         place = f"{self._segment}  " if self._segment else ""
         entered = f"{every - left}/{every}" if self._segment is None else ""
         note = ""
-        if self._told:
-            note = self._told
+        if self._said:
+            note = self._said
         elif found.any and self._restored:
             note = _("What you had typed is back ({changes}). F2 keeps it, ctrl+x discards it.")
             note = note.format(changes=rows.counted(found))
@@ -232,7 +232,7 @@ class DataStep(ReviewStep):
     @on(DataGrid.Typed)
     def _noted(self, event: DataGrid.Typed) -> None:
         event.stop()
-        self._told = ""
+        self._said = ""
         self._take_texts()
         self._say_state()
         if self._timer:
@@ -274,7 +274,7 @@ class DataStep(ReviewStep):
         try:
             self.keep_draft()
         except OpsError as error:
-            self._tell(f"{error.title} {error.todo}".strip())
+            self._answer(f"{error.title} {error.todo}".strip())
 
     def on_mount(self) -> None:
         self.host.open_forms.add(self)
@@ -302,8 +302,8 @@ class DataStep(ReviewStep):
         event.stop()
         self.action_review_keep()
 
-    def _tell(self, text: str) -> None:
-        self._told = text
+    def _answer(self, text: str) -> None:
+        self._said = text
         self._say_state()
 
     def action_review_keep(self) -> None:
@@ -325,7 +325,7 @@ class DataStep(ReviewStep):
             return
         found = changes(self._entries, values)
         if not found.any:
-            self._tell(_("Nothing new to keep. n goes on to the status."))
+            self._answer(_("Nothing new to keep. n goes on to the status."))
             self.focus_self()
             return
         self._keep(found, *self._place)
@@ -334,7 +334,7 @@ class DataStep(ReviewStep):
         if self._grid is not None:
             index = self._entries.index(one)
             self._grid.query_one(f"#cell-{index}").focus()
-        self._tell(text)
+        self._answer(text)
 
     def _keep(self, found: Changes, period: Period, segment: str | None) -> None:
         self.focus_self()
@@ -350,7 +350,7 @@ class DataStep(ReviewStep):
             self._restored = False
             self._keep_quietly()
             text = _("Kept: {changes}. u takes it back, n goes on to the status.")
-            self._tell(text.format(changes=rows.counted(found)))
+            self._answer(text.format(changes=rows.counted(found)))
 
         self.keep(N_("Enter the numbers of a period"), change, kept)
 
@@ -366,15 +366,15 @@ class DataStep(ReviewStep):
         periods = self.context.periods
         place = periods.index(self.period) + by
         if not 0 <= place < len(periods):
-            self._tell(_("The cycle begins here.") if by < 0 else _("The cycle ends here."))
+            self._answer(_("The cycle begins here.") if by < 0 else _("The cycle ends here."))
         elif periods[place].start > self.host.today:
-            self._tell(rows.outside(self.context.cycle, periods[place].start, self.host.today))
+            self._answer(rows.outside(self.context.cycle, periods[place].start, self.host.today))
         else:
             self._go(periods[place])
 
     def _go(self, period: Period) -> None:
         self._keep_quietly()
-        self._told = ""
+        self._said = ""
         self.room.chosen = period
         self.show()
 
@@ -382,12 +382,12 @@ class DataStep(ReviewStep):
         """The total, then one segment after the other."""
         choices = [None, *segments(self.context.reader)]
         if len(choices) == 1:
-            self._tell(_("No series has segments yet; they come with an import."))
+            self._answer(_("No series has segments yet; they come with an import."))
             return
         self._keep_quietly()
         place = choices.index(self._segment) if self._segment in choices else 0
         self._segment = choices[(place + 1) % len(choices)]
-        self._told = ""
+        self._said = ""
         self.show()
 
     def action_review_period(self) -> None:

@@ -74,6 +74,9 @@ class DecideStep(ReviewStep):
             text = _("The next cycle takes this over. enter sets its dates and target, esc leaves.")
             self.say(text, self._remark())
             return
+        if self.told():
+            self.say(self.told(), self._remark())
+            return
         key = self.table.current_key
         decision = self.workbook.get(Decision, key)
         taken = self._advice(key)
@@ -93,6 +96,9 @@ class DecideStep(ReviewStep):
             return super().side()
         decision = self.workbook.get(Decision, self.table.current_key)
         return rows.in_full(self.context, decision) if decision else super().side()
+
+    def marked_key(self) -> str:
+        return self.table.current_key
 
     def _empty(self) -> str:
         if self.review.closed is not None:
@@ -166,7 +172,7 @@ class DecideStep(ReviewStep):
                 text = rows.closing_sentence(self.context, self.review)
                 if self.context.is_last(self.period):
                     text += " " + _("The cycle ends with it: o opens the next one.")
-            self.say(text, self._remark())
+            self.tell(text)
 
         self.keep(N_("Close the review") if closed else N_("Open the review again"), change, told)
 
@@ -174,7 +180,7 @@ class DecideStep(ReviewStep):
         if forms.hypotheses_of(self.context):
             self.work(forms.judge(self))
         else:
-            self.say(_("This cycle has no hypotheses."), self._remark())
+            self.tell(_("This cycle has no hypotheses."))
 
     def action_review_open_cycle(self) -> None:
         """Verdicts first, then what is carried over, then dates and target."""
@@ -182,7 +188,7 @@ class DecideStep(ReviewStep):
         if self.host.today <= cycle.end:
             day = format_date(cycle.end, language(), year=False)
             text = _("The cycle runs until {day}; the next one opens after that.")
-            self.say(text.format(day=day), self._remark())
+            self.tell(text.format(day=day))
         elif self._preview:
             self.work(self._open_cycle())
         else:

@@ -37,7 +37,8 @@ class StatusStep(ReviewStep):
     StatusStep #numbers { height: 8; width: 1fr; display: none; }
     StatusStep.-numbers #numbers { display: block; }
     StatusStep.-numbers #course { display: none; }
-    StatusStep #caveat { height: auto; max-height: 2; color: $muted; }
+    StatusStep #caveat { height: auto; max-height: 2; color: $muted;
+        text-wrap: nowrap; text-overflow: ellipsis; }
     .-w110 StatusStep #pair, .-w160 StatusStep #pair { layout: horizontal; }
     .-w110 StatusStep #metrics, .-w160 StatusStep #metrics { width: 72; }
     .-w110 StatusStep #course, .-w160 StatusStep #course { height: 1fr; }
@@ -109,7 +110,10 @@ class StatusStep(ReviewStep):
         outlook = rows.sentence(self.context, one)
         notes = [outlook] if timing.complete else [outlook, caveat()]
         self.query_one("#caveat", Static).update(Content("\n".join(filter(None, notes))))
-        self.say(summary, remark)
+        self.say(self.told() or summary, remark)
+
+    def marked_key(self) -> str:
+        return self.query_one("#metrics", OpsTable).current_key
 
     @on(ChartView.Moved)
     def _read(self, event: ChartView.Moved) -> None:
@@ -123,7 +127,7 @@ class StatusStep(ReviewStep):
         one = self.marked
         found = rows.evidence(self.context, one) if one is not None else None
         if found is None:
-            self.say(_("There is no number to cite here yet."), self.remark)
+            self.tell(_("There is no number to cite here yet."))
         else:
             self.cite(found)
 

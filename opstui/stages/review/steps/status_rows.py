@@ -104,9 +104,9 @@ def sentence(context: ReviewContext, one: MetricStatus) -> str:
     parts = []
     if one.band is not None:
         low, high = (format_number(value, one.unit) for value in one.band)
-        parts.append(_("80% within {low} to {high}").format(low=low, high=high))
+        parts.append(_("{low} to {high} (80%)").format(low=low, high=high))
     if one.catch_up is not None and not context.timing.complete:
-        parts.append(_("the rest needs {pace} of its plan").format(pace=percent(one.catch_up)))
+        parts.append(_("the rest needs {pace} of plan").format(pace=percent(one.catch_up)))
     if one.do_nothing is not None:
         idle = format_number(one.do_nothing, one.unit)
         parts.append(_("do nothing {value}").format(value=idle))

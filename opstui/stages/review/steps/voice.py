@@ -83,12 +83,18 @@ class VoiceStep(ReviewStep):
         context, key = self.context, self.table.current_key
         names = {"feedback": _("Feedback"), "themes": _("Themes"), "needs": _("Needs")}
         remark = f"{names[self._view]} {VIEWS.index(self._view) + 1}/{len(VIEWS)}"
+        if self.told():
+            self.say(self.told(), remark)
+            return
         if self._view == "themes":
             self.say(rows.theme_sentence(context, key), remark)
         elif self._view == "needs":
             self.say(rows.need_sentence(context, key), remark)
         else:
             self._explain_feedback(key, remark)
+
+    def marked_key(self) -> str:
+        return f"{self._view} {self.table.current_key}"
 
     def _explain_feedback(self, key: str, remark: str) -> None:
         one = self.workbook.get(Feedback, key)
@@ -142,14 +148,14 @@ class VoiceStep(ReviewStep):
         """Put the theme on the marked feedback, or take it off again."""
         one, themes = self._marked, rows.themes_of(self.context)
         if one is None:
-            self.say(_("Digits code feedback: tab goes to it."), self.remark)
+            self.tell(_("Digits code feedback: tab goes to it."))
             return
         if digit > len(themes):
-            self.say(_("There is no theme {n} yet.").format(n=digit), self.remark)
+            self.tell(_("There is no theme {n} yet.").format(n=digit))
             return
         theme = themes[digit - 1]
         if theme.key not in one.themes and len(one.themes) >= 2:
-            self.say(_("At most two themes: press the digit of one to take it off."), self.remark)
+            self.tell(_("At most two themes: press the digit of one to take it off."))
             return
         self._change(
             one.key,
@@ -233,7 +239,7 @@ class VoiceStep(ReviewStep):
         else:
             found = None
         if found is None:
-            self.say(_("Mark feedback or a theme that users spoke of, to cite it."), self.remark)
+            self.tell(_("Mark feedback or a theme that users spoke of, to cite it."))
         else:
             self.cite(found)
 

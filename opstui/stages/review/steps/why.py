@@ -91,7 +91,7 @@ class WhyStep(ReviewStep):
         view = self.view
         if self.mode == "experiments":
             text = notes.experiment_sentence(self.context, self.table.current_key)
-            self.say(text, _("Experiments: a adds one, esc leaves"))
+            self.say(self.told() or text, _("Experiments: a adds one, esc leaves"))
             return
         if view is None:
             why = self.context.timing.why
@@ -101,7 +101,11 @@ class WhyStep(ReviewStep):
             n=self._at % len(self._views) + 1, all=len(self._views), side=side_name(view.side)
         )
         reason = view.attribution.reason(self.context.tree, language())
-        self.say(" ".join(part for part in (headline(self.context, view), reason) if part), remark)
+        text = " ".join(part for part in (headline(self.context, view), reason) if part)
+        self.say(self.told() or text, remark)
+
+    def marked_key(self) -> str:
+        return f"{self.mode} {self._at} {self.table.current_key}"
 
     def side(self) -> Content | str:
         """What the tasks behind the marked leaf were to do, and did."""
@@ -113,7 +117,9 @@ class WhyStep(ReviewStep):
     @on(DataTable.RowHighlighted, "#parts")
     def _marked(self, event: DataTable.RowHighlighted) -> None:
         event.stop()
-        self.post_message(self.Said())
+        if self.mode == "parts":
+            self._say_view()
+            self.post_message(self.Said())
 
     def focus_first(self) -> None:
         if self.has_class("-missing"):
@@ -170,7 +176,7 @@ class WhyStep(ReviewStep):
     def action_review_cite(self) -> None:
         found = self._evidence()
         if found is None:
-            self.say(_("Mark a metric, a task or an experiment to cite it."), self.remark)
+            self.tell(_("Mark a metric, a task or an experiment to cite it."))
         else:
             self.cite(found)
 

@@ -1,0 +1,242 @@
+"""Feedback by keyboard: coded by digits, themes, needs, one line, hostile text."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from opstui.app import OpsApp
+from opstui.kernel.language import EN, ZH
+from opstui.kernel.vocabulary import Severity
+from opstui.stages.review.model import Feedback, Need, Review, Theme
+from opstui.stages.review.steps.voice_forms import code_for, read_whys
+from opstui.stages.review.steps.voice_rows import find_theme, quick_feedback
+from opstui.ui.choice import ChoiceField, ManyField
+from opstui.workbook.document import Workbook
+from tests.pilot import make_app, press, screen_text, until
+from tests.stages.review.fixture_screen import training, without_voice
+
+OVER = date(2026, 11, 23)
+HOSTILE = ("[/x]", "[Q1] [b]bold[/b]", "\x1b[31mred", "@click=app.quit", "名字" * 60)
+THEMES = [Theme(key="reminder", name="缺少到课提醒"), Theme(key="price", name="Price worry")]
+
+
+def open_app(tmp_path: Path, language: str = EN, workbook: Workbook | None = None) -> OpsApp:
+    given = workbook if workbook is not None else training(language)
+    return make_app(tmp_path, given, ("review", "voice"), language, today=OVER)
+
+
+async def ready(pilot: Pilot[Any], app: OpsApp) -> None:
+    await until(pilot, lambda: "4/5" in screen_text(app) and app.focused is not None)
+
+
+async def test_a_digit_codes_and_the_same_digit_takes_it_off(tmp_path: Path) -> None:
+    app = open_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        key = app.screen.query_one("#feedback").current_key  # type: ignore[attr-defined]
+        before = app.workbook.all(Feedback)[key].themes
+        await press(pilot, "3")
+        await until(pilot, lambda: "reminder" in app.workbook.all(Feedback)[key].themes)
+        assert app.workbook.all(Feedback)[key].themes == (*before, "reminder")
+        await press(pilot, "4")
+        await until(pilot, lambda: "At most two themes" in screen_text(app))
+        await press(pilot, "3")
+        await until(pilot, lambda: app.workbook.all(Feedback)[key].themes == before)
+        await press(pilot, "9")
+        await until(pilot, lambda: "no theme 9" in screen_text(app))
+
+
+async def test_the_uncoded_is_marked_first_and_a_theme_suggested(tmp_path: Path) -> None:
+    said = Feedback(
+        key="C1.F99", cycle="C1", day=date(2026, 10, 1), text="没人提醒我几点上课", users=5
+    )
+    app = open_app(tmp_path, ZH, training(ZH).put(said))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        assert app.screen.query_one("#feedback").current_key == "C1.F99"  # type: ignore[attr-defined]
+        assert "可能是：3 缺少到课提醒" in screen_text(app)
+
+
+async def test_severity_turns_around(tmp_path: Path) -> None:
+    app = open_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        key = app.screen.query_one("#feedback").current_key  # type: ignore[attr-defined]
+        first = app.workbook.all(Feedback)[key].severity
+        for _turn in range(4):
+            seen = app.workbook.all(Feedback)[key].severity
+            await press(pilot, "s")
+            await until(pilot, lambda seen=seen: app.workbook.all(Feedback)[key].severity != seen)  # type: ignore[misc]
+        assert app.workbook.all(Feedback)[key].severity == first
+
+
+@pytest.mark.parametrize(("language", "tag"), [(EN, "1 source"), (ZH, "单一来源")])
+async def test_themes_rank_by_weight_and_are_cited(tmp_path: Path, language: str, tag: str) -> None:
+    app = open_app(tmp_path, language)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        await press(pilot, "tab")
+        assert tag in screen_text(app)
+        await press(pilot, "y")
+        await until(pilot, lambda: app.workbook.all(Review)["C1.R@2026-W47"].cited)
+        (cited,) = app.workbook.all(Review)["C1.R@2026-W47"].cited
+        assert (cited.id, cited.value) == ("theme:expectation", 18.0)
+
+
+async def test_feedback_is_added_by_form_and_wrong_input_refused(tmp_path: Path) -> None:
+    app = open_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        await press(pilot, "a")
+        await until(pilot, lambda: app.screen.query("#field-text"))
+        screen = app.screen
+        count = len(app.workbook.all(Feedback))
+        await press(pilot, "f2")
+        assert "Please fill this in." in screen_text(app)
+        screen.query_one("#field-text", Input).value = "Too short"
+        screen.query_one("#field-users", Input).value = "-3"
+        await press(pilot, "f2")
+        screen.query_one("#field-users", Input).value = "2.5"
+        await press(pilot, "f2")
+        assert "whole numbers" in screen_text(app)
+        screen.query_one("#field-users", Input).value = "3"
+        screen.query_one("#field-themes", ManyField).chosen = ("price", "reminder", "schedule")
+        await press(pilot, "f2")
+        assert "At most two themes" in screen_text(app)
+        assert len(app.workbook.all(Feedback)) == count
+        screen.query_one("#field-themes", ManyField).chosen = ("price",)
+        await press(pilot, "f2")
+        await until(pilot, lambda: len(app.workbook.all(Feedback)) == count + 1)
+        made = list(app.workbook.all(Feedback).values())[-1]
+        assert (made.text, made.users, made.themes) == ("Too short", 3, ("price",))
+
+
+async def test_one_line_makes_feedback_and_its_theme(tmp_path: Path) -> None:
+    app = open_app(tmp_path, EN, without_voice(training(EN)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        assert "No feedback yet" in screen_text(app)
+        await press(pilot, "plus")
+        await until(pilot, lambda: app.screen.query("#field-line"))
+        app.screen.query_one("#field-line", Input).value = "@WeChat x37"
+        await press(pilot, "f2")
+        assert "what they said, too" in screen_text(app)
+        line = "No reminder came @WeChat x37 !3 #sound"
+        app.screen.query_one("#field-line", Input).value = line
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.workbook.all(Feedback))
+        (made,) = app.workbook.all(Feedback).values()
+        assert (made.text, made.source, made.users) == ("No reminder came", "WeChat", 37)
+        assert made.severity is Severity.BLOCKS
+        assert [app.workbook.all(Theme)[code].name for code in made.themes] == ["sound"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_any_text_shows_as_it_was_typed(tmp_path: Path, text: str) -> None:
+    app = open_app(tmp_path, EN, without_voice(training(EN)))
+    async with app.run_test(size=(120, 34)) as pilot:
+        await ready(pilot, app)
+        await press(pilot, "a")
+        await until(pilot, lambda: app.screen.query("#field-text"))
+        for name in ("text", "source", "segment", "step"):
+            app.screen.query_one(f"#field-{name}", Input).value = text
+        await press(pilot, "f2")
+        await until(pilot, lambda: app.workbook.all(Feedback))
+        (made,) = app.workbook.all(Feedback).values()
+        assert "\x1b" not in made.text
+        await until(pilot, lambda: made.text[:12] in screen_text(app))
+        await press(pilot, "tab", "a")
+        await until(pilot, lambda: app.screen.query("#field-words"))
+        app.screen.query_one("#field-name", Input).value = text
+        app.screen.query_one("#field-words", Input).value = text
+        await press(pilot, "f2")
+        await until(
+            pilot, lambda: any(one.name == made.text for one in app.workbook.all(Theme).values())
+        )
+        await until(pilot, lambda: made.text[:6] in screen_text(app))
+
+
+async def test_a_need_with_its_whys(tmp_path: Path) -> None:
+    app = open_app(tmp_path, EN, without_voice(training(EN)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        await press(pilot, "tab", "tab")
+        assert "No needs yet" in screen_text(app)
+        await press(pilot, "a")
+        await until(pilot, lambda: app.screen.query("#field-whys"))
+        screen = app.screen
+        screen.query_one("#field-when", Input).value = "I work late [/x]"
+        screen.query_one("#field-want", Input).value = "replays"
+        screen.query_one("#field-whys", TextArea).text = "No time | nonsense"
+        await press(pilot, "f2")
+        assert "is no evidence" in screen_text(app)
+        assert not app.workbook.all(Need)
+        screen.query_one("#field-whys", TextArea).text = "No time | fb:C1.F1\nLive only"
+        await press(pilot, "f2")
+        await until(pilot, lambda: "C1.N1" in app.workbook.all(Need))
+        made = app.workbook.all(Need)["C1.N1"]
+        assert [why.evidence for why in made.whys] == ["fb:C1.F1", ""]
+        await until(pilot, lambda: "pseudo-need?" in screen_text(app))
+        assert "I work late [/x]" in screen_text(app)
+        await press(pilot, "e")
+        await until(pilot, lambda: app.screen.query("#field-score_paid"))
+        app.screen.query_one("#field-score_paid", ChoiceField).value = "2"
+        app.screen.query_one("#field-metrics", ManyField).chosen = ("attend_rate",)
+        await press(pilot, "f2")
+        await until(pilot, lambda: app.workbook.all(Need)["C1.N1"].score.paid == 2)
+        await until(pilot, lambda: "pseudo-need?" not in screen_text(app))
+
+
+async def test_deleting_is_undone(tmp_path: Path) -> None:
+    app = open_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        count = len(app.workbook.all(Feedback))
+        await press(pilot, "d")
+        await until(pilot, lambda: len(app.workbook.all(Feedback)) == count - 1)
+        await press(pilot, "u")
+        await until(pilot, lambda: len(app.workbook.all(Feedback)) == count)
+
+
+# -- one line, pure ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "users", "source", "themes"),
+    [
+        ("没人提醒 @企微 37人 #缺少", 37, "企微", ("reminder",)),
+        ("too dear x5 #price", 5, "", ("price",)),
+        ("too dear #2 #1 #2", 1, "", ("price", "reminder")),
+        ("too dear", 1, "", ()),
+    ],
+)
+def test_a_line_is_taken_apart(line: str, users: int, source: str, themes: tuple[str, ...]) -> None:
+    found = quick_feedback(line, THEMES)
+    assert (found.users, found.source, found.themes) == (users, source, themes)
+    assert found.text in ("没人提醒", "too dear")
+
+
+def test_an_unknown_theme_is_kept_as_a_word() -> None:
+    assert quick_feedback("quiet #sound", THEMES).unknown == ("sound",)
+    assert find_theme("0", THEMES) == ""
+    assert find_theme("３x", THEMES) == ""
+
+
+def test_codes_are_unique_and_latin() -> None:
+    book = Workbook.empty().put(Theme(key="theme", name="课"), Theme(key="price_worry", name="x"))
+    assert code_for("时间安排", book) == "theme_2"
+    assert code_for("Price worry", book) == "price_worry_2"
+    assert code_for("Late!", book) == "late"
+
+
+def test_whys_with_and_without_evidence() -> None:
+    whys, bad = read_whys(("a | exp:C1.X1", "b"))
+    assert [why.evidence for why in whys] == ["exp:C1.X1", ""]
+    assert bad == ""
+    assert read_whys(("a | ?",)) == ((), "?")
