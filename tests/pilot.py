@@ -37,9 +37,7 @@ def make_app(
     if workbook is not None:
         repository.save("Start", workbook, repository.workbook)
     code: Any = language
-    return OpsApp(
-        Session(repository, today), preferences=Preferences(language=code), start=start
-    )
+    return OpsApp(Session(repository, today), preferences=Preferences(language=code), start=start)
 
 
 def screen_lines(app: OpsApp) -> list[str]:

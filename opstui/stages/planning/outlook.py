@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from opstui.kernel.metric_tree import Good, Kind
 from opstui.kernel.periods import Period, split
@@ -18,6 +19,19 @@ from opstui.stages.strategy.model import Cycle, Strategy
 
 def periods_of(cycle: Cycle) -> list[Period]:
     return split(cycle.start, cycle.end, cycle.grain)
+
+
+def steps_to(cycle: Cycle, day: date) -> int:
+    """Periods from the baseline's last one to the one that `day` is in; a baseline may lie in
+    the cycle itself."""
+    return len(split(cycle.baseline_end, max(cycle.baseline_end, day), cycle.grain)) - 1
+
+
+def length_of(plan: Plan, cycle: Cycle) -> int:
+    """Periods that the plan is computed over: of the cycle, for levels those after the baseline."""
+    if is_level(plan.tree):
+        return max(1, steps_to(cycle, cycle.end))
+    return len(periods_of(cycle))
 
 
 def window_scale(plan: Plan, cycle: Cycle) -> float:
@@ -38,7 +52,7 @@ def without(plan: Plan, cycle: Cycle) -> DoNothing:
     return do_nothing(
         plan.tree,
         plan.baseline,
-        len(periods),
+        length_of(plan, cycle),
         scale=window_scale(plan, cycle),
         weights=period_weights(plan.phasing, periods),
     )
@@ -88,7 +102,7 @@ def solution_of(
         base_of(plan, cycle),
         plan.target,
         plan.leaf_settings if settings is None else settings,
-        len(periods_of(cycle)),
+        length_of(plan, cycle),
     )
 
 
@@ -117,7 +131,7 @@ def best_of(plan: Plan, cycle: Cycle, strategy: Strategy | None) -> dict[str, fl
 
 def _memory(plan: Plan, cycle: Cycle) -> int:
     """Periods that an effect is carried on for; 0 where nothing is carried."""
-    return len(periods_of(cycle)) if is_level(plan.tree) else 0
+    return length_of(plan, cycle) if is_level(plan.tree) else 0
 
 
 def values_of(tasks: Iterable[Task], plan: Plan, cycle: Cycle) -> dict[str, float | None]:

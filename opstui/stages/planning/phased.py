@@ -60,7 +60,9 @@ def phase_metric(plan: Plan, cycle: Cycle, metric: str = "") -> PhasedMetric:
     if found is None:
         return empty
     if recursion_of(plan.tree) is not None:
-        path = found.path(node.id)[1:]
+        states = found.path(node.id)
+        steps = (outlook.steps_to(cycle, period.end) for period in periods)
+        path = tuple(states[min(step, len(states) - 1)] for step in steps)
         return PhasedMetric(node, how, tuple(periods), tuple(weights), path, _last(path))
     is_root = node.id == plan.tree.root
     target = plan.target if is_root else found.solution.values.get(node.id)
@@ -117,9 +119,7 @@ def with_weight(
     weights = own_weights(phasing, periods)
     weights[index] = weight
     events = {
-        code: one
-        for code, one in phasing.event_multipliers.items()
-        if code != periods[index].code
+        code: one for code, one in phasing.event_multipliers.items() if code != periods[index].code
     }
     if multiplier != 1:
         events[periods[index].code] = multiplier

@@ -79,6 +79,7 @@ def target_rows(
                 best.get(node.id),
                 node.id in solution.saturated,
             )
+            remark = remark or _bounds(setting, node.unit, figure)
         else:
             remark, warn = "", False
         rows.append(
@@ -131,3 +132,10 @@ def _remark(
         if abs(required - best) <= abs(best) * _SAME:
             return _("own best"), False
     return "", False
+
+
+def _bounds(setting: LeafSetting, unit: str, figure: Figure) -> str:
+    """The bound that is set, the upper one first."""
+    if setting.high is not None:
+        return _("max {value}").format(value=figure(setting.high, unit))
+    return "" if setting.low is None else _("min {value}").format(value=figure(setting.low, unit))

@@ -41,9 +41,10 @@ def levels_line(plan: Plan, cycle: Cycle, figure: Figure) -> str:
 
 
 def state_sentence(
-    plan: Plan, solution: Solution | None, without: float | None, figure: Figure
+    plan: Plan, solution: Solution | None, without: float | None, figure: Figure, leaf: str = ""
 ) -> str:
-    """The most important thing about the targets, in at most two lines."""
+    """The most important thing about the targets, in at most two lines; where all is well the
+    second one is `leaf`, what there is to say about the marked leaf."""
     tree = plan.tree
     root = tree.node(tree.root)
     name = root.name.text(language())
@@ -72,7 +73,7 @@ def state_sentence(
         return " ".join(said[:2])
     reached = _("These efforts reach {value}.").format(value=figure(solution.target, root.unit))
     keys = _("Left and right change a leaf's effort, space locks it, s shows its sensitivity.")
-    return f"{reached}\n{keys}"
+    return f"{reached}\n{leaf or keys}"
 
 
 def _unreachable(plan: Plan, solution: Solution, figure: Figure) -> str:

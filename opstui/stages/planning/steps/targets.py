@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import DataTable, Static
 
 from opstui.commands import Command, pick
 from opstui.kernel.figures import MISSING
@@ -18,6 +18,7 @@ from opstui.stages.planning.do_nothing import DoNothing
 from opstui.stages.planning.steps import target_forms
 from opstui.stages.planning.steps.base import Change
 from opstui.stages.planning.steps.effort_keys import EffortStep
+from opstui.stages.planning.steps.leaf_words import leaf_lines, leaf_sentence
 from opstui.stages.planning.steps.target_rows import TargetRow, target_rows
 from opstui.stages.planning.steps.target_words import levels_line, state_sentence
 from opstui.stages.planning.targets import Solution
@@ -92,8 +93,28 @@ class TargetsStep(EffortStep):
             remark += f" > {self.host.figure(plan.target, root.unit)}"
         if self._value() is not None:
             remark += f"  {_('Do-nothing')} {self.host.figure(self._value(), root.unit)}"
-        sentence = state_sentence(plan, self._solution, self._value(), self.host.figure)
+        leaf = self.marked_leaf
+        about = (
+            leaf_sentence(plan, self.cycle, leaf, self.setting(leaf), self.host.figure)
+            if leaf
+            else ""
+        )
+        sentence = state_sentence(plan, self._solution, self._value(), self.host.figure, about)
         self.say(sentence, remark if start is not None else root.name.text(language()))
+
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        event.stop()
+        if not self.missing()[0]:
+            self._speak()
+
+    def side(self) -> Content | str:
+        leaf = self.marked_leaf
+        if not leaf:
+            return super().side()
+        plan, cycle = self.plan, self.cycle
+        best = outlook.best_of(plan, cycle, self.workbook.get(Strategy, cycle.key)).get(leaf)
+        lines = leaf_lines(plan, cycle, leaf, self.setting(leaf), best, self.host.figure)
+        return Content("\n".join([lines[0], "", *lines[1:], "", str(super().side())]))
 
     # -- commands -----------------------------------------------------------------------------
 
