@@ -18,6 +18,7 @@ from opstui.kernel.vocabulary import Stage, word
 from opstui.reports.home_facts import DueTask, TakenDecision, due_tasks, last_decisions, north_star
 from opstui.reports.overview import Overview
 from opstui.stages.frame import FrameScreen
+from opstui.stages.strategy.guided_place import QUESTIONS, begun, here, number
 from opstui.ui.help_text import page
 from opstui.ui.keys import bind
 
@@ -90,6 +91,8 @@ class HomeScreen(FrameScreen):
         return Content.assemble(*parts)
 
     def _next(self, now: Overview) -> Content:
+        if begun(self.host.workbook):
+            return self._go_on()
         action = now.next_action
         return Content.assemble(
             (fit(_("Next"), LABEL), "$muted"),
@@ -98,6 +101,16 @@ class HomeScreen(FrameScreen):
             "\n",
             " " * LABEL,
             (action.why, "$muted"),
+        )
+
+    def _go_on(self) -> Content:
+        """A guided plan that was left is gone on with before anything else."""
+        place = number(here(self.host.workbook))
+        text = _("Go on with the guided plan, question {n} of {all}").format(
+            n=place, all=len(QUESTIONS)
+        )
+        return Content.assemble(
+            (fit(_("Next"), LABEL), "$muted"), (text, "bold $text-accent"), ("   enter", "$muted")
         )
 
     def _stages(self, now: Overview) -> Content:
@@ -146,5 +159,8 @@ class HomeScreen(FrameScreen):
         return page("home", "home")[1]
 
     def action_open(self) -> None:
+        if begun(self.host.workbook):
+            self.host.go("guided")
+            return
         action = self.host.overview.next_action
         self.host.go(action.stage.value, action.step)

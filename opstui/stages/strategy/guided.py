@@ -1,7 +1,6 @@
 """The first plan in twelve answers: their order, where one is, and what each one changes.
 
-Pure. What is still to be asked is kept in the product's `defaults` as "guided:<question>", so
-that the same question comes back next time, on any machine and in any session.
+Pure. Where one is, is told by `guided_place`.
 """
 
 from __future__ import annotations
@@ -10,28 +9,35 @@ from collections.abc import Mapping
 from datetime import date
 
 from opstui.kernel.language import N_
-from opstui.kernel.vocabulary import Form
-from opstui.stages.planning.model import Plan
 from opstui.stages.strategy.guided_answers import ANSWERS, with_cycle
+from opstui.stages.strategy.guided_place import (
+    MARK,
+    QUESTIONS,
+    begun,
+    draft_id,
+    here,
+    number,
+    pending,
+)
 from opstui.stages.strategy.guided_questions import question
 from opstui.stages.strategy.suggestions import filled
 from opstui.ui.form_values import FormValues
 from opstui.workbook.document import Workbook
 
-QUESTIONS = (
-    "name",
-    "form",
-    "relationship",
-    "lifecycle",
-    "weeks",
-    "tree",
-    "numbers",
-    "target",
-    "resources",
-    "task1",
-    "task2",
-    "task3",
-)
+__all__ = [
+    "MARK",
+    "NAMES",
+    "QUESTIONS",
+    "answered",
+    "begun",
+    "draft_id",
+    "here",
+    "number",
+    "pending",
+    "problems",
+    "skipped",
+]
+
 NAMES = {
     "name": N_("Answer: the product"),
     "form": N_("Answer: the form"),
@@ -47,39 +53,6 @@ NAMES = {
     "task3": N_("Answer: the third task"),
 }
 """What the history calls each answer."""
-
-MARK = "guided:"
-
-
-def pending(workbook: Workbook) -> tuple[str, ...]:
-    """Questions not yet answered nor skipped, in order; () when the guided plan is done.
-
-    A workbook with a product but no plan, which was not begun here, is asked for all the rest.
-    """
-    product = workbook.product
-    if product is None:
-        return QUESTIONS
-    marked = {mark.removeprefix(MARK) for mark in product.defaults if mark.startswith(MARK)}
-    if marked:
-        return tuple(name for name in QUESTIONS if name in marked)
-    if workbook.all(Plan):
-        return ()
-    return QUESTIONS[1:] if product.form is Form.NONE else QUESTIONS[2:]
-
-
-def here(workbook: Workbook) -> str:
-    """The question to show first, "" when all have been asked."""
-    return next(iter(pending(workbook)), "")
-
-
-def number(name: str) -> int:
-    """1 to 12."""
-    return QUESTIONS.index(name) + 1
-
-
-def draft_id(name: str) -> str:
-    """Under which half-typed text of a question is kept."""
-    return f"{MARK}{number(name)}"
 
 
 def problems(
