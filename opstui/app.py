@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -30,7 +31,7 @@ from opstui.workbook import places
 from opstui.workbook.document import Workbook
 from opstui.workbook.preferences import Preferences, read_preferences, write_preferences
 from opstui.workbook.repository import Repository, SaveConflict
-from opstui.workbook.session import Session
+from opstui.workbook.session import Session, Side
 
 SCREENS = {
     "start": "opstui.shell.start:StartScreen",
@@ -151,8 +152,11 @@ class OpsApp(SafeApp):
         """Show both values; nothing is stored until the user has chosen."""
         if self.session is None:
             return False
-        choose = load("opstui.shell.conflict:ConflictScreen")
-        choice = await self.push_screen_wait(choose(conflict))
+        answer: asyncio.Future[dict[tuple[str, str, str], Side] | None] = (
+            asyncio.get_running_loop().create_future()
+        )
+        self.push_screen(load("opstui.shell.conflict:ConflictScreen")(conflict, answer))
+        choice = await answer
         if choice is None:
             return False
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
@@ -18,8 +20,11 @@ from opstui.workbook.session import Side
 Choice = dict[tuple[str, str, str], Side]
 
 
-class ConflictScreen(ModalScreen[Choice | None]):
-    """Dismisses with a side per field; None stores nothing."""
+class ConflictScreen(ModalScreen[None]):
+    """Answers with a side per field; None stores nothing.
+
+    The answer is a future, since whoever saves may be any handler, and only workers can wait
+    for a screen to be dismissed."""
 
     BINDINGS = [
         Binding("m", "choose('mine')", show=False),
@@ -35,9 +40,10 @@ class ConflictScreen(ModalScreen[Choice | None]):
     ConflictScreen .keys { color: $muted; }
     """
 
-    def __init__(self, conflict: SaveConflict) -> None:
+    def __init__(self, conflict: SaveConflict, answer: asyncio.Future[Choice | None]) -> None:
         super().__init__()
         self._fields = conflict.fields
+        self._answer = answer
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -62,7 +68,16 @@ class ConflictScreen(ModalScreen[Choice | None]):
         return Content.assemble(*lines)
 
     def action_choose(self, side: Side) -> None:
-        self.dismiss({(field.table, field.key, field.field): side for field in self._fields})
+        self._give({(field.table, field.key, field.field): side for field in self._fields})
 
     def action_leave(self) -> None:
-        self.dismiss(None)
+        self._give(None)
+
+    def _give(self, choice: Choice | None) -> None:
+        if not self._answer.done():
+            self._answer.set_result(choice)
+        self.dismiss()
+
+    def on_unmount(self) -> None:
+        if not self._answer.done():
+            self._answer.set_result(None)
