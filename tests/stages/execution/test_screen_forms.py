@@ -164,35 +164,37 @@ async def test_a_deleted_number_is_not_used_again(tmp_path: Path) -> None:
         assert app.workbook.get(Task, "C1.T6") is None
 
 
-@pytest.mark.parametrize("lever", list(Lever))
-@pytest.mark.parametrize("text", HOSTILE)
-async def test_any_text_in_any_field_is_shown_as_typed(
-    tmp_path: Path, lever: Lever, text: str
-) -> None:
-    """Every text slot of the task in every view, beside the list and in the card."""
+def nasty_task(lever: Lever, text: str) -> Task:
+    """Every text slot of a task of this lever filled with `text`."""
     fields = {one.code: text for one in playbooks.lever(lever).fields}
-    nasty = tasks()[1].model_copy(
+    slots = ("title", "owner", "segment", "risk", "fallback", "data_to_collect", "result")
+    return tasks()[1].model_copy(
         update={
+            "key": f"C1.{lever.value}",
             "lever": lever,
             "lever_fields": fields,
-            **dict.fromkeys(
-                ("title", "owner", "segment", "risk", "fallback", "data_to_collect", "result"),
-                text,
-            ),
+            **dict.fromkeys(slots, text),
         }
     )
-    log = DayLog(key="C1.L9", cycle="C1", day=TODAY, text=text, person=text, task="C1.T2")
-    app = app_at(tmp_path, "tasks", book().put(nasty, log))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_any_text_in_any_field_is_shown_as_typed(tmp_path: Path, text: str) -> None:
+    """In every view, beside the list and in the card; another lever in each view."""
+    log = DayLog(key="C1.L9", cycle="C1", day=TODAY, text=text, person=text)
+    nasty = [nasty_task(lever, text) for lever in Lever]
+    app = app_at(tmp_path, "tasks", base().put(*nasty, log))
+    visible = text.replace("\x1b[31m", "").split("\x00")[0]
+    views = ("tasks", "board", "timeline", "calendar", "week", "log")
     async with app.run_test(size=(160, 40)) as pilot:
-        for step in ("tasks", "board", "timeline", "calendar", "week", "log"):
+        for step, one in zip(views, nasty, strict=True):
             await ready(pilot, step)
-            mark(app, "C1.T2" if step != "log" else "C1.L9")
+            mark(app, one.key if step != "log" else log.key)
             await pilot.pause()
             shown = screen_text(app)
-            visible = text.replace("\x1b[31m", "").split("\x00")[0]
             assert visible in shown
             assert not any(ord(char) < 32 for char in shown.replace("\n", ""))
-            if step != "log":
+            if step in ("tasks", "board"):
                 await press(pilot, "enter")
                 assert visible in screen_text(app)
                 await press(pilot, "escape")

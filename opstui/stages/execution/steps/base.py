@@ -10,7 +10,7 @@ from textual.widgets import DataTable
 
 from opstui.kernel.language import _
 from opstui.stages.execution.steps.changes import Change, on_task
-from opstui.stages.execution.steps.detail import detail, detail_content, one_line
+from opstui.stages.execution.steps.detail import detail, detail_content, in_short, packed
 from opstui.stages.planning.model import Task
 from opstui.stages.room import Step
 from opstui.ui.table import OpsTable
@@ -56,7 +56,8 @@ class TaskView(Step):
         """The sentence: what the marked task comes to, or what to do when there is none."""
         task = self.marked()
         if task is not None:
-            self.say(one_line(task, self.workbook, self.host.today, self.host.figure), self.note())
+            parts = in_short(task, self.workbook, self.host.today, self.host.figure)
+            self.say(packed(parts), self.note())
         else:
             self.say(self.empty_text(), self.note())
 

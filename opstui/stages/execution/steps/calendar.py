@@ -21,7 +21,7 @@ from opstui.stages.execution.steps.calendar_rows import (
     strip_of,
     tasks_in,
 )
-from opstui.stages.execution.steps.detail import one_line
+from opstui.stages.execution.steps.detail import in_short, packed
 from opstui.stages.execution.steps.table import TightTable
 from opstui.stages.execution.steps.task_rows import (
     ALARM,
@@ -134,8 +134,8 @@ class CalendarStep(TaskStep):
         task = self.marked()
         parts = [clash_text(clash) for clash in clashes]
         if task is not None:
-            parts.append(one_line(task, self.workbook, self.host.today, self.host.figure))
-        self.say("   ".join(parts) or self.empty_text(), self.note())
+            parts += in_short(task, self.workbook, self.host.today, self.host.figure)
+        self.say(packed(parts) or self.empty_text(), self.note())
 
     def empty_text(self) -> str:
         if cycle_tasks(self.workbook):

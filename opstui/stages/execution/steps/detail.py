@@ -10,7 +10,7 @@ from textual.content import Content
 
 from opstui import playbooks
 from opstui.kernel.language import _, language
-from opstui.kernel.text import fit
+from opstui.kernel.text import cut, fit, width
 from opstui.kernel.vocabulary import word
 from opstui.stages.execution.board import is_open
 from opstui.stages.execution.states import BEFORE_LIVE, Checkpoint, checkpoints
@@ -34,6 +34,7 @@ from opstui.stages.planning.model import Task
 from opstui.workbook.document import Workbook
 
 LABEL, WIDE_LABEL = 11, 18
+SENTENCE = 78
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +64,30 @@ def checkpoint_text(point: Checkpoint) -> str:
     return f"{point_name(point)} {short_date(point.day)}"
 
 
-def one_line(task: Task, workbook: Workbook, today: date, figure: Figure) -> str:
-    """What matters about the task, in at most two lines of a terminal."""
+def packed(parts: Sequence[str], cells: int = SENTENCE, lines: int = 2) -> str:
+    """The parts on as few lines as they need, never broken where there is room for one whole;
+    those that find no place are left out."""
+    out: list[str] = []
+    for part in parts:
+        joined = f"{out[-1]}   {part}" if out else part
+        if out and width(joined) <= cells:
+            out[-1] = joined
+        elif len(out) < lines:
+            out.append(cut(part, cells))
+    return "\n".join(out)
+
+
+def in_short(task: Task, workbook: Workbook, today: date, figure: Figure) -> list[str]:
+    """What matters about the task, the most pressing first."""
     parts = [f"{task.key} {task.title}"]
     parts += [f"! {text}" for text in alarms(task, current_tree(workbook), today)]
-    if headline := lever_headline(task, workbook, today, figure):
-        parts.append(headline)
+    parts += lever_headline(task, workbook, today, figure)
     if point := next_checkpoint(task, today):
         parts.append(checkpoint_text(point))
     done, whole = done_of(task)
     if is_open(task):
         parts.append(_("checklist {done}/{all}").format(done=done, all=whole))
-    return "   ".join(parts)
+    return parts
 
 
 def detail(task: Task, workbook: Workbook, today: date, figure: Figure) -> list[DetailLine]:

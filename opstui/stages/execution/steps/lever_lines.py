@@ -52,12 +52,12 @@ def lever_lines(task: Task, workbook: Workbook, today: date, figure: Figure) -> 
     return list(_LINES[task.lever](_Around(task, workbook, today, figure)))
 
 
-def lever_headline(task: Task, workbook: Workbook, today: date, figure: Figure) -> str:
+def lever_headline(task: Task, workbook: Workbook, today: date, figure: Figure) -> list[str]:
     """The first two computed figures and the first warning, for the sentence line."""
     lines = lever_lines(task, workbook, today, figure)
     figures = [f"{line.label} {line.text}" for line in lines if line.label and not line.warn]
     warnings = [f"! {line.text}" for line in lines if line.warn and is_open(task)]
-    return "   ".join([*figures[:2], *warnings[:1]])
+    return [*figures[:2], *warnings[:1]]
 
 
 def _copy(around: _Around) -> Iterator[LeverLine]:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import Static
 
 from opstui.kernel.language import N_, _
@@ -32,7 +33,7 @@ from opstui.stages.execution.steps.timeline_rows import (
 from opstui.stages.planning.model import Task
 from opstui.ui.keys import bind
 from opstui.ui.table import Column
-from opstui.ui.text import cell, plain
+from opstui.ui.text import cell
 
 TITLE_WIDTH = 24
 _COLOURS = {"-": "muted", "=": "secondary", "#": "primary", "x": "faint", LATE: "error"}
@@ -69,7 +70,7 @@ class TimelineStep(TaskStep):
             table.show(columns, [(task.key, self._cells(task, scale)) for task in tasks])
         else:
             table.show((), [])
-        self.query_one("#legend", Static).update(plain(legend() if tasks else ""))
+        self.query_one("#legend", Static).update(self._legend() if tasks else "")
         self.say_marked()
 
     def _cells(self, task: Task, scale: Scale) -> list[Text]:
@@ -84,8 +85,7 @@ class TimelineStep(TaskStep):
     def _painted(self, drawn: str) -> Text:
         """Solid bars where there is colour; the bare characters where there is none."""
         text = Text(drawn)
-        bare = self.app.no_color or self.app.theme == "opstui-plain"
-        colours = self.app.theme_variables
+        bare, colours = self._bare(), self.app.theme_variables
         for place, mark in enumerate(drawn):
             if mark == TODAY:
                 text.stylize("bold" if bare else f"bold {colours['warning']}", place, place + 1)
@@ -99,7 +99,14 @@ class TimelineStep(TaskStep):
             return ""
         return _("today {day}").format(day=short_date(self.host.today))
 
+    def _bare(self) -> bool:
+        return self.app.no_color or self.app.theme == "opstui-plain"
 
-def legend() -> str:
-    marks = "   ".join(f"{mark} {_(name)}" for mark, name, _states in BARS)
-    return f"{marks}   {LATE} {_('late')}   {TODAY} {_('today')}"
+    def _legend(self) -> Content:
+        """What the bars look like here: colours, or characters."""
+        parts: list[str | tuple[str, str]] = []
+        for mark, name in (*((mark, _(name)) for mark, name, _states in BARS), (LATE, _("late"))):
+            colour = f"${_COLOURS[mark]}"
+            parts.append(mark * 2 if self._bare() else (mark * 2, f"{colour} on {colour}"))
+            parts.append(f" {name}   ")
+        return Content.assemble(*parts, f"{TODAY} {_('today')}")
