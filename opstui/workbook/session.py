@@ -86,10 +86,11 @@ class Session:
 
     async def refresh(self) -> bool:
         """Take in what other sessions did; False when nothing changed."""
-        seen = await self._run(self.repository.refresh)
-        if seen is None:
+        await self._run(self.repository.refresh)
+        # a save or an undo that was refused has read on as well
+        if self.repository.workbook is self.workbook:
             return False
-        self.workbook = seen
+        self.workbook = self.repository.workbook
         self._edits = None
         return True
 
