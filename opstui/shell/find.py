@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from opstui.kernel.language import _, language
+from opstui.kernel.language import N_, _, language
 from opstui.kernel.vocabulary import Lever, word
 from opstui.shell.palette import Found, SearchScreen
 from opstui.stages.host import host
@@ -16,45 +17,59 @@ from opstui.workbook.document import Workbook
 
 MOST = 60
 
-Entry = tuple[str, str, str, str]
-"""(stage, step, key, text that is searched and shown)"""
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that can be found: where it is, what is shown, what else it is known by."""
+
+    stage: str
+    step: str
+    key: str
+    kind: str
+    text: str
+    also: str = ""
+
+    @property
+    def place(self) -> str:
+        return f"{self.stage}\t{self.step}\t{self.key}"
+
+    @property
+    def searched(self) -> str:
+        return f"{self.key} {self.text} {self.also}".lower()
 
 
-def entries(workbook: Workbook) -> Iterator[tuple[Entry, str]]:
-    """Everything that can be found, with the word for its kind."""
+def entries(workbook: Workbook) -> Iterator[Entry]:
+    """Everything that can be found."""
     code = language()
     for task in workbook.all(Task).values():
-        lever = word(Lever(task.lever))
-        yield ("execution", "tasks", task.key, f"{task.title} {task.owner} {lever}"), _("Task")
+        also = f"{task.owner} {word(Lever(task.lever))}"
+        yield Entry("execution", "tasks", task.key, _("Task"), task.title, also)
     for plan in workbook.all(Plan).values():
         for node in plan.tree.nodes:
-            names = f"{node.name.text(code)} {node.name.zh} {node.name.en}"
-            yield ("planning", "tree", node.id, names), _("Metric")
+            names = f"{node.name.zh} {node.name.en}"
+            yield Entry("planning", "tree", node.id, _("Metric"), node.name.text(code), names)
     for feedback in workbook.all(Feedback).values():
-        yield ("review", "voice", feedback.key, feedback.text), _("Feedback")
+        yield Entry("review", "voice", feedback.key, _("Feedback"), feedback.text)
     for need in workbook.all(Need).values():
-        yield ("review", "voice", need.key, need.statement or need.want), _("Need")
+        yield Entry("review", "voice", need.key, _("Need"), need.statement or need.want)
     for decision in workbook.all(Decision).values():
-        yield ("review", "decide", decision.key, decision.text), _("Decision")
-    for hypothesis in workbook.all(Hypothesis).values():
-        yield ("strategy", "strategy", hypothesis.key, hypothesis.statement), _("Hypothesis")
+        yield Entry("review", "decide", decision.key, _("Decision"), decision.text)
+    for belief in workbook.all(Hypothesis).values():
+        yield Entry("strategy", "strategy", belief.key, _("Hypothesis"), belief.statement)
 
 
 class FindScreen(SearchScreen):
     """Lists what matches every word; enter goes there."""
 
-    PROMPT = "A word of a task, metric, feedback or decision"
+    PROMPT = N_("A word of a task, metric, feedback or decision")
 
     def on_mount(self) -> None:
-        self._entries = [
-            (entry, kind, f"{entry[2]} {entry[3]}".lower())
-            for entry, kind in entries(host(self).workbook)
-        ]
+        self._entries = [(entry, entry.searched) for entry in entries(host(self).workbook)]
 
     def matches(self, words: Sequence[str]) -> list[Found]:
         found = [
-            Found(f"{stage}\t{step}\t{key}", text.split("  ")[0], f"{kind} {key}")
-            for (stage, step, key, text), kind, searched in self._entries
+            Found(entry.place, entry.text, f"{entry.kind} {entry.key}")
+            for entry, searched in self._entries
             if all(piece in searched for piece in words)
         ]
         return found[:MOST]

@@ -16,7 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from opstui.commands import GLOBAL, Command
-from opstui.kernel.language import LANGUAGES, _, speaking
+from opstui.kernel.language import LANGUAGES, N_, _, speaking
 from opstui.kernel.text import fit
 from opstui.ui.fields import TextField
 from opstui.ui.keys import key_name
@@ -48,6 +48,7 @@ class SearchScreen(ModalScreen[str]):
     SearchScreen .nothing { color: $muted; display: none; }
     SearchScreen .search-keys { color: $muted; height: 1; }
     """
+    SCOPED_CSS = False  # the rules are for every search, by whatever name
     PROMPT = ""
 
     def compose(self) -> ComposeResult:
@@ -118,7 +119,7 @@ def in_all_languages(command: Command) -> str:
 class PaletteScreen(SearchScreen):
     """Every command that can be run on the screen it was opened over."""
 
-    PROMPT = "Name of a command"
+    PROMPT = N_("Name of a command")
 
     def __init__(self, room: Screen[Any]) -> None:
         super().__init__()

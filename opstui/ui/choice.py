@@ -16,11 +16,11 @@ Option = tuple[str, str]
 
 
 class ChoiceField(Widget, can_focus=True):
-    """`< Growth >`: left and right change it, digits and first letters pick."""
+    """`< Growth >`: left and right change it, digits pick. Letters stay free for commands."""
 
     BINDINGS = [
-        Binding("left,h", "turn(-1)", show=False),
-        Binding("right,l,space", "turn(1)", show=False),
+        Binding("left", "turn(-1)", show=False),
+        Binding("right,space", "turn(1)", show=False),
     ]
     DEFAULT_CSS = """
     ChoiceField { height: 1; padding: 0 1; background: $surface; }
@@ -91,8 +91,8 @@ class ManyField(Widget, can_focus=True):
     """`[x] Copy  [ ] Campaign`: left and right move, space marks, digits mark directly."""
 
     BINDINGS = [
-        Binding("left,h", "move(-1)", show=False),
-        Binding("right,l", "move(1)", show=False),
+        Binding("left", "move(-1)", show=False),
+        Binding("right", "move(1)", show=False),
         Binding("space", "mark", show=False),
     ]
     DEFAULT_CSS = """
