@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widget import Widget
@@ -29,6 +30,11 @@ LOW = 14
 class QuestionPanel(Vertical):
     """Posts `Typed` at every change and `Entered` when enter means: this is the answer."""
 
+    # Bindings, not key methods: they are run before the next key is looked at.
+    BINDINGS = [
+        Binding("down", "next_field", show=False),
+        Binding("up", "previous_field", show=False),
+    ]
     DEFAULT_CSS = """
     QuestionPanel { height: 1fr; padding: 0 1; overflow-y: auto; scrollbar-size-vertical: 1; }
     QuestionPanel > .question { text-style: bold; color: $text-accent; margin: 1 0 0 0; }
@@ -191,11 +197,11 @@ class QuestionPanel(Vertical):
     def _finished(self) -> None:
         self.post_message(self.Entered())
 
-    def key_down(self) -> None:
+    def action_next_field(self) -> None:
         if self.question.kind == "fields":
             self.screen.focus_next()
 
-    def key_up(self) -> None:
+    def action_previous_field(self) -> None:
         if self.question.kind == "fields":
             self.screen.focus_previous()
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
@@ -39,7 +40,11 @@ class RelationshipStep(CycleStep):
         *pick("strategy.confirm", "strategy.overrule", among=COMMANDS),
         *pick("undo"),
     )
-    BINDINGS = bind(ACTIONS)
+    BINDINGS = [
+        *bind(ACTIONS),
+        Binding("down", "next_question", show=False),
+        Binding("up", "previous_question", show=False),
+    ]
     DEFAULT_CSS = """
     RelationshipStep .question { height: 1; }
     RelationshipStep .question > .label { width: 18; color: $muted; }
@@ -117,10 +122,10 @@ class RelationshipStep(CycleStep):
 
     # -- keys ---------------------------------------------------------------------------------
 
-    def key_down(self) -> None:
+    def action_next_question(self) -> None:
         self.screen.focus_next(ChoiceField)
 
-    def key_up(self) -> None:
+    def action_previous_question(self) -> None:
         self.screen.focus_previous(ChoiceField)
 
     @on(ChoiceField.Changed)
