@@ -22,6 +22,7 @@ READS_CHINESE = {
     "stages/execution/quick_add.py",
     "stages/review/feedback.py",
     "stages/review/kill_limit.py",
+    "stages/review/steps/voice_line.py",
 }
 """These parse or write Chinese numbers, dates and words; their literals are grammar."""
 

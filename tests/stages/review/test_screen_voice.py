@@ -14,8 +14,9 @@ from opstui.app import OpsApp
 from opstui.kernel.language import EN, ZH
 from opstui.kernel.vocabulary import Severity
 from opstui.stages.review.model import Feedback, Need, Review, Theme
-from opstui.stages.review.steps.voice_forms import code_for, read_whys
-from opstui.stages.review.steps.voice_rows import find_theme, quick_feedback
+from opstui.stages.review.steps.need_form import read_whys
+from opstui.stages.review.steps.voice_forms import code_for
+from opstui.stages.review.steps.voice_line import find_theme, quick_feedback
 from opstui.ui.choice import ChoiceField, ManyField
 from opstui.workbook.document import Workbook
 from tests.pilot import make_app, press, screen_text, until

@@ -10,9 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Input
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _
@@ -31,9 +29,11 @@ from opstui.stages.review.entry import (
 )
 from opstui.stages.review.steps import data_rows as rows
 from opstui.stages.review.steps.base import ReviewStep
+from opstui.stages.review.steps.data_grid import DataGrid
+from opstui.stages.review.steps.half_typed import HalfTyped
 from opstui.ui.form import DRAFT_DELAY
 from opstui.ui.form_values import FieldSpec, FormValues
-from opstui.ui.grid import GridField, NumberGrid
+from opstui.ui.grid import NumberGrid
 from opstui.ui.keys import bind
 from opstui.workbook.document import Workbook
 
@@ -43,36 +43,6 @@ Place = tuple[Period, str | None]
 def _first(bindings: list[BindingType]) -> list[BindingType]:
     """They work inside a field too."""
     return [replace(one, priority=True) for one in bindings if isinstance(one, Binding)]
-
-
-class DataField(GridField):
-    """Leaves the brackets, which no number contains, to the step."""
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        return character not in ("[", "]") and super().check_consume_key(key, character)
-
-
-class DataGrid(NumberGrid):
-    """Says also when what was typed is no number yet."""
-
-    FIELD = DataField
-
-    class Typed(Message):
-        """Some field holds another text."""
-
-    class Ready(Message):
-        """The fields are there."""
-
-        def __init__(self, grid: DataGrid) -> None:
-            super().__init__()
-            self.grid = grid
-
-    def on_mount(self) -> None:
-        self.post_message(self.Ready(self))
-
-    @on(Input.Changed)
-    def _noted(self) -> None:
-        self.post_message(self.Typed())
 
 
 class DataStep(ReviewStep):
@@ -89,8 +59,7 @@ class DataStep(ReviewStep):
         self._place: Place | None = None
         self._entries: list[Entry] = []
         self._segment: str | None = None
-        self._half: dict[str, str] = {}
-        """ "segment|metric" → text that is not kept yet, of this period."""
+        self._half = HalfTyped()
         self._asked: dict[str, float] = {}
         """Entry → the strange value that was asked about."""
         self._restored = False
@@ -108,8 +77,9 @@ class DataStep(ReviewStep):
         place = (self.period, self._segment)
         found = rows.asked(self.context, *place)
         if self._place is None or self._place[0] != place[0]:
-            self._half = self._draft()
-            self._restored = bool(self._half)
+            form = f"data:{self.context.cycle.key}:{place[0].code}"
+            self._half = HalfTyped(form, self.host.drafts)
+            self._restored = bool(self._half.texts)
             self._asked.clear()
         if place != self._place or found != self._entries or self._grid is None:
             self._place, self._entries = place, found
@@ -137,13 +107,7 @@ class DataStep(ReviewStep):
         grid = event.grid
         if grid is not self._grid or not grid.is_attached:
             return
-        grid.put_texts(
-            {
-                one.id: self._half[key]
-                for one in self._entries
-                if (key := self._key(one)) in self._half
-            }
-        )
+        grid.put_texts(self._half.of(self._entries, self._segment))
         self._filled = True
         self._say_state()
         if self._refocus and not grid.has_focus_within:
@@ -158,9 +122,6 @@ class DataStep(ReviewStep):
     def open_marked(self) -> None:
         """Back into the grid."""
         self.focus_first()
-
-    def _key(self, one: Entry) -> str:
-        return f"{self._segment or ''}|{one.id}"
 
     def _beside(self, key: str, quantity: Quantity) -> tuple[str, bool]:
         one = next((one for one in self._entries if one.id == key), None)
@@ -241,34 +202,17 @@ class DataStep(ReviewStep):
 
     # -- half typed ---------------------------------------------------------------------------
 
-    @property
-    def _form(self) -> str:
-        return f"data:{self.context.cycle.key}:{self._place[0].code if self._place else ''}"
-
-    def _draft(self) -> dict[str, str]:
-        draft = self.host.drafts.get(f"data:{self.context.cycle.key}:{self.period.code}")
-        return dict(draft.fields) if draft else {}
-
     def _take_texts(self) -> None:
-        """Remember what differs from what is stored."""
         texts = self._texts()
-        for one in self._entries if texts else ():
-            text = texts.get(one.id, "")
-            if text == rows.as_typed(one.value, one.unit):
-                self._half.pop(self._key(one), None)
-            else:
-                self._half[self._key(one)] = text
+        if texts:
+            self._half.take(self._entries, self._segment, texts)
 
     def keep_draft(self) -> bool:
         """Safe in a signal handler: it only writes the texts that the fields hold now."""
         if self._place is None:
             return False
         self._take_texts()
-        if self._half:
-            self.host.drafts.put(self._form, self._half, None)
-        else:
-            self.host.drafts.drop(self._form)
-        return bool(self._half)
+        return self._half.keep(self.host.drafts)
 
     def _keep_quietly(self) -> None:
         try:
@@ -286,14 +230,14 @@ class DataStep(ReviewStep):
 
     def action_review_forget(self) -> None:
         """Back to what is stored."""
-        self._half.clear()
+        self._half.texts.clear()
         self._restored = False
         if self._grid is not None:
             self._grid.put_texts(
                 {one.id: rows.as_typed(one.value, one.unit) for one in self._entries}
             )
         with suppress(OpsError):
-            self.host.drafts.drop(self._form)
+            self._half.keep(self.host.drafts)
 
     # -- keeping ------------------------------------------------------------------------------
 
@@ -345,8 +289,7 @@ class DataStep(ReviewStep):
             return workbook.put(*apply(points, workbook.all(SeriesMonth)))
 
         def kept() -> None:
-            prefix = f"{segment or ''}|"
-            self._half = {k: text for k, text in self._half.items() if not k.startswith(prefix)}
+            self._half.forget(segment)
             self._restored = False
             self._keep_quietly()
             text = _("Kept: {changes}. u takes it back, n goes on to the status.")

@@ -16,6 +16,7 @@ from opstui.stages.review.model import Feedback, Need, Theme
 from opstui.stages.review.steps import voice_forms as forms
 from opstui.stages.review.steps import voice_rows as rows
 from opstui.stages.review.steps.base import ReviewStep
+from opstui.stages.review.steps.need_form import edit_need
 from opstui.stages.review.steps.why_rows import glyph
 from opstui.ui.keys import bind
 from opstui.ui.table import OpsTable
@@ -191,7 +192,7 @@ class VoiceStep(ReviewStep):
         edit = {
             "feedback": forms.edit_feedback,
             "themes": forms.edit_theme,
-            "needs": forms.edit_need,
+            "needs": edit_need,
         }[self._view]
         self.work(edit(self, key))
 

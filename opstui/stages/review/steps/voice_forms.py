@@ -1,4 +1,4 @@
-"""Forms of step 4: feedback, a theme, a need."""
+"""Forms of step 4: feedback, a theme."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping
 
 from opstui.kernel.language import N_, _, pgettext
 from opstui.kernel.vocabulary import Severity, word
-from opstui.stages.review.evidence import is_valid
 from opstui.stages.review.keys import next_key
-from opstui.stages.review.model import Feedback, Need, NeedScore, Theme, Why
-from opstui.stages.review.needs import MOST_WHYS
+from opstui.stages.review.model import Feedback, Theme
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.context import ReviewContext
-from opstui.stages.review.steps.voice_rows import feedback_of, quick_feedback, themes_of
+from opstui.stages.review.steps.voice_line import quick_feedback
+from opstui.stages.review.steps.voice_rows import feedback_of, themes_of
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.document import Workbook
 
@@ -23,7 +22,7 @@ Update = Callable[[Feedback], Mapping[str, object]]
 MOST_USERS = 10_000_000
 
 
-def _theme_options(context: ReviewContext) -> tuple[tuple[str, str], ...]:
+def theme_options(context: ReviewContext) -> tuple[tuple[str, str], ...]:
     return tuple((theme.key, theme.name or theme.key) for theme in themes_of(context))
 
 
@@ -61,7 +60,7 @@ async def edit_feedback(step: ReviewStep, key: str) -> None:
             pgettext("column", "Themes"),
             "many",
             ",".join(old.themes) if old else "",
-            options=_theme_options(context),
+            options=theme_options(context),
             help=_("At most two."),
         ),
         FieldSpec(
@@ -184,124 +183,3 @@ async def edit_theme(step: ReviewStep, key: str) -> None:
 
     title = _("Change a theme") if old else _("Add a theme")
     await step.host.ask(title, specs, save, f"theme:{key or 'new'}")
-
-
-# -- needs ------------------------------------------------------------------------------------
-
-
-def _score_specs(score: NeedScore) -> list[FieldSpec]:
-    labels = {
-        "behaviour": _("Behaviour seen"),
-        "frequency": _("How often"),
-        "paid": _("Price paid"),
-        "segment": _("Segment's worth"),
-        "fit": _("Fits the strategy"),
-    }
-    helps = {
-        "behaviour": _("Did anybody act on it, or only say so?"),
-        "paid": _("Time, money or a work-around of their own."),
-    }
-    options = (("0", _("0 none")), ("1", _("1 some")), ("2", _("2 strong")))
-    return [
-        FieldSpec(
-            f"score_{name}",
-            label,
-            "choice",
-            str(getattr(score, name)),
-            options=options,
-            help=helps.get(name, ""),
-        )
-        for name, label in labels.items()
-    ]
-
-
-def _why_text(why: Why) -> str:
-    return f"{why.text} | {why.evidence}" if why.evidence else why.text
-
-
-def read_whys(lines: tuple[str, ...]) -> tuple[tuple[Why, ...], str]:
-    """ "because … | fb:C1.F2" per line → (whys, the first thing that is no evidence)."""
-    whys = []
-    for line in lines:
-        text, _bar, evidence = (part.strip() for part in line.partition("|"))
-        if evidence and not is_valid(evidence):
-            return (), evidence
-        whys.append(Why(text=text, evidence=evidence))
-    return tuple(whys), ""
-
-
-async def edit_need(step: ReviewStep, key: str) -> None:
-    """Add the need behind the feedback, or change it."""
-    context = step.context
-    old = context.workbook.get(Need, key)
-    need = old or Need(key=key or "new", cycle=context.cycle.key)
-    metrics = tuple((node.id, context.name(node.id)) for node, _depth in context.tree.walk())
-    specs = [
-        FieldSpec("when", _("When"), value=need.when, required=True),
-        FieldSpec("want", _("I want"), value=need.want, required=True),
-        FieldSpec("so_that", _("So that"), value=need.so_that),
-        FieldSpec(
-            "whys",
-            _("Why, and why"),
-            "lines",
-            "\n".join(map(_why_text, need.whys)),
-            help=_("Two to five lines; after | the evidence, such as fb:C1.F2."),
-        ),
-        FieldSpec(
-            "themes",
-            pgettext("column", "Themes"),
-            "many",
-            ",".join(need.themes),
-            options=_theme_options(context),
-        ),
-        FieldSpec(
-            "metrics",
-            _("Metrics"),
-            "many",
-            ",".join(need.metrics),
-            options=metrics,
-            help=_("Without a number it is a hypothesis."),
-        ),
-        *_score_specs(need.score),
-        FieldSpec(
-            "met",
-            _("Met"),
-            "choice",
-            "yes" if need.met else "no",
-            options=(("no", _("No")), ("yes", _("Yes"))),
-        ),
-    ]
-
-    async def save(values: FormValues) -> Mapping[str, str] | None:
-        whys, bad = read_whys(values.lines("whys"))
-        if bad:
-            return {"whys": _('"{text}" is no evidence; write it like fb:C1.F2.').format(text=bad)}
-        if len(whys) > MOST_WHYS:
-            return {"whys": _("Five are enough.")}
-        score = {
-            name: int(values.text(f"score_{name}") or 0)
-            for name in ("behaviour", "frequency", "paid", "segment", "fit")
-        }
-        fields = {
-            "when": values.text("when"),
-            "want": values.text("want"),
-            "so_that": values.text("so_that"),
-            "statement": "",
-            "whys": whys,
-            "themes": values.many("themes"),
-            "metrics": values.many("metrics"),
-            "score": NeedScore(**score),
-            "met": values.text("met") == "yes",
-        }
-
-        def change(workbook: Workbook) -> Workbook:
-            now = workbook.get(Need, key)
-            if now is None:
-                cycle = context.cycle.key
-                now = Need(key=next_key(workbook, Need, f"{cycle}.N"), cycle=cycle)
-            return workbook.put(now.model_copy(update=fields))
-
-        return await step.saved(N_("Change a need") if old else N_("Add a need"), change)
-
-    title = _("Change a need") if old else _("Add a need")
-    await step.host.ask(title, specs, save, f"need:{key or context.cycle.key}")
