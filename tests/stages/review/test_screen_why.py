@@ -11,6 +11,7 @@ from textual.widgets import Input
 from opstui.app import OpsApp
 from opstui.kernel.language import EN, ZH
 from opstui.stages.review.model import Annotation, Arm, Experiment, Review
+from opstui.ui.table import OpsTable
 from tests.pilot import make_app, press, screen_lines, screen_text, until
 from tests.stages.review.fixture_screen import training
 
@@ -158,7 +159,7 @@ async def test_a_leaf_shows_segments_and_tasks(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "-¥54,741" in screen_text(app))
         await press(pilot, "tab", "tab", "g")
-        app.screen.query_one("#parts").select_key("pay_rate")  # type: ignore[attr-defined]
+        app.screen.query_one("#parts", OpsTable).select_key("pay_rate")
         await press(pilot, "enter")
         assert "by mix" in screen_text(app)
         assert "Paid feed" in screen_text(app) or "feed" in screen_text(app)
@@ -252,3 +253,18 @@ async def test_a_note_shows_as_it_was_typed(tmp_path: Path, text: str) -> None:
             pilot, lambda: f"out: {kept[:10]}" in screen_text(app) or "ing: " in screen_text(app)
         )
         assert kept[:10] in screen_text(app)
+
+
+async def test_another_theme_recolours_the_lights(tmp_path: Path) -> None:
+    app = open_app(tmp_path, "status")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "845,259" in screen_text(app))
+        table = app.screen.query_one("#metrics", OpsTable)
+
+        def colour() -> str:
+            return str(table.get_cell_at((0, 0)).spans[0].style)  # type: ignore[arg-type]
+
+        before = colour()
+        await press(pilot, "t")
+        await until(pilot, lambda: colour() != before)
+        assert colour() == app.theme_variables["warning"]

@@ -103,7 +103,11 @@ class ReviewStep(Step):
         return whole - 2 - (54 if whole >= 160 else 38 if whole >= 110 else 0)
 
     def on_mount(self) -> None:
-        self.watch(self.app, "theme", self._repaint, init=False)
+        self.watch(self.app, "theme", self._theme_changed, init=False)
+
+    def _theme_changed(self) -> None:
+        """The new colours are known after the app's own watchers have run."""
+        self.call_after_refresh(self._repaint)
 
     def _repaint(self) -> None:
         if self.is_attached and not self.missing()[0]:

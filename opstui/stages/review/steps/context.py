@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
+from rich.text import Text
+
 from opstui.kernel.language import language
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.observations import SeriesMonth
@@ -23,6 +25,11 @@ from opstui.workbook.document import Workbook
 
 Paint = Mapping[str, str]
 """Role ("good", "warn", "bad") → a colour of the theme; "" where there is none."""
+
+
+def painted(text: str, style: str) -> Text:
+    """A cell whose colour counts when it is compared with what is shown."""
+    return Text.assemble((text, style))
 
 
 class ReviewContext:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rich.text import Text
-
 from opstui.kernel.language import _, language, ngettext, pgettext
 from opstui.kernel.periods import format_date
 from opstui.kernel.units import is_money
@@ -17,7 +15,7 @@ from opstui.stages.review.feedback import pareto
 from opstui.stages.review.kill_limit import kill_limit
 from opstui.stages.review.model import Decision, Evidence, Experiment, Review
 from opstui.stages.review.steps.comparing import cited, views
-from opstui.stages.review.steps.context import Paint, ReviewContext
+from opstui.stages.review.steps.context import Paint, ReviewContext, painted
 from opstui.stages.review.steps.evidence_values import standing_of, worst
 from opstui.stages.review.steps.notes import experiment_evidence, experiments
 from opstui.stages.review.steps.voice_rows import feedback_of, theme_evidence
@@ -196,7 +194,7 @@ def table_rows(context: ReviewContext, found: list[Advice], paint: Paint) -> lis
             (
                 one.key,
                 [
-                    Text("?", style=paint["warn"]),
+                    painted("?", paint["warn"]),
                     word(type_) if type_ else _("first"),
                     one.name,
                     one.suggestion.text,
@@ -211,7 +209,7 @@ def table_rows(context: ReviewContext, found: list[Advice], paint: Paint) -> lis
             (
                 decision.key,
                 [
-                    Text("✓", style=paint["good"]),
+                    painted("✓", paint["good"]),
                     word(decision.type),
                     subject_name(context, decision.subject) if decision.subject else "",
                     decision.text,

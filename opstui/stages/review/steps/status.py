@@ -19,6 +19,9 @@ from opstui.stages.review.steps.base import ReviewStep
 from opstui.ui.keys import bind
 from opstui.ui.table import OpsTable
 
+LOW = 14
+"""Rows below which the table needs the chart's place."""
+
 WIDE = 88
 """Cells from which the table has room for the do-nothing forecast."""
 
@@ -35,6 +38,7 @@ class StatusStep(ReviewStep):
     StatusStep #metrics { height: 1fr; width: 1fr; }
     StatusStep #course { height: 8; width: 1fr; }
     StatusStep #numbers { height: 8; width: 1fr; display: none; }
+    StatusStep.-low #course { display: none; }
     StatusStep.-numbers #numbers { display: block; }
     StatusStep.-numbers #course { display: none; }
     StatusStep #caveat { height: auto; max-height: 2; color: $muted;
@@ -62,6 +66,7 @@ class StatusStep(ReviewStep):
         yield Static("", id="caveat")
 
     def show_review(self) -> None:
+        self.set_class(0 < self.size.height < LOW, "-low")
         chart = self.query_one("#course", ChartView)
         chart.ascii_only = self.host.ascii_only
         table = self.query_one("#metrics", OpsTable)

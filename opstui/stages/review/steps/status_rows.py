@@ -22,7 +22,7 @@ from opstui.stages.planning.do_nothing import is_level
 from opstui.stages.review.evidence import EvidenceId, EvidenceKind, snapshot
 from opstui.stages.review.model import Evidence
 from opstui.stages.review.state import do_nothing, target
-from opstui.stages.review.steps.context import Paint, ReviewContext
+from opstui.stages.review.steps.context import Paint, ReviewContext, painted
 from opstui.ui.table import Column, Row
 
 SIGNS = {
@@ -54,7 +54,7 @@ def columns(wide: bool) -> tuple[Column, ...]:
 
 def sign(light: Light | None, paint: Paint) -> Text:
     mark, role = SIGNS[light] if light is not None else ("", "")
-    return Text(mark, style=paint.get(role, ""))
+    return painted(mark, paint.get(role, ""))
 
 
 def table_rows(context: ReviewContext, wide: bool, paint: Paint) -> list[Row]:

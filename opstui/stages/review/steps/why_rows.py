@@ -15,7 +15,7 @@ from opstui.kernel.quantities import format_change, format_number
 from opstui.kernel.vocabulary import word
 from opstui.stages.planning.model import Task
 from opstui.stages.review.steps.comparing import View, mix_of, side_name
-from opstui.stages.review.steps.context import Paint, ReviewContext
+from opstui.stages.review.steps.context import Paint, ReviewContext, painted
 from opstui.ui.table import Column, Row
 
 TOP = 5
@@ -62,7 +62,7 @@ def part_rows(
                 [
                     Text(label, style="bold" if key == TOTAL else ""),
                     format_number(value, root.unit, signed=True, width=NUMBER),
-                    Text(drawn, style=style),
+                    painted(drawn, style),
                     task_note(context.facts.tasks.get(key, ()), context),
                 ],
             )
@@ -91,14 +91,14 @@ def bar(value: float, low: float, high: float, width: int, mark: str = "#") -> s
 
 
 def task_note(tasks: Sequence[Task], context: ReviewContext) -> str:
-    """ "Reminders +6.5pp > +7.1pp +1": the first task, its effect, how many more."""
+    """ "(2) +6.5pp>+7.1pp Reminders": how many there are, effect and title of the first."""
     if not tasks:
         return ""
     known = sorted(tasks, key=lambda task: (task.actual_effect is None, task.key))
     first = known[0]
     effect = effects(first, context.unit(first.leaf))
-    more = f" +{len(tasks) - 1}" if len(tasks) > 1 else ""
-    return f"{effect}{more} {first.title}".strip()
+    more = f"({len(tasks)}) " if len(tasks) > 1 else ""
+    return f"{more}{effect} {first.title}".strip()
 
 
 def effects(task: Task, unit: str) -> str:
