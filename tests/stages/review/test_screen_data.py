@@ -149,7 +149,6 @@ async def test_a_half_typed_grid_comes_back(tmp_path: Path) -> None:
         await type_text(pilot, "14")
         await press(pilot, "enter")
         await type_text(pilot, "42x")
-        app.go("status")
         app.go("review", "status")
         await until(pilot, lambda: "2/5" in screen_text(app))
         app.go("review", "data")
