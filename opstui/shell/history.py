@@ -22,7 +22,10 @@ from opstui.workbook.repository import Repository
 class HistoryScreen(ModalScreen[None]):
     """The newest change first; the fields of the marked one below."""
 
-    BINDINGS = [Binding("escape,q", "dismiss", show=False)]
+    BINDINGS = [
+        Binding("escape,q", "dismiss", show=False),
+        Binding("u", "undo", show=False),
+    ]
     CSS = """
     HistoryScreen { background: $background; }
     HistoryScreen > Vertical { padding: 0 1; }
@@ -43,9 +46,14 @@ class HistoryScreen(ModalScreen[None]):
             yield Static("", id="changes")
             yield Static(plain(f"esc {_('Back')}   u {_('Undo')}"), classes="keys")
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self.query_one(OpsTable).focus()
-        self.run_worker(self._read(), exit_on_error=False)
+        await self._read()
+
+    async def action_undo(self) -> None:
+        await self.app.run_action("app.undo")
+        await self._read()
+        self.query_one(OpsTable).action_scroll_top()
 
     async def _read(self) -> None:
         session = getattr(self.app, "session", None)

@@ -30,8 +30,12 @@ def every_step() -> list[tuple[str, str]]:
 
 
 async def settled(pilot: Pilot[Any]) -> None:
-    """Until whatever is under way in workers has been shown."""
-    await pilot.app.workers.wait_for_complete()
+    """Until whatever is under way in workers has been shown (the one that deals with keys
+    never ends)."""
+    await pilot.pause()
+    under_way = [worker for worker in pilot.app.workers if worker.group != "keys"]
+    if under_way:
+        await pilot.app.workers.wait_for_complete(under_way)
     await pilot.pause()
 
 
