@@ -1,0 +1,19 @@
+"""`python -m tests.bench`: what things cost, as ratios within one run. Nothing is asserted."""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.bench import core, screens
+from tests.bench.table import show
+
+
+def main() -> None:
+    with TemporaryDirectory() as folder:
+        show(chain(screens.lines(Path(folder)), core.lines(Path(folder))))
+
+
+if __name__ == "__main__":
+    main()

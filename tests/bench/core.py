@@ -1,0 +1,112 @@
+"""The store, the metric tree and the charts, without a screen."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from opstui.charts.rasterise import rasterise
+from opstui.charts.recipes.trend import actual_vs_target
+from opstui.kernel.attribution import attribute
+from opstui.kernel.metric_tree import MetricTree, Op
+from opstui.stages.planning.targets import solve
+from opstui.stages.review.model import Feedback
+from opstui.stages.strategy.model import Product
+from opstui.workbook.document import Workbook
+from opstui.workbook.repository import Repository
+from tests.bench.table import Line, ms, share
+from tests.trees import inner, leaf
+
+CHANGES = 25
+SIZES = {"0.1 MB": 100, "10 MB": 10_000}
+"""Feedback of 1 KB each."""
+
+
+def median_of(work: Callable[[], object], times: int) -> float:
+    took = []
+    for _run in range(times):
+        since = time.perf_counter()
+        work()
+        took.append(time.perf_counter() - since)
+    return statistics.median(took)
+
+
+def bare_append(path: Path) -> Callable[[], object]:
+    """The least that a durable change of this machine can cost."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def append() -> None:
+        os.write(handle, b"x" * 300)
+        os.fdatasync(handle)
+
+    return append
+
+
+def store_lines(home: Path) -> Iterator[Line]:
+    append = bare_append(home / "bare")
+    for name, count in SIZES.items():
+        rows = [
+            Feedback(key=f"C1.F{number}", cycle="C1", day=date(2026, 10, 1), text="运营 x" * 125)
+            for number in range(count)
+        ]
+        with Repository.create(home / f"store-{count}.json") as repository:
+            book = Workbook.empty().put(Product(name="Sail"), *rows)
+            repository.save("Start", book, repository.workbook)
+            names = iter(range(1_000_000))
+
+            def change(repository: Repository = repository, names: Iterator[int] = names) -> None:
+                base = repository.workbook
+                new = base.put(Product(name=f"Sail {next(names)}"))
+                repository.save("Rename", new, base)
+
+            change()
+            saved, bare = median_of(change, CHANGES), median_of(append, CHANGES)
+        yield Line(f"one durable change, {name}", ms(saved), share(saved, bare), "≤ 3 x append")
+
+
+def large_tree() -> tuple[MetricTree, dict[str, float]]:
+    """A sum of 200 products of four: 1,001 nodes."""
+    nodes, values = [], {}
+    for number in range(200):
+        parts = [f"n{number}_{place}" for place in range(4)]
+        nodes += [inner(f"n{number}", Op.PROD, *parts), *map(leaf, parts)]
+        values.update({part: 1.0 + (number + place) % 7 for place, part in enumerate(parts)})
+    root = inner("root", Op.SUM, *(f"n{number}" for number in range(200)))
+    return MetricTree(root="root", nodes=(root, *nodes)), values
+
+
+def tree_lines() -> Iterator[Line]:
+    tree, before = large_tree()
+    after = {id_: value * 1.07 for id_, value in before.items()}
+
+    def explain() -> None:
+        tree.evaluate(before)
+        tree.gradient(before)
+        attribute(tree, before, after)
+
+    value = tree.value(before) or 0.0
+    solved = median_of(lambda: solve(tree, before, value * 1.2, {}), 5)
+    name = "1,000 nodes: value, gradient, split"
+    yield Line(name, ms(median_of(explain, 7)), "", "≤ 10 ms")
+    yield Line("1,000 nodes: solve for a target", ms(solved), "", "≤ 60 ms")
+
+
+def chart_lines() -> Iterator[Line]:
+    days = [date(2026, 9, 28) + timedelta(days=number) for number in range(365)]
+    values = [1000.0 + number % 30 * 17 for number in range(365)]
+    chart = actual_vs_target(
+        days, values[:200], values, values, today=days[200], fmt=lambda value: f"{value:,.0f}"
+    )
+    rasterise(chart, 78, 17)
+    drawn = median_of(lambda: rasterise(chart, 78, 17), 15)
+    yield Line("chart of a year, 78x17", ms(drawn), "", "≤ 30 ms")
+
+
+def lines(home: Path) -> Iterator[Line]:
+    yield from store_lines(home)
+    yield from tree_lines()
+    yield from chart_lines()
