@@ -6,13 +6,15 @@ import argparse
 import sys
 
 from opstui.commandline.common import as_of, day_for, writing
-from opstui.commandline.quick_line import ADDED, LOGGED, echo, record_from
-from opstui.kernel.errors import UsageError
-from opstui.kernel.language import _
+from opstui.kernel.errors import OpsError, UsageError
+from opstui.kernel.language import N_, _
 from opstui.kernel.text import clean_line
-from opstui.stages.execution.quick_add import read_line
-from opstui.stages.planning.model import Plan, Task
+from opstui.stages.execution.model import DayLog
+from opstui.stages.planning.model import Task
+from opstui.stages.quick_task import line_echo
 from opstui.workbook import places
+
+ADDED, LOGGED = N_("Added a task"), N_("Logged a day")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,17 +43,22 @@ def run(options: argparse.Namespace) -> int:
     with writing(named) as repository:
         workbook = repository.workbook
         today = as_of(options) or day_for(workbook)
-        plan = workbook.get(Plan, workbook.cycle.key) if workbook.cycle else None
-        currency = workbook.product.currency if workbook.product else "CNY"
-        read = read_line(line, today=today, tree=plan.tree if plan else None, currency=currency)
-        record = record_from(read, workbook, today)
-        print(echo(read, record))
-        for token, todo in read.unclear:
-            said = _("Not understood: “{text}”. {todo}").format(text=token, todo=_(todo))
+        found = line_echo(line, workbook, today)
+        for part, said in found.understood:
+            print(f"{part}: {said}")
+        for token, todo in found.unclear:
+            said = _("Not understood: “{text}”. {todo}").format(text=token, todo=todo)
             print(said, file=sys.stderr)
+        if found.record is None:
+            raise OpsError(found.problem)
+        if isinstance(found.record, DayLog) and found.unclear:
+            raise OpsError(
+                _("Nothing was kept: time must not go to the wrong task."),
+                _("Correct the line and try again."),
+            )
         if options.dry_run:
             return 0
-        what = ADDED if isinstance(record, Task) else LOGGED
-        repository.save(what, workbook.put(record), workbook)
-        print(_("Kept as {key}.").format(key=record.key))
+        what = ADDED if isinstance(found.record, Task) else LOGGED
+        repository.save(what, workbook.put(found.record), workbook)
+        print(_("Kept as {key}.").format(key=found.record.key))
     return 0

@@ -38,6 +38,8 @@ class Step(Vertical):
         super().__init__(id=f"step-{self.STEP}")
         self.sentence = ""
         self.remark = ""
+        self.stays_out = False
+        """Do not go into a field when shown: the user was outside of them."""
 
     @property
     def host(self) -> Host:
@@ -87,7 +89,11 @@ class Step(Vertical):
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
-        if self.is_attached and not self.has_focus_within:
+        if not self.is_attached or self.has_focus_within:
+            return
+        if self.stays_out:
+            self.focus_self()
+        else:
             self.focus_first()
 
 
@@ -131,9 +137,10 @@ class RoomScreen(FrameScreen):
         elif item and self.step:
             self.step.select_item(item)
 
-    async def _mount_step(self) -> None:
+    async def _mount_step(self, *, stays_out: bool = False) -> None:
         stage = self.query_one("#stage", Vertical)
         step = self.STEPS[self._at]()
+        step.stays_out = stays_out
         with self.app.batch_update():
             await stage.remove_children()
             await stage.mount(step)
@@ -181,7 +188,8 @@ class RoomScreen(FrameScreen):
 
     async def rebuild(self) -> None:
         if self.is_mounted:
-            await self._mount_step()
+            outside = self.step is not None and self.focused is self.step
+            await self._mount_step(stays_out=outside)
 
     def on_step_said(self, event: Step.Said) -> None:
         event.stop()

@@ -17,13 +17,13 @@ from typing import Any, ClassVar, NoReturn
 
 from rich.segment import Segment
 from rich.text import Text
-from textual.app import App
 from textual.color import Color
 from textual.drivers import linux_driver
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 
 from opstui.ui.drafts import OpenForms
+from opstui.ui.key_order import KeyOrder
 
 _CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\u2028\u2029\ud800-\udfff]"
@@ -52,7 +52,7 @@ class Scrub(LineFilter):
         ]
 
 
-class SafeApp(App[int], inherit_bindings=False):
+class SafeApp(KeyOrder[int], inherit_bindings=False):
     """Base of OpsApp; knows nothing of workbooks."""
 
     ENABLE_COMMAND_PALETTE = False

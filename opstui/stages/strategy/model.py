@@ -16,7 +16,6 @@ from opstui.kernel.vocabulary import (
     Lever,
     Lifecycle,
     Monetisation,
-    Orientation,
     Relation,
     ValueSource,
     Verdict,

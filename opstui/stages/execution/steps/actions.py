@@ -18,10 +18,10 @@ from opstui.stages.execution.steps.checklist import Items
 from opstui.stages.execution.steps.checklist_screen import ChecklistScreen
 from opstui.stages.execution.steps.line_screen import LineScreen
 from opstui.stages.execution.steps.pick_screen import PickScreen
-from opstui.stages.execution.steps.quick_task import log_echo, next_key, task_echo
 from opstui.stages.execution.steps.result_form import result_specs, with_result
-from opstui.stages.execution.steps.task_form import filled_task, task_specs
 from opstui.stages.planning.model import Task
+from opstui.stages.quick_task import log_echo, task_echo
+from opstui.stages.task_form import filled_task, task_specs
 from opstui.ui.form_values import FieldSpec, FormValues
 
 TASK_ACTIONS: tuple[Command, ...] = (
@@ -80,7 +80,7 @@ class TaskStep(TaskView):
         if cycle is None:
             self.app.notify(self.empty_text())
             return
-        key = next_key(self.workbook, Task, f"{cycle.key}.T")
+        key = self.workbook.next_key(Task, f"{cycle.key}.T")
         new = Task(
             key=key, cycle=cycle.key, title="", lever=Lever.CAMPAIGN, created=self.host.today
         )

@@ -7,10 +7,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from opstui.kernel.language import N_, _
+from opstui.stages.current import current_tree, cycle_tasks
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
 from opstui.stages.execution.steps.board_rows import columns
 from opstui.stages.execution.steps.board_view import BoardView
-from opstui.stages.execution.steps.task_rows import current_tree, cycle_tasks, summary
+from opstui.stages.execution.steps.task_rows import summary
 from opstui.ui.keys import bind
 
 

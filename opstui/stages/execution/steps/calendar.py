@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from opstui.kernel.language import N_, _, language, ngettext
 from opstui.kernel.periods import format_period
+from opstui.stages.current import current_tree, cycle_tasks, short_date
 from opstui.stages.execution.board import Collision
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
 from opstui.stages.execution.steps.calendar_rows import (
@@ -22,20 +23,12 @@ from opstui.stages.execution.steps.calendar_rows import (
     tasks_in,
 )
 from opstui.stages.execution.steps.detail import in_short, packed
-from opstui.stages.execution.steps.table import TightTable
-from opstui.stages.execution.steps.task_rows import (
-    ALARM,
-    alarms,
-    current_tree,
-    cycle_tasks,
-    short_date,
-    short_lever,
-    state_text,
-)
+from opstui.stages.execution.steps.task_rows import ALARM, alarms, short_lever, state_text
 from opstui.stages.planning.model import Task
 from opstui.ui.keys import bind
 from opstui.ui.table import Column
 from opstui.ui.text import cell
+from opstui.ui.tight_table import TightTable
 
 
 class CalendarStep(TaskStep):

@@ -12,8 +12,9 @@ from opstui.kernel.language import language
 from opstui.kernel.periods import Period, weeks
 from opstui.kernel.text import fit
 from opstui.kernel.vocabulary import Lever
+from opstui.stages.current import short_date
 from opstui.stages.execution.board import Collision, by_due, collisions
-from opstui.stages.execution.steps.task_rows import short_date, short_lever
+from opstui.stages.execution.steps.task_rows import short_lever
 from opstui.stages.planning.model import Task
 
 LABEL, CELL = 12, 8

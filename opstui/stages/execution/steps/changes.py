@@ -9,7 +9,6 @@ from opstui.kernel.record import Record
 from opstui.kernel.vocabulary import TaskState
 from opstui.stages.execution import states
 from opstui.stages.execution.steps.checklist import items_of
-from opstui.stages.execution.steps.quick_task import next_key
 from opstui.stages.planning.model import Task
 from opstui.workbook.document import Workbook
 
@@ -44,7 +43,7 @@ def with_new(workbook: Workbook, record: Record) -> Workbook | None:
     if workbook.get(type(record), record.key) is None:
         return workbook.put(record)
     prefix = record.key.rstrip("0123456789")
-    key = next_key(workbook, type(record), prefix)
+    key = workbook.next_key(type(record), prefix)
     return workbook.put(record.model_copy(update={"key": key}))
 
 

@@ -12,25 +12,22 @@ from opstui import playbooks
 from opstui.kernel.language import _, language
 from opstui.kernel.text import cut, fit, width
 from opstui.kernel.vocabulary import word
+from opstui.stages.current import currency_of, current_tree, leaf_of, short_date
 from opstui.stages.execution.board import is_open
 from opstui.stages.execution.states import BEFORE_LIVE, Checkpoint, checkpoints
 from opstui.stages.execution.steps.changes import lacking
 from opstui.stages.execution.steps.checklist import done_of, items_of
 from opstui.stages.execution.steps.lever_lines import lever_headline, lever_lines
 from opstui.stages.execution.steps.result_form import logged
-from opstui.stages.execution.steps.task_form import COMMON_EXTRAS, chosen
 from opstui.stages.execution.steps.task_rows import (
     Figure,
     alarms,
     change_text,
-    currency_of,
-    current_tree,
-    leaf_of,
-    short_date,
     short_lever,
     state_text,
 )
 from opstui.stages.planning.model import Task
+from opstui.stages.task_form import COMMON_EXTRAS, chosen
 from opstui.workbook.document import Workbook
 
 LABEL, WIDE_LABEL = 11, 18

@@ -9,13 +9,14 @@ from datetime import date
 
 from opstui.kernel.language import N_, _
 from opstui.kernel.vocabulary import Lever
+from opstui.stages.current import currency_of, cycle_tasks
 from opstui.stages.execution.bd import DealFault, deal_faults, deal_of, deals, weighted_pipeline
 from opstui.stages.execution.board import is_open
 from opstui.stages.execution.campaign import cost_of
 from opstui.stages.execution.lever_values import number, share
 from opstui.stages.execution.model import DayLog
 from opstui.stages.execution.spread import spread_of
-from opstui.stages.execution.steps.task_rows import Figure, currency_of, cycle_tasks
+from opstui.stages.execution.steps.task_rows import Figure
 from opstui.stages.planning.model import Task
 from opstui.workbook.document import Workbook
 

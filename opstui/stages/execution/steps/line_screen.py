@@ -18,7 +18,7 @@ from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
 from opstui.kernel.record import Record
 from opstui.kernel.text import fit, width
-from opstui.stages.execution.steps.quick_task import Echo
+from opstui.stages.quick_task import Echo
 from opstui.ui.drafts import DraftKeeper, OpenForms
 from opstui.ui.fields import TextField
 from opstui.ui.form import DRAFT_DELAY

@@ -12,6 +12,7 @@ from textual.content import Content
 from opstui.commands import WORK, Command, pick
 from opstui.kernel.language import N_, _
 from opstui.kernel.vocabulary import Stage, word
+from opstui.stages.current import currency_of, cycle_tasks, short_date
 from opstui.stages.execution.commands import COMMANDS
 from opstui.stages.execution.model import DayLog
 from opstui.stages.execution.steps.actions import TaskStep
@@ -23,14 +24,13 @@ from opstui.stages.execution.steps.log_rows import (
     sums,
     task_name,
 )
-from opstui.stages.execution.steps.table import TightTable
-from opstui.stages.execution.steps.task_form import number_text
-from opstui.stages.execution.steps.task_rows import currency_of, cycle_tasks, short_date
+from opstui.stages.task_form import number_text
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.ui.help_text import purpose
 from opstui.ui.keys import bind
 from opstui.ui.table import Column
 from opstui.ui.text import cell
+from opstui.ui.tight_table import TightTable
 
 _ADD = Command(
     "add", ("a", "w"), N_("Log the day"), N_("One line: hours, cost and what happened."), WORK

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from datetime import date
 
 from opstui.kernel.language import _, language
+from opstui.stages.current import currency_of, current_tree, leaf_of
 from opstui.stages.execution.model import DayLog
-from opstui.stages.execution.steps.quick_task import HOURS_A_DAY
-from opstui.stages.execution.steps.task_form import (
+from opstui.stages.planning.model import Task
+from opstui.stages.quick_task import HOURS_A_DAY
+from opstui.stages.task_form import (
     change_as_typed,
     number_text,
     or_else,
     read_change,
 )
-from opstui.stages.execution.steps.task_rows import currency_of, current_tree, leaf_of
-from opstui.stages.planning.model import Task
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.document import Workbook
 

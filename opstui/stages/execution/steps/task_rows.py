@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from opstui.kernel.dates import format_date
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.metric_tree import MetricTree, Node
 from opstui.kernel.vocabulary import Lever, word
+from opstui.stages.current import leaf_of, short_date
 from opstui.stages.execution.board import days_late, is_open
 from opstui.stages.execution.states import FINISHED, ORDER
-from opstui.stages.planning.model import Plan, Task
-from opstui.workbook.document import Workbook
+from opstui.stages.planning.model import Task
 
 Figure = Callable[[float | None, str], str]
 """(value, unit) → the number as the user's settings want it."""
@@ -35,31 +34,6 @@ SORTS: tuple[str, ...] = (N_("due date"), N_("state"), N_("lever"), N_("owner"),
 def short_lever(lever: Lever) -> str:
     """The lever in at most eight cells."""
     return _(_SHORT[lever])
-
-
-def cycle_tasks(workbook: Workbook) -> list[Task]:
-    """The tasks of the latest cycle, in the order they came in."""
-    cycle = workbook.cycle
-    return [task for task in workbook.all(Task).values() if cycle and task.cycle == cycle.key]
-
-
-def current_plan(workbook: Workbook) -> Plan | None:
-    cycle = workbook.cycle
-    return workbook.get(Plan, cycle.key) if cycle else None
-
-
-def current_tree(workbook: Workbook) -> MetricTree | None:
-    plan = current_plan(workbook)
-    return plan.tree if plan else None
-
-
-def leaf_of(task: Task, tree: MetricTree | None) -> Node | None:
-    """The leaf the task names; None when it names none, or one that the tree has no longer."""
-    return tree.get(task.leaf) if tree is not None and task.leaf else None
-
-
-def currency_of(workbook: Workbook) -> str:
-    return workbook.product.currency if workbook.product else "CNY"
 
 
 def alarms(task: Task, tree: MetricTree | None, today: date) -> list[str]:
@@ -94,10 +68,6 @@ class TaskRow:
     change: str
     spent: str
     quiet: bool
-
-
-def short_date(day: date | None) -> str:
-    return format_date(day, language(), year=False) if day else NONE
 
 
 def change_text(task: Task, node: Node | None, figure: Figure) -> str:

@@ -9,20 +9,13 @@ from textual.app import ComposeResult
 
 from opstui.commands import Command, pick
 from opstui.kernel.language import N_, _
+from opstui.stages.current import current_tree, cycle_tasks
 from opstui.stages.execution.commands import COMMANDS
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
-from opstui.stages.execution.steps.table import TightTable
-from opstui.stages.execution.steps.task_rows import (
-    SORTS,
-    TaskRow,
-    current_tree,
-    cycle_tasks,
-    ordered,
-    summary,
-    task_row,
-)
+from opstui.stages.execution.steps.task_rows import SORTS, TaskRow, ordered, summary, task_row
 from opstui.ui.keys import bind
 from opstui.ui.table import Column
+from opstui.ui.tight_table import TightTable
 
 _ACTIONS = (*TASK_ACTIONS, *pick("execution.sort", among=COMMANDS))
 

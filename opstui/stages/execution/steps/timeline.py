@@ -11,16 +11,10 @@ from textual.widgets import Static
 
 from opstui.kernel.language import N_, _
 from opstui.kernel.text import width
+from opstui.stages.current import current_tree, cycle_tasks, short_date
 from opstui.stages.execution.board import by_due
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
-from opstui.stages.execution.steps.table import TightTable
-from opstui.stages.execution.steps.task_rows import (
-    ALARM,
-    alarms,
-    current_tree,
-    cycle_tasks,
-    short_date,
-)
+from opstui.stages.execution.steps.task_rows import ALARM, alarms
 from opstui.stages.execution.steps.timeline_rows import (
     BARS,
     LATE,
@@ -34,6 +28,7 @@ from opstui.stages.planning.model import Task
 from opstui.ui.keys import bind
 from opstui.ui.table import Column
 from opstui.ui.text import cell
+from opstui.ui.tight_table import TightTable
 
 TITLE_WIDTH = 24
 _COLOURS = {"-": "muted", "=": "secondary", "#": "primary", "x": "faint", LATE: "error"}

@@ -10,8 +10,8 @@ from opstui.kernel.language import N_
 from opstui.kernel.periods import Period, weeks
 from opstui.kernel.text import width as cells_of
 from opstui.kernel.vocabulary import TaskState
+from opstui.stages.current import short_date
 from opstui.stages.execution.board import days_late
-from opstui.stages.execution.steps.task_rows import short_date
 from opstui.stages.planning.model import Task
 
 TODAY = "|"

@@ -10,14 +10,15 @@ from textual.app import ComposeResult
 from opstui.commands import Command, pick
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.periods import format_period, week_of
+from opstui.stages.current import cycle_tasks
 from opstui.stages.execution.commands import COMMANDS
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
-from opstui.stages.execution.steps.table import TightTable
-from opstui.stages.execution.steps.task_rows import ALARM, cycle_tasks, state_text
+from opstui.stages.execution.steps.task_rows import ALARM, state_text
 from opstui.stages.execution.steps.week_rows import WeekRow, key_of, people, week_rows
 from opstui.ui.keys import bind
 from opstui.ui.table import Column
 from opstui.ui.text import cell
+from opstui.ui.tight_table import TightTable
 
 _ACTIONS = (*TASK_ACTIONS, *pick("execution.person", among=COMMANDS))
 

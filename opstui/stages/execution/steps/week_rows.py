@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from opstui.kernel.language import N_, _
+from opstui.stages.current import short_date
 from opstui.stages.execution.board import days_late, overdue, week_of_tasks
 from opstui.stages.execution.steps.detail import point_name
-from opstui.stages.execution.steps.task_rows import short_date
 from opstui.stages.planning.model import Task
 
 LATE, BLOCKED, DUE, STARTING, RUNNING, POINT = (

@@ -12,7 +12,6 @@ from opstui.kernel.figures import format_number
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.periods import format_period
 from opstui.playbooks import calendar_cn
-from opstui.stages.execution.steps.table import TightTable
 from opstui.stages.planning.commands import own
 from opstui.stages.planning.phased import (
     How,
@@ -29,6 +28,7 @@ from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.ui.keys import bind
 from opstui.ui.table import Column, Row
 from opstui.ui.text import cell
+from opstui.ui.tight_table import TightTable
 
 
 class PhasingStep(PlanStep):

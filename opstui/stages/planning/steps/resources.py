@@ -11,7 +11,6 @@ from textual.widgets import DataTable, Static
 from opstui.commands import Command, pick
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _, ngettext
-from opstui.stages.execution.steps.table import TightTable
 from opstui.stages.planning import outlook
 from opstui.stages.planning.allocation import Allocation, allocate, items_of
 from opstui.stages.planning.commands import own
@@ -32,6 +31,7 @@ from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.ui.keys import bind
 from opstui.ui.table import Column, Row
 from opstui.ui.text import cell
+from opstui.ui.tight_table import TightTable
 from opstui.workbook.document import Workbook
 
 LINT_LINES = 3

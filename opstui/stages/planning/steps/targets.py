@@ -11,7 +11,6 @@ from textual.widgets import DataTable, Static
 from opstui.commands import Command, pick
 from opstui.kernel.figures import MISSING
 from opstui.kernel.language import N_, _, language
-from opstui.stages.execution.steps.table import TightTable
 from opstui.stages.planning import outlook
 from opstui.stages.planning.commands import own
 from opstui.stages.planning.do_nothing import DoNothing
@@ -27,6 +26,7 @@ from opstui.ui.form_values import FormValues
 from opstui.ui.keys import bind
 from opstui.ui.table import Column, Row
 from opstui.ui.text import cell
+from opstui.ui.tight_table import TightTable
 
 
 class TargetsStep(EffortStep):

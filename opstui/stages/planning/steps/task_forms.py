@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opstui.kernel.language import _
-from opstui.stages.execution.steps.task_form import names
 from opstui.stages.planning.model import Raci, Rice, Task
 from opstui.stages.planning.steps.target_forms import number, typed
+from opstui.stages.task_form import names
 from opstui.ui.form_values import FieldSpec, FormValues
 
 IMPACTS = ((3.0, "3"), (2.0, "2"), (1.0, "1"), (0.5, "0.5"), (0.25, "0.25"))

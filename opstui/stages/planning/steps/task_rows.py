@@ -9,10 +9,10 @@ from enum import StrEnum
 from opstui.kernel.figures import MISSING
 from opstui.kernel.language import N_, _, language, ngettext
 from opstui.kernel.vocabulary import word
-from opstui.stages.execution.steps.task_form import change_as_typed
 from opstui.stages.planning.coverage import Coverage
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.planning.priority import ranked, task_rice
+from opstui.stages.task_form import change_as_typed
 
 Figure = Callable[[float | None, str], str]
 

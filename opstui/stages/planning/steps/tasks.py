@@ -12,9 +12,6 @@ from textual.widgets import DataTable
 from opstui.commands import Command, pick
 from opstui.kernel.language import N_, _
 from opstui.kernel.vocabulary import Lever
-from opstui.stages.execution.steps.quick_task import next_key
-from opstui.stages.execution.steps.table import TightTable
-from opstui.stages.execution.steps.task_form import filled_task, task_specs
 from opstui.stages.planning import outlook
 from opstui.stages.planning.commands import own
 from opstui.stages.planning.model import Task
@@ -28,10 +25,12 @@ from opstui.stages.planning.steps.task_rows import (
     task_rows,
     task_sentence,
 )
+from opstui.stages.task_form import filled_task, task_specs
 from opstui.ui.form_values import FormValues
 from opstui.ui.keys import bind
 from opstui.ui.table import Column, Row
 from opstui.ui.text import cell
+from opstui.ui.tight_table import TightTable
 
 
 class TasksStep(PlanStep):
@@ -108,7 +107,7 @@ class TasksStep(PlanStep):
             return
         cycle = self.cycle
         new = Task(
-            key=next_key(self.workbook, Task, f"{cycle.key}.T"),
+            key=self.workbook.next_key(Task, f"{cycle.key}.T"),
             cycle=cycle.key,
             title="",
             lever=Lever.CAMPAIGN,

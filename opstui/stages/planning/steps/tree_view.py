@@ -10,7 +10,6 @@ from opstui import playbooks
 from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _, language
 from opstui.kernel.vocabulary import Form
-from opstui.stages.execution.steps.table import TightTable
 from opstui.stages.planning.drafting import draft_plan
 from opstui.stages.planning.formula import formula
 from opstui.stages.planning.model import Plan
@@ -19,6 +18,7 @@ from opstui.stages.planning.steps.tree_rows import TreeRow, counted, node_senten
 from opstui.stages.strategy.model import Strategy
 from opstui.ui.table import Column, Row
 from opstui.ui.text import cell
+from opstui.ui.tight_table import TightTable
 
 
 class TreeView(PlanStep):

@@ -9,15 +9,9 @@ from opstui.kernel.language import LANGUAGES, N_, _, language, speaking
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.record import Record
 from opstui.kernel.vocabulary import Lever, Stage, word
+from opstui.stages.current import currency_of, current_plan, current_tree, cycle_tasks, short_date
 from opstui.stages.execution.model import DayLog
 from opstui.stages.execution.quick_add import QuickLine, change_in_unit, read_line
-from opstui.stages.execution.steps.task_rows import (
-    currency_of,
-    current_plan,
-    current_tree,
-    cycle_tasks,
-    short_date,
-)
 from opstui.stages.planning.model import Raci, Task
 from opstui.workbook.document import Workbook
 
@@ -44,19 +38,6 @@ class Echo:
     unclear: tuple[tuple[str, str], ...] = ()
     record: Record | None = None
     problem: str = ""
-
-
-def next_key(workbook: Workbook, model: type[Record], prefix: str) -> str:
-    """The first free "C1.T5" after all that are, or were a moment ago, in the workbook."""
-    numbers = [
-        int(key.removeprefix(prefix))
-        for key in workbook.all(model)
-        if key.startswith(prefix) and key.removeprefix(prefix).isdecimal()
-    ]
-    number = max(numbers, default=0) + 1
-    while workbook.id_of(model.TABLE, f"{prefix}{number}") is not None:
-        number += 1
-    return f"{prefix}{number}"
 
 
 def _said(line: QuickLine) -> list[tuple[str, str]]:
@@ -96,7 +77,7 @@ def task_echo(text: str, workbook: Workbook, today: date) -> Echo:
     if not line.lever:
         said.insert(0, (_("Lever"), f"{word(Lever.CAMPAIGN)} ({_('default')})"))
     task = Task(
-        key=next_key(workbook, Task, f"{cycle.key}.T"),
+        key=workbook.next_key(Task, f"{cycle.key}.T"),
         cycle=cycle.key,
         title=line.title,
         lever=line.lever or Lever.CAMPAIGN,
@@ -146,7 +127,7 @@ def log_echo(text: str, workbook: Workbook, today: date, on: Task | None) -> Ech
         title = f"{line.understood[0][1]} {title}".strip()
         said = [pair for pair in said if pair[0] != "Lever"]
     log = DayLog(
-        key=next_key(workbook, DayLog, f"{cycle.key}.L"),
+        key=workbook.next_key(DayLog, f"{cycle.key}.L"),
         cycle=cycle.key,
         day=line.end or today,
         text=title,
@@ -166,3 +147,11 @@ def log_echo(text: str, workbook: Workbook, today: date, on: Task | None) -> Ech
     if title:
         shown.append((_("What happened"), title))
     return Echo(tuple(shown), tuple(unclear), log)
+
+
+def line_echo(text: str, workbook: Workbook, today: date) -> Echo:
+    """A line from outside a view: hours, or a task that is named, make it a day's log."""
+    line = read_line(text, today=today)
+    if line.hours is not None or line.task:
+        return log_echo(text, workbook, today, None)
+    return task_echo(text, workbook, today)

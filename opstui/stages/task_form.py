@@ -14,13 +14,8 @@ from opstui.kernel.quantities import parse
 from opstui.kernel.text import cut
 from opstui.kernel.vocabulary import Lever, RelationStep, word
 from opstui.playbooks.schema import LeverField
+from opstui.stages.current import currency_of, current_plan, current_tree, leaf_of
 from opstui.stages.execution.quick_add import change_in_unit, read_line
-from opstui.stages.execution.steps.task_rows import (
-    currency_of,
-    current_plan,
-    current_tree,
-    leaf_of,
-)
 from opstui.stages.planning.model import Raci, Task
 from opstui.stages.strategy.model import Hypothesis
 from opstui.ui.form_values import FieldSpec, FormValues
