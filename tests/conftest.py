@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from opstui.kernel.language import EN, set_language
 from opstui.locales.compile import compile_all
+from opstui.ui.key_order import KeyOrder
 
 LOCALES = Path(__file__).parent.parent / "opstui" / "locales"
 
@@ -19,6 +22,20 @@ def pytest_configure() -> None:
     newest = max(path.stat().st_mtime for path in parts)
     if len(compiled) < 2 or newest > min(path.stat().st_mtime for path in compiled):
         compile_all(LOCALES)
+
+
+@pytest.fixture(autouse=True)
+def _keys_are_dealt_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pilot's `press` returns when the app has dealt with the keys, not only taken them in."""
+    press = Pilot.press
+
+    async def patient(self: Pilot[Any], *keys: str) -> None:
+        await press(self, *keys)
+        if isinstance(self.app, KeyOrder) and self.app.is_running:
+            await self.app.all_keys_dealt_with()
+            await self._wait_for_screen()
+
+    monkeypatch.setattr(Pilot, "press", patient)
 
 
 @pytest.fixture(autouse=True)

@@ -34,12 +34,15 @@ class KeyOrder(App[Result]):
     def __init__(self) -> None:
         super().__init__()
         self._typed: asyncio.Queue[events.Key | events.Paste] = asyncio.Queue()
+        self._resting = asyncio.Event()
+        self._resting.set()
 
     def on_load(self) -> None:
         self.run_worker(self._deal_with_keys(), group="keys", exclusive=True)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._resting.clear()
             self._typed.put_nowait(event)
         else:
             await super().on_event(event)
@@ -52,7 +55,13 @@ class KeyOrder(App[Result]):
             try:
                 await asyncio.wait_for(self._dealt_with(before), PATIENCE)
             except TimeoutError:
-                continue
+                pass
+            if self._typed.empty():
+                self._resting.set()
+
+    async def all_keys_dealt_with(self) -> None:
+        """Wait until no key is waiting or being dealt with."""
+        await self._resting.wait()
 
     async def _dealt_with(self, start: MessagePump) -> None:
         """Up the tree as the key bubbles; then what it opened, and where the focus went."""
