@@ -22,7 +22,9 @@ from opstui.kernel.vocabulary import EvidenceGrade
 from opstui.stages.review.model import Evidence
 
 SIDES = ("target", "baseline", "do_nothing", "previous", "last_year")
-TOLERANCE = 1e-6
+TOLERANCE = 1e-3
+"""Share of the value within which it is still what was cited: people cite what they read, and
+what they read is rounded."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

@@ -90,6 +90,12 @@ def test_cited_evidence_notices_a_later_change() -> None:
     assert standing_text(Standing.CHANGED)
 
 
+def test_a_value_as_it_was_read_has_not_changed() -> None:
+    kept = snapshot(ATTENDANCE, 0.0829, unit="ratio")
+    assert standing(kept, lambda _id: 0.082937) is Standing.SAME
+    assert standing(kept, lambda _id: 0.0835) is Standing.CHANGED
+
+
 def test_deleted_evidence_is_noticed() -> None:
     kept = snapshot(EvidenceId(EvidenceKind.FEEDBACK, "C1.F2"), 52)
     assert kept.grade is EvidenceGrade.E
