@@ -52,7 +52,9 @@ _WEEKDAYS = {
     "tomorrow": -2,
     "明天": -2,
 }
-_MONEY = re.compile(r"^(?:[¥￥$£€].+|.+(?:元|块)|(?:CNY|USD|GBP|EUR)\d.*)$", re.IGNORECASE)
+_MONEY = re.compile(
+    r"^(?:[¥￥$£€].+|\d[\d,.]*[千万亿km]?(?:元|块)|(?:CNY|USD|GBP|EUR)\d.*)$", re.IGNORECASE
+)
 _DAYS = re.compile(r"^(\d+(?:\.\d+)?)(?:d|pd|人天|天|人日)$", re.IGNORECASE)
 _HOURS = re.compile(r"^(\d+(?:\.\d+)?)(?:h|小时|时)$", re.IGNORECASE)
 _EFFECT = re.compile(r"^([+-]\d+(?:\.\d+)?)(pp|%|个百分点)$", re.IGNORECASE)
@@ -92,11 +94,13 @@ def read_line(
     """Read a quick-add line. Never raises: what cannot be read is in `unclear`."""
     found = QuickLine()
     words: list[str] = []
-    for token in unicodedata.normalize("NFKC", line).split():
+    for typed in line.split():
+        token = unicodedata.normalize("NFKC", typed).strip() or typed
         if not _take(token, found, today, tree, currency):
-            words.append(token)
-    if words and found.lever is None and words[0].lower() in LEVER_WORDS:
-        found.lever = LEVER_WORDS[words[0].lower()]
+            words.append(typed)
+    first = unicodedata.normalize("NFKC", words[0]).lower() if words else ""
+    if first in LEVER_WORDS:
+        found.lever = LEVER_WORDS[first]
         found.understood.insert(0, (N_("Lever"), words.pop(0)))
     found.title = " ".join(words)
     return found

@@ -100,6 +100,15 @@ def test_a_log_of_a_day() -> None:
     assert line.title == "called the partners"
 
 
+def test_a_title_keeps_its_chinese_punctuation_and_marks_are_read_in_any_width() -> None:
+    line = read_line(
+        "活动 老带新：返现，满２００元 ＠小林 ￥３００００ ＋３pp ＞到课率", today=TODAY, tree=TREE
+    )
+    assert line.title == "老带新：返现，满２００元"
+    assert (line.owner, line.budget, line.leaf) == ("小林", 30000, "attend_rate")
+    assert line.expected_change == pytest.approx(0.03)
+
+
 def test_points_mean_nothing_on_a_count() -> None:
     line = read_line("copy x >访客 +3pp", today=TODAY, tree=TREE)
     assert change_in_unit(line, 100, TREE.node("uv")) is None
