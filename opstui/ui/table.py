@@ -8,6 +8,8 @@ from typing import Literal
 
 from rich.text import Text
 from textual.binding import Binding
+from textual.coordinate import Coordinate
+from textual.widget import Widget
 from textual.widgets import DataTable
 
 from opstui.ui.text import cell
@@ -45,6 +47,7 @@ class OpsTable(DataTable[Text]):
         )
         self.cursor_foreground_priority = "renderable"
         self._columns_shown: tuple[Column, ...] = ()
+        self._widths_shown: list[int] = []
         self._rows: list[Row] = []
 
     def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
@@ -58,14 +61,16 @@ class OpsTable(DataTable[Text]):
             for index, (_, cells) in enumerate(rows):
                 for place, (column, value) in enumerate(zip(columns, cells, strict=True)):
                     text = _text(value, column)
-                    if self.get_cell_at((index, place)) != text:  # type: ignore[arg-type]
-                        self.update_cell_at((index, place), text)  # type: ignore[arg-type]
+                    at = Coordinate(index, place)
+                    if not _same(self.get_cell_at(at), text):
+                        self.update_cell_at(at, text)
 
     def _fill(self, columns: tuple[Column, ...], kept: str) -> None:
         place = self.cursor_row
         self.clear(columns=True)
         self._columns_shown = columns
-        for column, width in zip(columns, self._widths(columns), strict=True):
+        self._widths_shown = self._widths(columns)
+        for column, width in zip(columns, self._widths_shown, strict=True):
             self.add_column(_text(column.label, column), width=width)
         for key, cells in self._rows:
             texts = [_text(value, column) for column, value in zip(columns, cells, strict=True)]
@@ -74,14 +79,22 @@ class OpsTable(DataTable[Text]):
             self.move_cursor(row=min(place, len(self._rows) - 1), animate=False)
 
     def _widths(self, columns: Sequence[Column]) -> list[int]:
-        room = self.size.width or self.app.size.width
         padding = 2 * self.cell_padding * len(columns)
         scrollbar = 2 if len(self._rows) > (self.size.height or 18) else 0
-        left = max(8, room - padding - scrollbar - sum(column.width for column in columns))
+        left = max(8, self._room() - padding - scrollbar - sum(column.width for column in columns))
         return [column.width or left for column in columns]
 
+    def _room(self) -> int:
+        """Cells across; before the first layout, what the ancestors will leave."""
+        around = 0
+        for one in self.ancestors_with_self:
+            if isinstance(one, Widget) and one.size.width:
+                return one.size.width - around
+            around += one.styles.gutter.width + one.styles.margin.width
+        return self.app.size.width - around
+
     def on_resize(self) -> None:
-        if self._columns_shown:
+        if self._columns_shown and self._widths(self._columns_shown) != self._widths_shown:
             self._fill(self._columns_shown, self.current_key)
 
     @property
@@ -98,6 +111,11 @@ class OpsTable(DataTable[Text]):
                 self.move_cursor(row=index, animate=False)
                 return True
         return False
+
+
+def _same(shown: Text, text: Text) -> bool:
+    """Equal in letters and colours; `==` of texts leaves out the colour of the whole."""
+    return shown == text and shown.style == text.style
 
 
 def _text(value: object, column: Column) -> Text:

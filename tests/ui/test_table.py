@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
 import pytest
 from rich.text import Text
@@ -156,6 +157,32 @@ async def test_styled_cells_keep_their_style_and_are_aligned(tmp_path: Path) -> 
         assert shown(pilot).split("\n")[1].rstrip().endswith("5")
         cell = table.get_cell_at(Coordinate(0, 1))
         assert str(cell.style) == "bold"
+
+
+async def test_a_cell_that_changes_only_its_colour_is_painted_again(tmp_path: Path) -> None:
+    async with make_app(tmp_path).run_test(size=(80, 24)) as pilot:
+        table = await put(pilot, OpsTable())
+        table.show((NAME, VALUE), [("a", ("x", Text("5", style="green")))])
+        table.show((NAME, VALUE), [("a", ("x", Text("5", style="red")))])
+        assert str(table.get_cell_at(Coordinate(0, 1)).style) == "red"
+
+
+async def test_a_list_is_filled_once_when_it_is_first_laid_out(tmp_path: Path) -> None:
+    class Counted(OpsTable):
+        fills = 0
+
+        def on_mount(self) -> None:
+            self.show((NAME, VALUE), rows(*"abc"))
+
+        def clear(self, columns: bool = False) -> Self:
+            self.fills += 1
+            return super().clear(columns)
+
+    async with make_app(tmp_path).run_test(size=(80, 24)) as pilot:
+        table = await put(pilot, Counted())
+        await pilot.pause()
+        assert table.fills == 1
+        assert width(shown(pilot).split("\n")[1]) == 80
 
 
 async def test_a_sheet_shows_label_value_and_remark_in_a_line(tmp_path: Path) -> None:
