@@ -40,7 +40,7 @@ SCREENS = {
     "planning": "opstui.stages.planning.screen:PlanningScreen",
     "execution": "opstui.stages.execution.screen:ExecutionScreen",
     "review": "opstui.stages.review.screen:ReviewScreen",
-    "guided": "opstui.stages.strategy.guided_screen:GuidedScreen",
+    "guided": "opstui.guided.screen:GuidedScreen",
 }
 """Imported when first shown."""
 

@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if not (options.text or options.json):
         return _on_the_screen(options)
-    from opstui.commandline.loop import loop_of
+    from opstui.reports.loop import loop_of
     from opstui.reports.review_facts import review_facts
 
     with reading(options.workbook) as repository:

@@ -1,4 +1,4 @@
-"""Merge the .po files of each language into one .mo (needs Babel; used by the build and the tests)."""
+"""Merge the .po files of each language into one .mo. Needs Babel: for the build and the tests."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def merged(folder: Path, locale: str) -> Catalog:
             known = whole.get(message.id, message.context)
             if known is not None and known.string != message.string:
                 raise CatalogueClash(
-                    f"{path.name}: {message.id!r} is {message.string!r} here and {known.string!r} elsewhere"
+                    f"{path.name}: {message.id!r} is {message.string!r} here and "
+                    f"{known.string!r} elsewhere"
                 )
             whole.add(message.id, message.string, context=message.context)
     return whole

@@ -59,7 +59,7 @@ def exported(
 
         facts = review_facts(workbook, cycle, today)
         if form == "json":
-            from opstui.commandline.loop import loop_of
+            from opstui.reports.loop import loop_of
             from opstui.reports.review_json import review_json
 
             return review_json(facts, loop_of(repository, today), language())

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from opstui.charts.spark import sparkline
 from opstui.commands import Command, pick
+from opstui.guided.place import QUESTIONS, begun, here, number
 from opstui.kernel.language import _, language
 from opstui.kernel.periods import format_date
 from opstui.kernel.text import fit
@@ -18,7 +19,6 @@ from opstui.kernel.vocabulary import Stage, word
 from opstui.reports.home_facts import DueTask, TakenDecision, due_tasks, last_decisions, north_star
 from opstui.reports.overview import Overview
 from opstui.stages.frame import FrameScreen
-from opstui.stages.strategy.guided_place import QUESTIONS, begun, here, number
 from opstui.ui.help_text import page
 from opstui.ui.keys import bind
 

@@ -18,7 +18,8 @@ def catalogue() -> dict[Message, str]:
     for message in whole:
         if message.id:
             one = message.id if isinstance(message.id, str) else message.id[0]
-            text = message.string if isinstance(message.string, str) else message.string[0]
+            said = message.string or ""
+            text = said if isinstance(said, str) else said[0]
             found[(message.context or "", one)] = text
     return found
 

@@ -18,6 +18,7 @@ READS_CHINESE = {
     "kernel/quantities.py",
     "data_sources/names.py",
     "data_sources/layout.py",
+    "data_sources/reading.py",
     "stages/execution/bd.py",
     "stages/execution/quick_add.py",
     "stages/review/feedback.py",
@@ -28,6 +29,9 @@ READS_CHINESE = {
 
 BILINGUAL = {"ui/safe_app.py", "ui/terminal.py"}
 """Said when no catalogue may be trusted any more, or before one is chosen: both at once."""
+
+OTHER_SCRIPT = {"data_sources/tables.py", "reports/overview.py", "shell/settings.py"}
+"""Names of languages, units and columns that are shown as they are in both languages."""
 
 SHOWS = {"plain", "notify", "Content"}
 
@@ -55,7 +59,7 @@ def test_every_message_has_its_chinese_and_none_is_left_over() -> None:
 def test_no_chinese_in_the_code() -> None:
     found = []
     for name, tree in _sources():
-        if name in READS_CHINESE | BILINGUAL:
+        if name in READS_CHINESE | BILINGUAL | OTHER_SCRIPT:
             continue
         docs = _docstrings(tree)
         for node in ast.walk(tree):

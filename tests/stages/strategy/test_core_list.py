@@ -11,9 +11,15 @@ from opstui.kernel.vocabulary import Form, Lifecycle
 from opstui.stages.planning.drafting import draft_plan
 from opstui.stages.planning.model import Plan
 from opstui.stages.strategy.core_entry import Entry, core_number
-from opstui.stages.strategy.core_list import asked, from_series, tree_of, unanswered, with_numbers
-from opstui.stages.strategy.lifecycle_data import suggested
 from opstui.stages.strategy.model import Cycle, Product, Strategy
+from opstui.stages.strategy.steps.core_list import (
+    asked,
+    from_series,
+    tree_of,
+    unanswered,
+    with_numbers,
+)
+from opstui.stages.strategy.steps.lifecycle_data import suggested
 from opstui.workbook.document import Workbook
 
 CYCLE = Cycle(

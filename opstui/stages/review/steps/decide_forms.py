@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from opstui.kernel.language import N_, _, pgettext
 from opstui.kernel.text import fit
 from opstui.kernel.vocabulary import DecisionType, Verdict, word
-from opstui.stages.review.keys import next_key
 from opstui.stages.review.model import Carry, Decision, Evidence, Review
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.context import ReviewContext
@@ -148,7 +147,7 @@ def _decision(
     cycle = context.cycle.key
     carry = old.carry if old else Carry()
     return Decision(
-        key=old.key if old else next_key(workbook, Decision, f"{cycle}.K"),
+        key=old.key if old else workbook.next_key(Decision, f"{cycle}.K"),
         cycle=cycle,
         review=old.review if old else review.key,
         type=DecisionType(values.text("type") or DecisionType.CONTINUE),

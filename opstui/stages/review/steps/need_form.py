@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from opstui.kernel.language import N_, _, pgettext
 from opstui.stages.review.evidence import is_valid
-from opstui.stages.review.keys import next_key
 from opstui.stages.review.model import Need, NeedScore, Why
 from opstui.stages.review.needs import MOST_WHYS
 from opstui.stages.review.steps.base import ReviewStep
@@ -124,7 +123,7 @@ async def edit_need(step: ReviewStep, key: str) -> None:
             now = workbook.get(Need, key)
             if now is None:
                 cycle = context.cycle.key
-                now = Need(key=next_key(workbook, Need, f"{cycle}.N"), cycle=cycle)
+                now = Need(key=workbook.next_key(Need, f"{cycle}.N"), cycle=cycle)
             return workbook.put(now.model_copy(update=fields))
 
         return await step.saved(N_("Change a need") if old else N_("Add a need"), change)

@@ -12,7 +12,6 @@ from opstui.reports.outliers import Outlier
 from opstui.stages.review.anomalies import KINDS
 from opstui.stages.review.effects import TestResult, compare_arms
 from opstui.stages.review.evidence import EvidenceId, EvidenceKind, snapshot
-from opstui.stages.review.keys import next_key
 from opstui.stages.review.model import Annotation, Arm, Evidence, Experiment
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.context import ReviewContext
@@ -203,7 +202,7 @@ async def edit_experiment(step: ReviewStep, key: str) -> None:
 
         def change(workbook: Workbook) -> Workbook:
             cycle = context.cycle.key
-            made = key or next_key(workbook, Experiment, f"{cycle}.X")
+            made = key or workbook.next_key(Experiment, f"{cycle}.X")
             base = workbook.get(Experiment, key)
             start = base.model_dump() if base else {"key": made, "cycle": cycle}
             return workbook.put(Experiment.model_validate({**start, **fields}))
@@ -281,7 +280,7 @@ async def annotate(step: ReviewStep) -> None:
             cycle = context.cycle.key
             return workbook.put(
                 Annotation(
-                    key=next_key(workbook, Annotation, f"{cycle}.A"),
+                    key=workbook.next_key(Annotation, f"{cycle}.A"),
                     cycle=cycle,
                     day=day,
                     text=values.text("text"),

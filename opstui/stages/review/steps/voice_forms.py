@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 
 from opstui.kernel.language import N_, _, pgettext
 from opstui.kernel.vocabulary import Severity, word
-from opstui.stages.review.keys import next_key
 from opstui.stages.review.model import Feedback, Theme
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.context import ReviewContext
@@ -90,7 +89,7 @@ async def edit_feedback(step: ReviewStep, key: str) -> None:
 
         def change(workbook: Workbook) -> Workbook:
             cycle = context.cycle.key
-            made = key or next_key(workbook, Feedback, f"{cycle}.F")
+            made = key or workbook.next_key(Feedback, f"{cycle}.F")
             return workbook.put(Feedback.model_validate({"key": made, "cycle": cycle, **fields}))
 
         return await step.saved(N_("Change feedback") if old else N_("Add feedback"), change)
@@ -125,7 +124,7 @@ async def add_line(step: ReviewStep) -> None:
             return workbook.put(
                 *made,
                 Feedback(
-                    key=next_key(workbook, Feedback, f"{cycle}.F"),
+                    key=workbook.next_key(Feedback, f"{cycle}.F"),
                     cycle=cycle,
                     day=context.today,
                     text=found.text,

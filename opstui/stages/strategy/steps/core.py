@@ -17,11 +17,11 @@ from opstui.kernel.periods import Period, format_period
 from opstui.playbooks.schema import CoreMetric
 from opstui.stages.strategy.commands import COMMANDS
 from opstui.stages.strategy.core_entry import core_number, entry_text
-from opstui.stages.strategy.core_grid import CoreGrid, EntryField
-from opstui.stages.strategy.core_list import asked, unanswered, with_numbers
 from opstui.stages.strategy.model import CoreNumber
 from opstui.stages.strategy.readiness import CORE_NUMBERS
 from opstui.stages.strategy.steps.base import CycleStep
+from opstui.stages.strategy.steps.core_grid import CoreGrid, EntryField
+from opstui.stages.strategy.steps.core_list import asked, unanswered, with_numbers
 from opstui.stages.strategy.steps.origins import origin_text
 from opstui.ui.grid import GridRow, NumberGrid
 from opstui.ui.keys import bind

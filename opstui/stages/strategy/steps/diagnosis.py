@@ -11,10 +11,10 @@ from textual.widgets import DataTable
 from opstui.commands import pick
 from opstui.kernel.language import N_, _, language
 from opstui.stages.strategy.commands import COMMANDS
-from opstui.stages.strategy.core_list import tree_of
 from opstui.stages.strategy.diagnosis import Row, number_of
 from opstui.stages.strategy.model import Problem
 from opstui.stages.strategy.steps.base import CycleStep
+from opstui.stages.strategy.steps.core_list import tree_of
 from opstui.stages.strategy.steps.diagnosis_rows import (
     columns,
     source_text,
@@ -22,7 +22,7 @@ from opstui.stages.strategy.steps.diagnosis_rows import (
     why_text,
 )
 from opstui.stages.strategy.steps.page_forms import problem_of, problem_specs
-from opstui.stages.strategy.suggestions import diagnosis, problem_from
+from opstui.stages.strategy.steps.suggestions import diagnosis, problem_from
 from opstui.ui.form_values import FormValues
 from opstui.ui.keys import bind
 from opstui.ui.table import OpsTable

@@ -16,9 +16,9 @@ from opstui.kernel.vocabulary import Lifecycle, word
 from opstui.stages.strategy.commands import COMMANDS
 from opstui.stages.strategy.lifecycle import LifecycleResult, explain
 from opstui.stages.strategy.lifecycle_advice import ADVICE
-from opstui.stages.strategy.lifecycle_data import suggested
 from opstui.stages.strategy.model import Override
 from opstui.stages.strategy.steps.base import CycleStep
+from opstui.stages.strategy.steps.lifecycle_data import suggested
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.ui.keys import bind
 from opstui.ui.table import Column, OpsTable

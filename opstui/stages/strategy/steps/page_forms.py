@@ -11,7 +11,6 @@ from opstui.kernel.language import N_, _, language
 from opstui.kernel.quantities import parse
 from opstui.kernel.vocabulary import Form, Lever, word
 from opstui.playbooks import form as playbook
-from opstui.stages.strategy.core_list import asked, tree_of
 from opstui.stages.strategy.model import (
     Alternative,
     Guardrail,
@@ -19,7 +18,8 @@ from opstui.stages.strategy.model import (
     Problem,
     Strategy,
 )
-from opstui.stages.strategy.suggestions import guardrail_label, sentence, unit_of
+from opstui.stages.strategy.steps.core_list import asked, tree_of
+from opstui.stages.strategy.steps.suggestions import guardrail_label, sentence, unit_of
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.document import Workbook
 

@@ -9,7 +9,7 @@ from opstui.kernel.vocabulary import Verdict, word
 from opstui.stages.strategy.compose import listed
 from opstui.stages.strategy.model import Cycle, Hypothesis, Strategy
 from opstui.stages.strategy.readiness import requirements
-from opstui.stages.strategy.suggestions import guardrail_text
+from opstui.stages.strategy.steps.suggestions import guardrail_text
 from opstui.ui.sheet import Line
 from opstui.workbook.document import Workbook
 

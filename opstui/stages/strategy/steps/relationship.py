@@ -17,11 +17,11 @@ from opstui.kernel.text import fit
 from opstui.kernel.vocabulary import Orientation as Direction
 from opstui.kernel.vocabulary import word
 from opstui.stages.strategy.commands import COMMANDS
-from opstui.stages.strategy.guided_fields import ANSWERS_MARK, relationship_specs
 from opstui.stages.strategy.model import Answers, Override, Product
 from opstui.stages.strategy.orientation import Orientation
 from opstui.stages.strategy.steps.base import CycleStep
-from opstui.stages.strategy.suggestions import oriented
+from opstui.stages.strategy.steps.relationship_fields import ANSWERS_MARK, relationship_specs
+from opstui.stages.strategy.steps.suggestions import oriented
 from opstui.ui.choice import ChoiceField
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.ui.keys import bind

@@ -25,7 +25,7 @@ from opstui.stages.strategy.steps.page_rows import (
     page_lines,
     share_text,
 )
-from opstui.stages.strategy.suggestions import sentence
+from opstui.stages.strategy.steps.suggestions import sentence
 from opstui.ui.form_values import FormValues
 from opstui.ui.keys import bind
 from opstui.ui.sheet import Line, Sheet

@@ -8,9 +8,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from opstui.guided.page import PageLine, plan_lines, weak_points
 from opstui.kernel.language import _
 from opstui.kernel.text import fit, width
-from opstui.stages.strategy.guided_page import PageLine, plan_lines, weak_points
 from opstui.workbook.document import Workbook
 
 LABEL = 14

@@ -7,6 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from opstui.guided.examples import EXAMPLES
+from opstui.guided.fields import (
+    FIELDS,
+    cycle_of,
+    number_problems,
+    tree_of,
+    week_problems,
+)
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.periods import Period, format_period
 from opstui.kernel.text import clean_line
@@ -14,14 +22,6 @@ from opstui.kernel.vocabulary import Form
 from opstui.playbooks import form as playbook
 from opstui.playbooks import orientation_rules
 from opstui.stages.planning.do_nothing import is_level
-from opstui.stages.strategy.guided_examples import EXAMPLES
-from opstui.stages.strategy.guided_fields import (
-    FIELDS,
-    cycle_of,
-    number_problems,
-    tree_of,
-    week_problems,
-)
 from opstui.stages.strategy.model import Answers
 from opstui.stages.strategy.orientation import score
 from opstui.ui.form_values import FieldSpec, FormValues

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from opstui.guided import derived
 from opstui.kernel.figures import format_change, format_number
 from opstui.kernel.language import _, language, ngettext
 from opstui.kernel.periods import Period, format_period
@@ -15,10 +16,9 @@ from opstui.stages.planning.coverage import coverage
 from opstui.stages.planning.levels import level_warnings
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.planning.outlook import base_of, levels_of, periods_of, solution_of, without
-from opstui.stages.strategy import guided_derived as derived
 from opstui.stages.strategy.compose import listed
 from opstui.stages.strategy.model import Cycle, Product
-from opstui.stages.strategy.suggestions import change_text, oriented
+from opstui.stages.strategy.steps.suggestions import change_text, oriented
 from opstui.workbook.document import Workbook
 
 

@@ -13,15 +13,15 @@ from textual.content import Content
 from textual.timer import Timer
 
 from opstui.commands import Command, pick
+from opstui.guided import answering as guided
+from opstui.guided.page import plan_lines
+from opstui.guided.panel import QuestionPanel
+from opstui.guided.questions import question
+from opstui.guided.sheet import PlanPage, plan_content
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
 from opstui.stages.frame import FrameScreen
-from opstui.stages.strategy import guided
 from opstui.stages.strategy.commands import COMMANDS
-from opstui.stages.strategy.guided_page import plan_lines
-from opstui.stages.strategy.guided_panel import QuestionPanel
-from opstui.stages.strategy.guided_questions import question
-from opstui.stages.strategy.guided_sheet import PlanPage, plan_content
 from opstui.ui.keys import bind
 from opstui.workbook.document import Workbook
 from opstui.workbook.places import new_path

@@ -9,24 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from opstui.guided import derived
+from opstui.guided.fields import (
+    cycle_of,
+    product_of,
+    tree_of,
+)
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.vocabulary import Form, Lever, Lifecycle
 from opstui.playbooks import tree_template
 from opstui.stages.planning.drafting import draft_plan, in_currency
 from opstui.stages.planning.model import Person, Plan, Raci, Resources, Task
 from opstui.stages.planning.outlook import solved
-from opstui.stages.strategy import guided_derived as derived
 from opstui.stages.strategy.core_entry import core_number, read_entry
-from opstui.stages.strategy.core_list import usual_tree_id, with_numbers
-from opstui.stages.strategy.guided_fields import (
-    ANSWERS_MARK,
-    RELATIONSHIP,
-    cycle_of,
-    product_of,
-    tree_of,
-)
 from opstui.stages.strategy.model import Answers, Cycle, Product
+from opstui.stages.strategy.steps.core_list import usual_tree_id, with_numbers
 from opstui.stages.strategy.steps.product_form import usual_cycle, usual_segments
+from opstui.stages.strategy.steps.relationship_fields import ANSWERS_MARK, RELATIONSHIP
 from opstui.ui.form_values import FormValues
 from opstui.workbook.document import Workbook
 

@@ -9,8 +9,8 @@ from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.periods import Period, split
 from opstui.kernel.recursion import recursion_of
 from opstui.kernel.series import How, SeriesBook
-from opstui.stages.strategy.core_list import tree_of
 from opstui.stages.strategy.lifecycle import LifecycleResult, four_week_sums, lifecycle
+from opstui.stages.strategy.steps.core_list import tree_of
 from opstui.workbook.document import Workbook
 
 WEEKS_PER_YEAR_OF_SUMS = 13

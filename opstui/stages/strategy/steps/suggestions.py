@@ -14,7 +14,6 @@ from opstui.playbooks import form as playbook
 from opstui.playbooks.schema import TypicalGuardrail
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.strategy.compose import StrategyParts, strategy_sentence
-from opstui.stages.strategy.core_list import asked, tree_of, usual_tree_id
 from opstui.stages.strategy.diagnosis import Evidence, Row, candidates, diagnose, number_of
 from opstui.stages.strategy.lifecycle_advice import ADVICE
 from opstui.stages.strategy.model import (
@@ -26,6 +25,7 @@ from opstui.stages.strategy.model import (
     Strategy,
 )
 from opstui.stages.strategy.orientation import Orientation, effective_orientation, usual_answers
+from opstui.stages.strategy.steps.core_list import asked, tree_of, usual_tree_id
 from opstui.workbook.document import Workbook
 
 

@@ -12,11 +12,11 @@ import pytest
 from textual.pilot import Pilot
 
 from opstui.app import OpsApp
+from opstui.guided import answering as guided
+from opstui.guided.page import ready_to_commit
+from opstui.guided.screen import DONE, GuidedScreen
 from opstui.kernel.language import EN, ZH, set_language
 from opstui.stages.planning.model import Plan, Task
-from opstui.stages.strategy import guided
-from opstui.stages.strategy.guided_page import ready_to_commit
-from opstui.stages.strategy.guided_screen import DONE, GuidedScreen
 from opstui.workbook import places
 from opstui.workbook.preferences import Preferences
 from opstui.workbook.repository import Repository

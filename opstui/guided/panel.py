@@ -12,11 +12,11 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from opstui.guided.examples import about
+from opstui.guided.options import OptionColumns
+from opstui.guided.questions import Question
 from opstui.kernel.language import _
-from opstui.stages.strategy.core_grid import CoreGrid
-from opstui.stages.strategy.guided_examples import about
-from opstui.stages.strategy.guided_options import OptionColumns
-from opstui.stages.strategy.guided_questions import Question
+from opstui.stages.strategy.steps.core_grid import CoreGrid
 from opstui.ui.choice import ChoiceField
 from opstui.ui.form import field_text, make_field
 from opstui.ui.form_values import FieldSpec

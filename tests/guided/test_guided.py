@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 
 from opstui.examples.starting import Beginning, product_only
+from opstui.guided import answering as guided
+from opstui.guided.page import plan_lines, ready_to_commit, weak_points
+from opstui.guided.questions import question
 from opstui.kernel.language import EN, ZH, set_language
 from opstui.kernel.vocabulary import Form
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.planning.outlook import base_of, solution_of
-from opstui.stages.strategy import guided
-from opstui.stages.strategy.guided_page import plan_lines, ready_to_commit, weak_points
-from opstui.stages.strategy.guided_questions import question
 from opstui.stages.strategy.model import Hypothesis, Strategy
 from opstui.stages.strategy.readiness import requirements
 from opstui.workbook.document import Workbook

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from opstui.kernel.language import N_
-from opstui.stages.strategy.guided_answers import ANSWERS, with_cycle
-from opstui.stages.strategy.guided_place import (
+from opstui.guided.answers import ANSWERS, with_cycle
+from opstui.guided.place import (
     MARK,
     QUESTIONS,
     begun,
@@ -19,8 +18,9 @@ from opstui.stages.strategy.guided_place import (
     number,
     pending,
 )
-from opstui.stages.strategy.guided_questions import question
-from opstui.stages.strategy.suggestions import filled
+from opstui.guided.questions import question
+from opstui.kernel.language import N_
+from opstui.stages.strategy.steps.suggestions import filled
 from opstui.ui.form_values import FormValues
 from opstui.workbook.document import Workbook
 
