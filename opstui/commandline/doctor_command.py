@@ -94,4 +94,4 @@ def _data_findings(advice: list[str]) -> Iterator[tuple[str, str]]:
         yield _("Workbooks"), str(len(places.list_workbooks()))
     except OpsError as error:
         yield _("Data folder"), str(places.data_folder())
-        advice.append(f"{error.title} {error.todo}")
+        advice.append(error.said)

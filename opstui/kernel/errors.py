@@ -13,9 +13,15 @@ class OpsError(Exception):
     status = 1
 
     def __init__(self, title: str, todo: str = "") -> None:
-        super().__init__(f"{title} {todo}".strip())
         self.title = title
         self.todo = todo
+        super().__init__(self.said)
+
+    @property
+    def said(self) -> str:
+        """Both sentences; after a full-width stop there is no space."""
+        gap = "" if self.title.endswith(("。", "！", "？")) else " "
+        return f"{self.title}{gap}{self.todo}".strip()
 
 
 class UsageError(OpsError):

@@ -47,7 +47,7 @@ def write(repository: Repository, today: date, values: FormValues) -> Mapping[st
     try:
         content = exported(repository, form, what, None, today)
     except OpsError as error:
-        return {"what": f"{error.title} {error.todo}".strip()}
+        return {"what": error.said}
     try:
         write_export(path, content)
     except OpsError as error:

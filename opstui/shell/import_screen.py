@@ -120,7 +120,7 @@ class ImportScreen(ModalScreen[bool]):
             await self._understand(Path(path).expanduser())
         except OpsError as error:
             self._plan = None
-            self._say(f"{error.title} {error.todo}".strip())
+            self._say(error.said)
 
     async def _understand(self, path: Path) -> None:
         """Read the file and plan its import, off the screen's thread: it may be large."""

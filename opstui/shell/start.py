@@ -141,7 +141,7 @@ class StartScreen(Screen[None]):
         self._app.go("home")
 
     def _say(self, error: OpsError) -> None:
-        text = f"{error.title} {error.todo}".strip()
+        text = error.said
         self.query_one("#problem", Static).update(plain(text))
 
     def key_escape(self) -> None:

@@ -100,7 +100,7 @@ class WorkbookApp(SafeApp, inherit_bindings=False):
 
     def tell(self, error: OpsError) -> None:
         """One sentence, and what to do."""
-        self.notify(f"{error.title} {error.todo}".strip(), severity="warning", timeout=8)
+        self.notify(error.said, severity="warning", timeout=8)
 
     def changed(self) -> None:
         """The workbook is another one now: what is shown follows."""

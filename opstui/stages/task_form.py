@@ -81,7 +81,7 @@ def _number_problem(text: str) -> str:
     try:
         parse(text, "ratio" if "%" in text else "count")
     except OpsError as error:
-        return f"{error.title} {error.todo}".strip()
+        return error.said
     return ""
 
 

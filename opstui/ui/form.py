@@ -209,7 +209,7 @@ class FormScreen(ModalScreen[bool]):
         try:
             self.keep_draft()
         except OpsError as error:
-            self._show_problems({"": f"{error.title} {error.todo}".strip()})
+            self._show_problems({"": error.said})
 
     def keep_draft(self) -> bool:
         """Safe in a signal handler: it only writes the texts that the widgets hold now."""
@@ -289,7 +289,7 @@ class FormScreen(ModalScreen[bool]):
             try:
                 problems = await self._save(values)
             except OpsError as error:
-                problems = {"": f"{error.title} {error.todo}".strip()}
+                problems = {"": error.said}
         if problems:
             self._show_problems(problems)
             return

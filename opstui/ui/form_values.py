@@ -82,7 +82,7 @@ class FormValues:
             if spec.kind == "date":
                 parse_date(text, today=self._today)
         except OpsError as error:
-            return f"{error.title} {error.todo}".strip()
+            return error.said
         return spec.check(text) if spec.check else ""
 
     def _out_of_range(self, spec: FieldSpec, value: float) -> str:

@@ -19,7 +19,7 @@ from opstui.kernel.text import clean_line, fit
 from opstui.ui.fields import NumberField
 from opstui.ui.text import plain
 
-LABEL, COLUMN, FIELD = 20, 12, 14
+LABEL, COLUMN, FIELD = 22, 12, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ class NumberGrid(VerticalScroll, can_focus=False):
     NumberGrid .row { height: 1; }
     NumberGrid .label { width: auto; height: 1; }
     NumberGrid GridField { width: 16; }
-    NumberGrid .said { width: 1fr; height: 1; color: $muted; padding: 0 1; }
+    NumberGrid .said { width: 1fr; height: 1; color: $muted; padding: 0 1;
+        text-wrap: nowrap; text-overflow: ellipsis; }
     NumberGrid .said.-bad { color: $text-error; }
     """
 
@@ -92,20 +93,30 @@ class NumberGrid(VerticalScroll, can_focus=False):
             self.field, self.lines = field, lines
 
     def __init__(
-        self, rows: Sequence[GridRow], heads: Sequence[str], said: Said, *, id: str | None = None
+        self,
+        rows: Sequence[GridRow],
+        heads: Sequence[str],
+        said: Said,
+        *,
+        entry_heads: tuple[str, str] = ("", ""),
+        id: str | None = None,
     ) -> None:
+        """`entry_heads` stand over the fields and over what is said beside them."""
         super().__init__(id=id)
         self._rows = list(rows)
         self._heads = tuple(heads)
+        self._entry_heads = entry_heads
         self._said = said
 
     def compose(self) -> ComposeResult:
         heads = "".join(fit(head, COLUMN, "right") for head in self._heads)
-        yield Static(plain(" " * LABEL + heads), classes="head")
+        here, beside = self._entry_heads
+        line = f"{' ' * LABEL}{heads}{fit(here, FIELD + 2)} {beside}"
+        yield Static(plain(line.rstrip()), classes="head")
         for row in self._rows:
             with Horizontal(classes="row"):
                 cells = "".join(fit(text, COLUMN, "right") for text in row.columns)
-                yield Static(plain(fit(row.label, LABEL) + cells), classes="label")
+                yield Static(plain(fit(row.label, LABEL - 1) + " " + cells), classes="label")
                 yield self.FIELD(row.value, unit=row.unit, id=f"cell-{self._rows.index(row)}")
                 yield Static("", classes="said", id=f"beside-{self._rows.index(row)}")
 

@@ -111,7 +111,7 @@ class LineScreen(ModalScreen[str]):
         try:
             self.keep_draft()
         except OpsError as error:
-            self._say(f"{error.title} {error.todo}".strip())
+            self._say(error.said)
 
     def _echo(self) -> Echo:
         return self._understand(self._text)

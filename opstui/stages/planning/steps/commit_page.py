@@ -102,7 +102,7 @@ def _changed(state: PlanState, currency: str, figure: Figure) -> list[PageLine]:
     lines = [PageLine(f"  {change_text(one, state, currency, figure)}") for one in state.changes]
     if not lines:
         lines = [PageLine("  " + _("Nothing has changed since."), "quiet")]
-    return _section(_("Committed on {day}; changed since then").format(day=day), lines)
+    return _section(_("Committed on {day}; changes since then").format(day=day), lines)
 
 
 def change_text(one: PlanChange, state: PlanState, currency: str, figure: Figure) -> str:

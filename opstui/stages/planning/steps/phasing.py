@@ -164,7 +164,7 @@ class PhasingStep(PlanStep):
                 event = values.number("multiplier") or 0.0
                 new = with_weight(phasing, phased.periods, index, weight, event)
         except OpsError as error:
-            return {"number" if by_hand else "weight": f"{error.title} {error.todo}"}
+            return {"number" if by_hand else "weight": error.said}
         change = self.put_plan(phasing=new)
         stored = await self.host.save(N_("Change the phasing"), change(self.workbook))
         return None if stored else {"": _("It was not saved.")}

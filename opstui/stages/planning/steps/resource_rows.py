@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from opstui.kernel.errors import OpsError
-from opstui.kernel.language import _
+from opstui.kernel.language import _, ngettext
 from opstui.kernel.quantities import parse
 from opstui.stages.planning.allocation import Allocation, Ask
 from opstui.stages.planning.model import Person, Plan, Resources, Task
@@ -148,10 +148,13 @@ def lint_lines(tasks: Sequence[Task], people: Sequence[Person], cycle: Cycle) ->
 def _load_text(load: PersonLoad, people: Sequence[Person]) -> str:
     if load.name not in {person.name for person in people}:
         return _("{name} works on tasks and has no days in the plan.").format(name=load.name)
-    weeks = ", ".join(str(index + 1) for index in load.over)
-    return _("{name} has more than {days} days of work in week {weeks}.").format(
-        name=load.name, days=f"{load.per_week:.2g}", weeks=weeks
+    weeks = _(", ").join(str(index + 1) for index in load.over)
+    text = ngettext(
+        "{name} has more than {days} days of work in week {weeks}.",
+        "{name} has more than {days} days of work in weeks {weeks}.",
+        len(load.over),
     )
+    return text.format(name=load.name, days=f"{load.per_week:.2g}", weeks=weeks)
 
 
 # -- people as lines --------------------------------------------------------------------------

@@ -189,7 +189,7 @@ class ResourcesStep(PlanStep):
         try:
             people = people_of(values.lines("people"))
         except OpsError as error:
-            problems["people"] = f"{error.title} {error.todo}"
+            problems["people"] = error.said
         if problems:
             return problems
         new = Resources(

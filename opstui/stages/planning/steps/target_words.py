@@ -72,7 +72,7 @@ def state_sentence(
     if said:
         return " ".join(said[:2])
     reached = _("These efforts reach {value}.").format(value=figure(solution.target, root.unit))
-    keys = _("Left and right change a leaf's effort, space locks it, s shows its sensitivity.")
+    keys = _("Left and right change a leaf's effort, space locks it, s: sensitivity.")
     return f"{reached}\n{leaf or keys}"
 
 

@@ -128,7 +128,7 @@ class TreeStep(TreeView):
                 unit = tree_forms.unit_of(values.text("unit"))
                 value = tree_forms.value_in(values.text("value"), unit)
             except OpsError as error:
-                return {"value": f"{error.title} {error.todo}".strip()}
+                return {"value": error.said}
             name = Label.model_validate(values.text("name"))
             op = Op(values.text("op")) if "op" in values.texts else node.op
             tree = tree_edit.add_child(
@@ -160,7 +160,7 @@ class TreeStep(TreeView):
             try:
                 number = value if text == before else tree_forms.value_in(text, new.unit)
             except OpsError as error:
-                return {"value": f"{error.title} {error.todo}".strip()}
+                return {"value": error.said}
             nodes = tuple(new if one.id == id_ else one for one in tree.nodes)
             changed = tree.model_copy(update={"nodes": nodes})
 
@@ -197,7 +197,7 @@ class TreeStep(TreeView):
             try:
                 tree_edit.split(self.plan.tree, node.id, _TRY)
             except OpsError as error:
-                self.app.notify(f"{error.title} {error.todo}".strip())
+                self.app.notify(error.said)
             else:
                 self.work(self._ask_split(node))
 
@@ -209,7 +209,7 @@ class TreeStep(TreeView):
             try:
                 tree = tree_edit.split(self.plan.tree, node.id, names)
             except OpsError as error:
-                return {"segments": f"{error.title} {error.todo}".strip()}
+                return {"segments": error.said}
             change = self._solved(lambda plan: with_tree(plan, tree))
             return await self._kept(N_("Split a metric"), change)
 

@@ -40,7 +40,7 @@ def _unit_problem(text: str) -> str:
     try:
         unit_of(text)
     except OpsError as error:
-        return f"{error.title} {error.todo}"
+        return error.said
     return ""
 
 

@@ -65,6 +65,7 @@ class DataStep(ReviewStep):
         self._restored = False
         self._filled = False
         self._refocus = False
+        self._in_fields = False
         self._said = ""
         self._timer: Timer | None = None
 
@@ -89,11 +90,13 @@ class DataStep(ReviewStep):
     def _lay_out(self) -> None:
         """Another period, another segment or other stored values: a grid of its own."""
         box, old = self.query_one("#grid", Vertical), self._grid
-        self._refocus = old is None or old.has_focus_within
+        self._in_fields = old is not None and old.has_focus_within
+        self._refocus = old is None
         grid = DataGrid(
             rows.grid_rows(self._entries, self._segment),
             rows.heads(self.context, self._segment),
             self._beside,
+            entry_heads=rows.entry_heads(self._segment),
         )
         self._grid, self._filled = grid, False
         if old is not None:
@@ -110,18 +113,25 @@ class DataStep(ReviewStep):
         grid.put_texts(self._half.of(self._entries, self._segment))
         self._filled = True
         self._say_state()
-        if self._refocus and not grid.has_focus_within:
+        if self._in_fields:
             grid.focus_first()
+        elif self._refocus and not grid.has_focus_within:
+            self.focus_first()
 
     def focus_first(self) -> None:
+        """Into the grid while there is something to type; else letters stay commands."""
         if self.has_class("-missing") or not self._entries:
             self.focus_self()
         elif self._grid is not None and self._filled:
-            self._grid.focus_first()
+            if self._half.texts or any(one.value is None for one in self._entries):
+                self._grid.focus_first()
+            else:
+                self.focus_self()
 
     def open_marked(self) -> None:
         """Back into the grid."""
-        self.focus_first()
+        if self._grid is not None and self._filled:
+            self._grid.focus_first()
 
     def _beside(self, key: str, quantity: Quantity) -> tuple[str, bool]:
         one = next((one for one in self._entries if one.id == key), None)
@@ -187,7 +197,7 @@ class DataStep(ReviewStep):
             text = _("{period} lacks numbers, later ones are not compared: [ goes back to it.")
             return text.format(period=gap.code)
         if not left:
-            return _("Every number is there. n goes on to the status.")
+            return _("Every number is there: n goes on to the status, enter changes one.")
         return _("Type, enter, next. An empty field is no number, not zero. i imports a file.")
 
     @on(DataGrid.Typed)
@@ -218,7 +228,7 @@ class DataStep(ReviewStep):
         try:
             self.keep_draft()
         except OpsError as error:
-            self._answer(f"{error.title} {error.todo}".strip())
+            self._answer(error.said)
 
     def on_mount(self) -> None:
         self.host.open_forms.add(self)

@@ -29,6 +29,11 @@ def heads(context: ReviewContext, segment: str | None) -> tuple[str, ...]:
     return (f"{last} ",) if segment else (f"{last} ", f"{plan} ")
 
 
+def entry_heads(segment: str | None) -> tuple[str, str]:
+    """Over the fields, and over what `beside` says of a number."""
+    return _("This period"), _("vs last") if segment else _("of plan, change")
+
+
 def grid_rows(found: Sequence[Entry], segment: str | None) -> list[GridRow]:
     return [
         GridRow(
@@ -73,7 +78,7 @@ def typed(
         try:
             values[one.id] = parse(text, one.unit).value
         except OpsError as error:
-            problems[one.id] = f"{error.title} {error.todo}".strip()
+            problems[one.id] = error.said
     return values, problems
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.timer import Timer
 from textual.widgets import Input
 
 from opstui.commands import pick
@@ -23,6 +24,7 @@ from opstui.stages.strategy.steps.base import CycleStep
 from opstui.stages.strategy.steps.core_grid import CoreGrid, EntryField
 from opstui.stages.strategy.steps.core_list import asked, unanswered, with_numbers
 from opstui.stages.strategy.steps.origins import origin_text
+from opstui.ui.form import DRAFT_DELAY
 from opstui.ui.grid import GridRow, NumberGrid
 from opstui.ui.keys import bind
 
@@ -46,7 +48,7 @@ class CoreStep(CycleStep):
         self._rows: tuple[CoreMetric, ...] = ()
         self._series: object = None
         self._kept: dict[str, str] = {}
-        self._shown_language = ""
+        self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Vertical(id="core-body")
@@ -93,7 +95,7 @@ class CoreStep(CycleStep):
         grid = CoreGrid(rows, self._remark, id="core-grid")
         await body.mount(grid)
         if self.has_focus or not self.has_focus_within:
-            grid.focus_first()
+            self.focus_first()
 
     def _stored(self) -> dict[str, CoreNumber]:
         strategy = self.strategy
@@ -120,12 +122,16 @@ class CoreStep(CycleStep):
         cycle, stored = self.cycle, self._stored()
         if cycle is None:
             return
+        field = self.app.focused
+        entry = field.entry() if isinstance(field, EntryField) else None
         span = format_period(
             Period(cycle.baseline_start, cycle.baseline_end), language(), year=True
         )
         given = sum(one.metric in stored for one in self._rows)
         known = len(unanswered(self.workbook))
-        if known:
+        if isinstance(entry, OpsError):
+            said = entry.said
+        elif known:
             said = ngettext(
                 "The imported data know {n} of these: f takes it.",
                 "The imported data know {n} of these: f takes them.",
@@ -139,7 +145,10 @@ class CoreStep(CycleStep):
         self.say(said, remark)
 
     def focus_first(self) -> None:
-        if self.grid is not None:
+        """Into the fields while numbers are owed; else letters stay commands."""
+        given = sum(bool(text) for text in self._kept.values())
+        owed = given < min(CORE_NUMBERS, len(self._rows)) or self.host.drafts.get(FORM)
+        if self.grid is not None and owed and not self.stays_out:
             self.grid.focus_first()
         else:
             self.focus_self()
@@ -153,6 +162,21 @@ class CoreStep(CycleStep):
     def on_descendant_blur(self, event: Any) -> None:
         if isinstance(event.widget, EntryField):
             self.run_worker(self._keep(), group="core", exclusive=False)
+
+    @on(CoreGrid.Typed)
+    def _typed(self, event: CoreGrid.Typed) -> None:
+        """Soon after the last key the draft is on disk, as a form's is."""
+        event.stop()
+        self._say()
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(DRAFT_DELAY, self._keep_quietly)
+
+    def _keep_quietly(self) -> None:
+        try:
+            self.keep_draft()
+        except OpsError as error:
+            self.say(error.said, self.remark)
 
     @on(Input.Submitted)
     async def _submitted(self) -> None:
@@ -194,10 +218,17 @@ class CoreStep(CycleStep):
         grid = self.grid
         if grid is None or not grid.is_attached:
             return False
-        texts = {k: text for k, text in grid.texts().items() if text != self._kept.get(k, "")}
+        texts = self._half_typed()
         if texts:
             self.host.drafts.put(FORM, texts, None)
+        else:
+            self.host.drafts.drop(FORM)
         return bool(texts)
+
+    def _half_typed(self) -> dict[str, str]:
+        grid = self.grid
+        texts = grid.texts() if grid is not None and grid.query(EntryField) else {}
+        return {key: text for key, text in texts.items() if text != self._kept.get(key, "")}
 
     # -- from data ----------------------------------------------------------------------------
 
@@ -221,4 +252,5 @@ class CoreStep(CycleStep):
         await self._fill()
 
     def action_strategy_field(self) -> None:
-        self.focus_first()
+        if self.grid is not None:
+            self.grid.focus_first()

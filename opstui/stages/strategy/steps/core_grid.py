@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
-from textual.widgets import Static
+from textual import on
+from textual.message import Message
+from textual.widgets import Input, Static
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.figures import format_number
@@ -44,6 +46,9 @@ class CoreGrid(NumberGrid):
     DEFAULT_CSS = "CoreGrid > .head { display: none; }"
     FIELD: ClassVar[type[GridField]] = EntryField
 
+    class Typed(Message):
+        """Some field holds another text."""
+
     def __init__(
         self, rows: Sequence[GridRow], remark: Remark | None = None, *, id: str | None = None
     ) -> None:
@@ -56,13 +61,17 @@ class CoreGrid(NumberGrid):
         beside = self.query_one(f"#beside-{index}", Static)
         bad = isinstance(entry, OpsError)
         if isinstance(entry, OpsError):
-            text = f"{entry.title} {entry.todo}".strip()
+            text = entry.said
         else:
             text = said_of(entry, field.unit)
         remark = "" if bad else self._remark(self._rows[index].key)
         beside.update(plain("  ".join(part for part in (text, remark) if part)))
         beside.set_class(bad, "-bad")
         return field.quantity()
+
+    @on(Input.Changed)
+    def _noted(self) -> None:
+        self.post_message(self.Typed())
 
     def judge_all(self) -> None:
         """Say it again, after the remarks changed."""
