@@ -150,7 +150,11 @@ class OpsApp(WorkbookApp):
         self.go("review")
 
     def action_review_now(self) -> None:
-        self.go("review", self.overview.stage(Stage.REVIEW).step)
+        now = self.overview
+        step = now.stage(Stage.REVIEW).step
+        if now.next_action.stage is Stage.REVIEW:
+            step = now.next_action.step
+        self.go("review", step or "status")
 
     async def action_language(self) -> None:
         set_language(EN if language() == ZH else ZH)

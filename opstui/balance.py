@@ -114,12 +114,13 @@ def by_week(hours: Hours, start: date, end: date) -> list[tuple[Period, float | 
 @dataclass(frozen=True, slots=True)
 class Balance:
     """`coverage` c_s of the four stages; `days_since_review` None when there was none;
-    `unlinked` tasks without a metric."""
+    `unlinked` tasks without a metric; `reviewed` when no review is owed now."""
 
     attention: Attention
     coverage: Shares = (0.0, 0.0, 0.0, 0.0)
     days_since_review: int | None = None
     unlinked: int = 0
+    reviewed: bool = False
 
     @property
     def only_execution(self) -> bool:
@@ -186,7 +187,7 @@ class Balance:
     def _advice(self) -> str:
         shares, days = self.attention.shares, self.days_since_review
         if self.only_execution or (days is not None and days > 8):
-            return _("Next: ten minutes of review (r).")
+            return "" if self.reviewed else _("Next: ten minutes of review (r).")
         if self.unlinked:
             return _("Next: name the metric that each task moves (3).")
         if shares is None:

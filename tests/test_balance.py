@@ -135,3 +135,12 @@ def test_every_shape_of_the_sentence_can_be_said(language: str) -> None:
 
 def test_every_stage_has_tables_that_count_for_it() -> None:
     assert set(STAGE_OF_TABLE.values()) == set(Stage)
+
+
+def test_a_review_is_not_asked_for_once_none_is_owed() -> None:
+    only = Attention((0.03, 0.04, 0.88, 0.05), "hours")
+    with speaking("en"):
+        assert "review (r)" in Balance(only).sentence()
+        done = Balance(only, reviewed=True).sentence()
+        assert "review (r)" not in done
+        assert "88%" in done

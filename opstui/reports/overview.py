@@ -215,4 +215,5 @@ class _Facts:
             (one, two, three, four),
             (self.today - max(looks)).days if looks else None,
             sum(not task.leaf for task in self.tasks if is_open(task)),
+            flow.progress_of(loop, Stage.REVIEW).complete,
         )
