@@ -12,8 +12,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from opstui.kernel.language import _
-from opstui.kernel.text import clean_line
+from opstui.shell.record_changes import change_name, new_text
 from opstui.ui.text import plain
+from opstui.workbook.document import Workbook
+from opstui.workbook.history import FieldChange
+from opstui.workbook.merge import FieldConflict
 from opstui.workbook.repository import SaveConflict
 from opstui.workbook.session import Side
 
@@ -60,11 +63,18 @@ class ConflictScreen(ModalScreen[None]):
 
     def _both(self) -> Content:
         lines: list[str | tuple[str, str]] = []
+        session = getattr(self.app, "session", None)
+        book: Workbook = session.workbook if session else Workbook.empty()
         for field in self._fields:
-            lines += [(f"{field.table} {field.key}: {field.field}\n", "bold")]
-            lines += [(f"  {_('Mine')}: ", "$text-accent"), clean_line(str(field.mine)).text, "\n"]
-            other = clean_line(str(field.theirs)).text
-            lines += [(f"  {_('The other')}: ", "$muted"), other, "\n"]
+            name = change_name(field.table, field.key, field.field, book)
+            lines += [(f"{name}\n", "bold")]
+            lines += [
+                (f"  {_('Mine')}{_(': ')}", "$text-accent"),
+                _text(field, field.mine, book),
+                "\n",
+            ]
+            other = _text(field, field.theirs, book)
+            lines += [(f"  {_('The other')}{_(': ')}", "$muted"), other, "\n"]
         return Content.assemble(*lines)
 
     def action_choose(self, side: Side) -> None:
@@ -81,3 +91,8 @@ class ConflictScreen(ModalScreen[None]):
     def on_unmount(self) -> None:
         if not self._answer.done():
             self._answer.set_result(None)
+
+
+def _text(field: FieldConflict, becomes: object, book: Workbook) -> str:
+    change = FieldChange(field.table, field.key, field.field, field.base, becomes)
+    return new_text(change, book)

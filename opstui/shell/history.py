@@ -13,10 +13,16 @@ from textual.widgets import DataTable, Static
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
 from opstui.kernel.text import clean_line, fit
+from opstui.shell.record_changes import change_name, change_text, told
 from opstui.ui.table import Column, OpsTable
 from opstui.ui.text import plain
 from opstui.workbook.history import HistoryEntry
 from opstui.workbook.repository import Repository
+
+LINES = 7
+"""Lines for the fields of the marked change."""
+
+NAME_WIDTH = 34
 
 
 class HistoryScreen(ModalScreen[None]):
@@ -31,7 +37,8 @@ class HistoryScreen(ModalScreen[None]):
     HistoryScreen > Vertical { padding: 0 1; }
     HistoryScreen .title { text-style: bold; color: $text-accent; }
     HistoryScreen OpsTable { height: 1fr; }
-    HistoryScreen #changes { height: 8; border-top: solid $panel; }
+    HistoryScreen #changes { height: 8; border-top: solid $panel; text-wrap: nowrap;
+        text-overflow: ellipsis; }
     HistoryScreen .keys { color: $muted; height: 1; }
     """
 
@@ -79,9 +86,17 @@ class HistoryScreen(ModalScreen[None]):
     @on(DataTable.RowHighlighted)
     def _marked(self, event: DataTable.RowHighlighted) -> None:
         entry = self._entries.get(str(event.row_key.value))
+        session = getattr(self.app, "session", None)
+        if entry is None or session is None:
+            return
+        changes = told(entry.changes)
+        shown = changes if len(changes) <= LINES else changes[: LINES - 1]
         lines: list[str | tuple[str, str]] = []
-        for change in entry.changes[:7] if entry else ():
-            name = f"{change.table} {change.key} {change.field}"
-            old, new = (clean_line(str(value)).text for value in (change.old, change.new))
-            lines += [(fit(name, 34), "$muted"), f"{fit(old, 18).rstrip()} > {new[:60]}", "\n"]
+        for change in shown:
+            name = change_name(change.table, change.key, change.field, session.workbook)
+            text = change_text(change, session.workbook)
+            lines += [(fit(name, NAME_WIDTH), "$muted"), f" {text}", "\n"]
+        if len(changes) > len(shown):
+            rest = len(changes) - len(shown)
+            lines += [(_("and {n} more").format(n=rest), "$muted")]
         self.query_one("#changes", Static).update(Content.assemble(*lines))

@@ -108,7 +108,7 @@ async def test_l_changes_every_line_at_once_and_back(tmp_path: Path) -> None:
             assert not CHINESE.search(english[1] + english[-1]), (stage, step)
 
 
-@pytest.mark.parametrize("keys", [["question_mark"], ["slash"], ["ctrl+p"], ["i"], ["x"]])
+@pytest.mark.parametrize("keys", [["question_mark"], ["slash"], ["ctrl+p"], ["i"], ["x"], ["H"]])
 async def test_screens_over_the_stage_speak_chinese(tmp_path: Path, keys: list[str]) -> None:
     app = make_app(tmp_path, book(ZH), language=ZH, today=DAYS[0])
     async with app.run_test(size=(80, 24)) as pilot:
