@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import zip_longest
 
 from opstui.kernel.language import _, language
@@ -31,6 +31,8 @@ from opstui.workbook.numbering import Numbers
 NAME_CELLS = 16
 OLD_CELLS = 20
 
+Cells = tuple[object, ...]
+
 COUNTS = frozenset({"num", "den"})
 CELLS = COUNTS | {"v"}
 """Fields of a series that have one value a day."""
@@ -43,8 +45,9 @@ def told(changes: Sequence[FieldChange]) -> list[FieldChange]:
 
 def change_name(table: str, key: str, field: str, book: Workbook) -> str:
     """Whose field it is: 'Task "Live class" Owner'; of a whole record its kind alone."""
-    if table == SeriesMonth.TABLE:
-        return _series_name(key, field, book)
+    first = _first_day(key) if table == SeriesMonth.TABLE else None
+    if first is not None:
+        return _series_name(key, first, field, book)
     kind = table_word(table)
     if not field:
         return kind
@@ -56,10 +59,18 @@ def change_name(table: str, key: str, field: str, book: Workbook) -> str:
     return f"{named} {field_word(table, field)}"
 
 
-def _series_name(key: str, field: str, book: Workbook) -> str:
+def _first_day(key: str) -> date | None:
+    """Of the month of a series; None for a key that a log of another version may hold."""
+    parts = key.split("|")
+    try:
+        return date.fromisoformat(f"{parts[-1]}-01") if len(parts) == 4 else None
+    except ValueError:
+        return None
+
+
+def _series_name(key: str, first: date, field: str, book: Workbook) -> str:
     """Metric, segment and month."""
-    metric, segment, _grain, month = key.split("|")
-    first = date.fromisoformat(f"{month}-01")
+    metric, segment = key.split("|")[:2]
     parts = [
         Reader(book, SeriesMonth.TABLE).text("metric", metric),
         clean_line(segment).text,
@@ -94,8 +105,11 @@ def _parts(change: FieldChange, book: Workbook) -> list[str]:
     """The parts that differ; none of what is one whole."""
     old, new = (typed_value(change.table, change.field, one) for one in (change.old, change.new))
     reader = reader_of(change.table, change.key, book)
-    if change.table == SeriesMonth.TABLE and change.field in CELLS:
-        return list(_days(change, old, new, reader))
+    first = _first_day(change.key) if change.table == SeriesMonth.TABLE else None
+    if first is not None and change.field in CELLS:
+        cells = _cells(old), _cells(new)
+        counted = replace(reader, unit="") if change.field in COUNTS else reader
+        return list(_days(first, change.field, *cells, counted))
     if isinstance(old, (MetricTree, Record)):
         return []
     if isinstance(old, Value) and isinstance(new, Value):
@@ -105,19 +119,16 @@ def _parts(change: FieldChange, book: Workbook) -> list[str]:
     return []
 
 
-def _days(change: FieldChange, old: object, new: object, reader: Reader) -> Iterator[str]:
+def _days(first: date, field: str, old: Cells, new: Cells, reader: Reader) -> Iterator[str]:
     """The days of a month that differ: "11/16: 10,541 > 10,999"."""
-    first = date.fromisoformat(f"{change.key.rsplit('|', 1)[-1]}-01")
-    counted = replace(reader, unit="") if change.field in COUNTS else reader
-    for number, (before, after) in enumerate(zip_longest(_cells(old), _cells(new)), start=1):
+    for number, (before, after) in enumerate(zip_longest(old, new)):
         if before != after:
-            day = short_date(first.replace(day=number))
-            said = counted.text(change.field, after)
-            move = said if before is None else _move(counted, change.field, before, after)
-            yield named_value(day, move)
+            said = reader.text(field, after)
+            move = said if before is None else _move(reader, field, before, after)
+            yield named_value(short_date(first + timedelta(days=number)), move)
 
 
-def _cells(value: object) -> tuple[object, ...]:
+def _cells(value: object) -> Cells:
     return tuple(value) if isinstance(value, (tuple, list)) else ()
 
 

@@ -196,3 +196,11 @@ def test_a_date_of_another_kind_stays() -> None:
         assert change_text(product, Workbook.empty().put(Product(name="启航"))).startswith(
             "启航 > "
         )
+
+
+@pytest.mark.parametrize("key", ["of|a|later", "a|b|day|2026-13", ""])
+def test_a_series_of_another_version_is_shown_as_it_is(key: str) -> None:
+    one = FieldChange("series", key, "v", [1], [2])
+    with speaking(EN):
+        assert change_name("series", key, "v", book()).startswith("Data")
+        assert change_text(one, book()) == "1 > 2"
