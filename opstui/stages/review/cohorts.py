@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from opstui.kernel.statistics import fit_power
+from opstui.kernel.retention_curve import RetentionCurve, fit_retention
 
 PLATEAU_POINTS, PLATEAU_SHARE = 0.01, 0.05
 UNUSUAL = 0.15
@@ -51,7 +51,7 @@ class Triangle:
         """How many cohorts have reached `age`."""
         return sum(self.share(index, age) is not None for index in range(len(self.counts)))
 
-    def curve(self) -> Curve | None:
+    def curve(self) -> RetentionCurve | None:
         """The power law through the ages that at least 4 cohorts reached, else through all."""
         known = self.retention()
         firm = [r if self.cohorts(age) >= LEAST_COHORTS else None for age, r in enumerate(known)]
@@ -84,36 +84,9 @@ def plateau(retention: Sequence[float | None]) -> int | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """R(a) = c·a^(−b), believed up to three times the last age observed."""
-
-    c: float
-    b: float
-    observed: int
-
-    @property
-    def rising(self) -> bool:
-        """Users come back more with age: nothing to extrapolate by this law."""
-        return self.b <= 0
-
-    def at(self, age: int) -> float:
-        return 1.0 if age <= 0 else min(1.0, self.c * age ** (-self.b))
-
-    def extrapolated(self, age: int) -> bool:
-        """Whether this age needs a label, being too far beyond the data."""
-        return age > 3 * self.observed
-
-    def lifetime(self, periods: int) -> float:
-        """LT_T = 1 + Σ_{a=1}^{T−1} R(a), in periods."""
-        return 1.0 + sum(self.at(age) for age in range(1, periods))
-
-
-def fit_curve(retention: Sequence[float | None]) -> Curve | None:
+def fit_curve(retention: Sequence[float | None]) -> RetentionCurve | None:
     """Power law through the known ages ≥ 1; None with fewer than 2."""
-    known = [(age, r) for age, r in enumerate(retention) if age and r]
-    found = fit_power([float(age) for age, _r in known], [r for _age, r in known])
-    return None if found is None else Curve(found[0], found[1], known[-1][0])
+    return fit_retention({age: share for age, share in enumerate(retention) if share})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from opstui.app import OpsApp
 from opstui.kernel.language import EN, ZH, set_language
 from opstui.kernel.vocabulary import Lever
 from opstui.stages.execution.model import DayLog
+from opstui.stages.planning.model import Task
 from opstui.stages.quick_task import log_echo, task_echo
 from opstui.stages.task_form import filled_task, read_change, task_specs
-from opstui.stages.planning.model import Task
 from opstui.ui.choice import ChoiceField
 from opstui.ui.form_values import FormValues
 from tests.pilot import SIZE, press, screen_text, stored, type_text, until

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from opstui.kernel.retention_curve import RetentionCurve
 from opstui.stages.review.cohorts import (
-    Curve,
     diagonals,
     fit_curve,
     plateau,
@@ -57,8 +57,8 @@ def test_power_curve_of_the_community_example() -> None:
     assert round(curve.c, 6) == expected["power_fit"]["c"]
     assert round(curve.b, 6) == expected["power_fit"]["b"]
     assert not curve.rising
-    assert not curve.extrapolated(24)
-    assert curve.extrapolated(25)
+    assert not curve.extrapolated(25)
+    assert curve.extrapolated(26)
 
 
 def test_lifetime_of_the_reference_curve() -> None:
@@ -69,8 +69,8 @@ def test_lifetime_of_the_reference_curve() -> None:
 
 
 def test_a_rising_curve_says_so_and_never_passes_one() -> None:
-    assert Curve(0.2, -0.1, 6).rising
-    assert Curve(3.0, 0.1, 6).at(1) == 1
+    assert RetentionCurve(0.2, -0.1, 6).rising
+    assert RetentionCurve(3.0, 0.1, 6).at(1) == 1
     assert fit_curve([1, 0.5]) is None
 
 

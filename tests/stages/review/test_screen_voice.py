@@ -180,8 +180,8 @@ async def test_a_need_with_its_whys(tmp_path: Path) -> None:
         assert not app.workbook.all(Need)
         screen.query_one("#field-whys", TextArea).text = "No time | fb:C1.F1\nLive only"
         await press(pilot, "f2")
-        await until(pilot, lambda: "C1.N1" in app.workbook.all(Need))
-        made = app.workbook.all(Need)["C1.N1"]
+        await until(pilot, lambda: app.workbook.all(Need))
+        (made,) = app.workbook.all(Need).values()
         assert [why.evidence for why in made.whys] == ["fb:C1.F1", ""]
         await until(pilot, lambda: "pseudo-need?" in screen_text(app))
         assert "I work late [/x]" in screen_text(app)
@@ -190,7 +190,7 @@ async def test_a_need_with_its_whys(tmp_path: Path) -> None:
         app.screen.query_one("#field-score_paid", ChoiceField).value = "2"
         app.screen.query_one("#field-metrics", ManyField).chosen = ("attend_rate",)
         await press(pilot, "f2")
-        await until(pilot, lambda: app.workbook.all(Need)["C1.N1"].score.paid == 2)
+        await until(pilot, lambda: app.workbook.all(Need)[made.key].score.paid == 2)
         await until(pilot, lambda: "pseudo-need?" not in screen_text(app))
 
 

@@ -7,16 +7,10 @@ from collections.abc import Callable
 from typing import ClassVar
 from weakref import WeakKeyDictionary
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import DataTable, Static
-
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
+from opstui.stages.gated import GatedStep
 from opstui.stages.planning.model import Plan, Task
-from opstui.stages.room import Step
 from opstui.stages.strategy.model import Cycle
 from opstui.workbook.document import Workbook
 
@@ -26,27 +20,13 @@ _turns: WeakKeyDictionary[object, asyncio.Lock] = WeakKeyDictionary()
 """One change at a time per running program."""
 
 
-class PlanStep(Step):
+class PlanStep(GatedStep):
     """A step that needs a product, a cycle and (but for the first) a plan.
 
     A subclass gives its body in `body()` and fills it in `show_plan()`.
     """
 
     NEEDS_PLAN: ClassVar[bool] = True
-
-    DEFAULT_CSS = """
-    PlanStep > .missing { height: auto; margin: 1 0; display: none; }
-    PlanStep.-missing > .missing { display: block; }
-    PlanStep.-missing > .body { display: none; }
-    PlanStep > .body { height: 1fr; }
-    """
-
-    def body(self) -> ComposeResult:
-        yield from ()
-
-    def compose(self) -> ComposeResult:
-        yield Static("", classes="missing")
-        yield Vertical(*self.body(), classes="body")
 
     # -- the plan -----------------------------------------------------------------------------
 
@@ -85,43 +65,13 @@ class PlanStep(Step):
             return _("There is no metric tree yet. enter opens step 1."), "planning", "tree"
         return "", "", ""
 
-    def show(self) -> None:
-        text = self.missing()[0]
-        self.set_class(bool(text), "-missing")
-        self.query_one(".missing", Static).update(Content(text))
-        if text:
-            self.say()
-            self.focus_self()
-        else:
-            self.show_plan()
-            if self.has_focus:
-                self.focus_first()
+    def show_body(self) -> None:
+        self.show_plan()
+        if self.has_focus:
+            self.focus_first()
 
     def show_plan(self) -> None:
         """Bring the body in line with the plan; only called when there is one."""
-
-    def focus_first(self) -> None:
-        first: Widget | None = None
-        if not self.has_class("-missing"):
-            first = next(iter(self.query(".body DataTable, .body VerticalScroll")), None)
-        if first is not None:
-            first.focus()
-        else:
-            self.focus_self()
-
-    def action_open(self) -> None:
-        text, stage, step = self.missing()
-        if text:
-            self.host.go(stage, step)
-        else:
-            self.open_marked()
-
-    def open_marked(self) -> None:
-        """`enter` on what is marked."""
-
-    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
-        event.stop()
-        self.action_open()
 
     # -- changing -----------------------------------------------------------------------------
 
@@ -139,7 +89,7 @@ class PlanStep(Step):
             try:
                 new = change(host.workbook)
             except OpsError as error:
-                self.app.notify(f"{error.title} {error.todo}".strip(), severity="warning")
+                self.app.notify(error.said, severity="warning")
                 return False
             return await host.save(what, new)
 

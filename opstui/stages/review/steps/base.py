@@ -7,19 +7,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import DataTable, Static
-
 from opstui.commands import pick
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.periods import Period, format_period
+from opstui.stages.gated import GatedStep
 from opstui.stages.review.model import Evidence, Review
 from opstui.stages.review.steps.context import Paint, ReviewContext, context_of
-from opstui.stages.room import Step
 from opstui.ui.keys import bind
 from opstui.workbook.document import Workbook
 
@@ -35,16 +29,10 @@ _ROLES = {"good": "success", "warn": "warning", "bad": "error"}
 STEP_NAMES = ("data", "status", "why", "voice", "decide")
 
 
-class ReviewStep(Step):
+class ReviewStep(GatedStep):
     """A step that needs a cycle and a plan. A subclass gives `body()` and `show_review()`."""
 
-    DEFAULT_CSS = """
-    ReviewStep > .missing { height: auto; margin: 1 0; display: none; }
-    ReviewStep.-missing > .missing { display: block; }
-    ReviewStep.-missing > .body { display: none; }
-    ReviewStep > .body { height: 1fr; }
-    """
-
+    FIRST = ".body DataTable"
     BINDINGS = bind(pick("open"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -55,13 +43,6 @@ class ReviewStep(Step):
     def __init__(self) -> None:
         super().__init__()
         self._told = ("", "", 0)
-
-    def body(self) -> ComposeResult:
-        yield from ()
-
-    def compose(self) -> ComposeResult:
-        yield Static("", classes="missing")
-        yield Vertical(*self.body(), classes="body")
 
     # -- the review ---------------------------------------------------------------------------
 
@@ -131,14 +112,7 @@ class ReviewStep(Step):
             return text, "planning", "tree"
         return "", "", ""
 
-    def show(self) -> None:
-        text = self.missing()[0]
-        self.set_class(bool(text), "-missing")
-        self.query_one(".missing", Static).update(Content(text))
-        if text:
-            self.say()
-            self.focus_self()
-            return
+    def show_body(self) -> None:
         seen = self.room.viewed.setdefault(self.review.key, [])
         if self.STEP not in seen:
             seen.append(self.STEP)
@@ -146,29 +120,6 @@ class ReviewStep(Step):
 
     def show_review(self) -> None:
         """Bring the body in line with the workbook; only called when there is a plan."""
-
-    def focus_first(self) -> None:
-        first: Widget | None = None
-        if not self.has_class("-missing"):
-            first = next(iter(self.query(".body DataTable")), None)
-        if first is not None:
-            first.focus()
-        else:
-            self.focus_self()
-
-    def action_open(self) -> None:
-        text, stage, step = self.missing()
-        if text:
-            self.host.go(stage, step)
-        else:
-            self.open_marked()
-
-    def open_marked(self) -> None:
-        """`enter` on what is marked."""
-
-    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
-        event.stop()
-        self.action_open()
 
     # -- what was told ------------------------------------------------------------------------
 
@@ -204,7 +155,7 @@ class ReviewStep(Step):
             try:
                 new = with_viewed(change(host.workbook), period, host.today, room.viewed)
             except OpsError as error:
-                self.app.notify(f"{error.title} {error.todo}".strip(), severity="warning")
+                self.app.notify(error.said, severity="warning")
                 return False
             return await host.save(what, new)
 
