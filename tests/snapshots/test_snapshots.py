@@ -6,16 +6,18 @@ A changed picture is looked at before it is accepted: `pytest tests/snapshots --
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from opstui.app import OpsApp
 from opstui.examples import example_workbook
+from opstui.kernel import clock
 from opstui.kernel.language import EN, ZH
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.series import SeriesBook
+from opstui.workbook.document import Workbook
 from tests.pilot import make_app
 
 Compare = Callable[..., bool]
@@ -23,20 +25,29 @@ SMALL, WIDE = (80, 24), (120, 34)
 
 
 @pytest.fixture
-def picture(snap_compare: Compare, tmp_path: Path) -> Compare:
-    """Compares the example, opened at a step on the day after its data end."""
+def picture(snap_compare: Compare, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Compare:
+    """Compares the example, opened at a step on the day after its data end.
+
+    The store's clock (not only the rules' today) stands on that day, in every thread.
+    """
 
     def compare(language: str, stage: str, step: str = "", size: tuple[int, int] = SMALL) -> bool:
-        return snap_compare(_app(tmp_path, language, stage, step), terminal_size=size)
+        workbook = example_workbook("training", language)
+        until = SeriesBook(workbook.all(SeriesMonth)).observed_until()
+        assert until is not None
+        day = until + timedelta(1)
+        noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        monkeypatch.setattr(clock, "now", lambda: noon)
+        app = _app(tmp_path, workbook, (stage, step), language, day)
+        return snap_compare(app, terminal_size=size)
 
     return compare
 
 
-def _app(tmp_path: Path, language: str, stage: str, step: str) -> OpsApp:
-    workbook = example_workbook("training", language)
-    until = SeriesBook(workbook.all(SeriesMonth)).observed_until()
-    assert until is not None
-    app = make_app(tmp_path, workbook, (stage, step), language, today=until + timedelta(1))
+def _app(
+    tmp_path: Path, workbook: Workbook, start: tuple[str, str], language: str, today: date
+) -> OpsApp:
+    app = make_app(tmp_path, workbook, start, language, today=today)
     app.animation_level = "none"
     return app
 
