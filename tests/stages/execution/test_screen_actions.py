@@ -290,7 +290,7 @@ async def test_two_keys_tick_the_first_item_of_the_template(
         await press(pilot, "c", "space")
         await until(pilot, lambda: task(app, "C1.T4").checklist)
         assert [item.done for item in task(app, "C1.T4").checklist] == [True] + [False] * 4
-        assert "[x]" in screen_text(app)
+        await until(pilot, lambda: "[x]" in screen_text(app))
         await press(pilot, "3")
         await until(pilot, lambda: task(app, "C1.T4").checklist[2].done)
         await press(pilot, "escape")
