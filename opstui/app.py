@@ -72,8 +72,9 @@ class OpsApp(WorkbookApp):
         *,
         preferences: Preferences | None = None,
         start: tuple[str, str] = ("home", ""),
+        as_of: date | None = None,
     ) -> None:
-        super().__init__(session)
+        super().__init__(session, as_of)
         self.preferences = preferences or read_preferences()
         self._start = start
         for theme in ALL:

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
+from opstui.commandline.common import as_of
 from opstui.ui import terminal
 from opstui.workbook.session import Session
 
@@ -27,6 +28,6 @@ def full_screen(
     from opstui.workbook.preferences import read_preferences
 
     OpsApp.CRASH_FOLDER = crash_folder()
-    app = OpsApp(opened, preferences=read_preferences(), start=start)
+    app = OpsApp(opened, preferences=read_preferences(), start=start, as_of=as_of(options))
     app.run(mouse=bool(options.mouse))
     return app.return_code or 0

@@ -28,11 +28,13 @@ IDLE = 2.0
 
 
 class WorkbookApp(SafeApp, inherit_bindings=False):
-    """`session` is the open workbook, None on the first start."""
+    """`session` is the open workbook, None on the first start; `as_of` the day to pretend for
+    workbooks that are opened or made later."""
 
-    def __init__(self, session: Session | None = None) -> None:
+    def __init__(self, session: Session | None = None, as_of: date | None = None) -> None:
         super().__init__()
         self.session = session
+        self._as_of = as_of
         self._overview: Overview | None = None
         self._idle: Timer | None = None
 
@@ -42,7 +44,7 @@ class WorkbookApp(SafeApp, inherit_bindings=False):
 
     @property
     def today(self) -> date:
-        return self.session.today if self.session else clock.today()
+        return self.session.today if self.session else self._as_of or clock.today()
 
     @property
     def drafts(self) -> DraftKeeper:
@@ -137,11 +139,11 @@ class WorkbookApp(SafeApp, inherit_bindings=False):
 
     async def open_path(self, path: Path) -> None:
         """Open another workbook in this program. Raises OpsError; then nothing changed."""
-        await self._take(Session(Repository.open(path)))
+        await self._take(Session(Repository.open(path), self._as_of))
 
     async def create(self, path: Path, content: Workbook) -> None:
         """Make a workbook at `path` and open it. Raises OpsError; then nothing changed."""
-        opened = Session(Repository.create(path))
+        opened = Session(Repository.create(path), self._as_of)
         await opened.save("New workbook", content)
         await self._take(opened)
 

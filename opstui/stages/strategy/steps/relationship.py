@@ -134,15 +134,13 @@ class RelationshipStep(CycleStep):
         product, strategy = self.product, self.strategy
         if product is None or strategy is None:
             return
-        answers = self._answers().model_copy(
-            update={(event.field.id or "").removeprefix("ask-"): _code(event)}
-        )
+        answered = {(event.field.id or "").removeprefix("ask-"): _code(event)}
+        answers = Answers.model_validate({**self._answers().model_dump(), **answered})
         marks = product.defaults
         if product.answers == Answers():
             marks = (*(mark for mark in marks if mark != ANSWERS_MARK), ANSWERS_MARK)
-        checked = Answers.model_validate(answers.model_dump())
         new = self.workbook.put(
-            product.model_copy(update={"answers": checked, "defaults": marks}),
+            product.model_copy(update={"answers": answers, "defaults": marks}),
             strategy.model_copy(update={"orientation_confirmed": False}),
         )
         await self.host.save(N_("Answer about the relationship"), new)
