@@ -17,6 +17,9 @@ from textual.message_pump import MessagePump
 
 Result = TypeVar("Result")
 
+AWAITED = frozenset({"save", "go"})
+"""Groups of workers that store a change or go elsewhere; the next key must find that done."""
+
 PATIENCE = 1.0
 """Seconds after which a key no longer waits: a handler may itself be waiting for a key."""
 
@@ -72,5 +75,7 @@ class KeyOrder(App[Result]):
         await asyncio.sleep(0)
         await caught_up(self.screen)
         await caught_up(self)
+        while any(one.group in AWAITED and not one.is_finished for one in self.workers):
+            await asyncio.sleep(0.001)
         if self.focused is not None:
             await caught_up(self.focused)

@@ -133,7 +133,7 @@ class TaskStep(TaskView):
         task = self.marked()
         if task is None:
             return
-        self.app.run_worker(self._delete(task, self.neighbour_key()), group="change")
+        self.app.run_worker(self._delete(task, self.neighbour_key()), group="save")
 
     async def _delete(self, task: Task, neighbour: str) -> None:
         if await self.store(N_("Delete a task"), lambda book: book.drop(task)):

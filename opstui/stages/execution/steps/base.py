@@ -95,7 +95,7 @@ class TaskView(Step):
 
     def change(self, what: str, change: Change) -> None:
         """As `store`; it belongs to the app, so that leaving the step does not cut it off."""
-        self.app.run_worker(self.store(what, change), group="change")
+        self.app.run_worker(self.store(what, change), group="save")
 
     def change_task(self, what: str, key: str, make: Callable[[Task], Task]) -> None:
         self.change(what, on_task(key, make))
