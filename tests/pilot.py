@@ -67,6 +67,7 @@ async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
     """Wait for something that a worker or the store does; fails with what the screen shows."""
     for _round in range(400):
         if condition():
+            await pilot.pause()  # what it goes with is laid out and painted as well
             return
         await pilot.pause(0.01)
     raise AssertionError(f"It did not happen. The screen shows:\n{screen_text(pilot.app)}")  # type: ignore[arg-type]
