@@ -148,3 +148,14 @@ def valued_trees(
     if negatives:
         value = st.one_of(value, value, size.map(lambda number: -number))
     return tree, {id_: draw(value) for id_ in tree.leaves}
+
+
+def large_tree(nodes: int) -> tuple[MetricTree, dict[str, float]]:
+    """A sum of products of four with about this many nodes, and values of its leaves."""
+    made, values = [], {}
+    for number in range(nodes // 5):
+        parts = [f"n{number}_{place}" for place in range(4)]
+        made += [inner(f"n{number}", Op.PROD, *parts), *map(leaf, parts)]
+        values.update({part: 1.0 + (number + place) % 7 for place, part in enumerate(parts)})
+    root = inner("root", Op.SUM, *(f"n{number}" for number in range(nodes // 5)))
+    return MetricTree(root="root", nodes=(root, *made)), values

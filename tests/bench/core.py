@@ -12,14 +12,12 @@ from pathlib import Path
 from opstui.charts.rasterise import rasterise
 from opstui.charts.recipes.trend import actual_vs_target
 from opstui.kernel.attribution import attribute
-from opstui.kernel.metric_tree import MetricTree, Op
-from opstui.stages.planning.targets import solve
 from opstui.stages.review.model import Feedback
 from opstui.stages.strategy.model import Product
 from opstui.workbook.document import Workbook
 from opstui.workbook.repository import Repository
 from tests.bench.table import Line, ms, share
-from tests.trees import inner, leaf
+from tests.trees import large_tree
 
 CHANGES = 25
 SIZES = {"0.1 MB": 100, "10 MB": 10_000}
@@ -68,19 +66,8 @@ def store_lines(home: Path) -> Iterator[Line]:
         yield Line(f"one durable change, {name}", ms(saved), share(saved, bare), "≤ 3 x append")
 
 
-def large_tree() -> tuple[MetricTree, dict[str, float]]:
-    """A sum of 200 products of four: 1,001 nodes."""
-    nodes, values = [], {}
-    for number in range(200):
-        parts = [f"n{number}_{place}" for place in range(4)]
-        nodes += [inner(f"n{number}", Op.PROD, *parts), *map(leaf, parts)]
-        values.update({part: 1.0 + (number + place) % 7 for place, part in enumerate(parts)})
-    root = inner("root", Op.SUM, *(f"n{number}" for number in range(200)))
-    return MetricTree(root="root", nodes=(root, *nodes)), values
-
-
 def tree_lines() -> Iterator[Line]:
-    tree, before = large_tree()
+    tree, before = large_tree(1_000)
     after = {id_: value * 1.07 for id_, value in before.items()}
 
     def explain() -> None:
@@ -88,11 +75,8 @@ def tree_lines() -> Iterator[Line]:
         tree.gradient(before)
         attribute(tree, before, after)
 
-    value = tree.value(before) or 0.0
-    solved = median_of(lambda: solve(tree, before, value * 1.2, {}), 5)
     name = "1,000 nodes: value, gradient, split"
     yield Line(name, ms(median_of(explain, 7)), "", "≤ 10 ms")
-    yield Line("1,000 nodes: solve for a target", ms(solved), "", "≤ 60 ms")
 
 
 def chart_lines() -> Iterator[Line]:
