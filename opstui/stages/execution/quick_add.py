@@ -192,21 +192,22 @@ def _looks_dated(token: str) -> bool:
     if _DATE.match(token):
         return True
     match = _RANGE.match(token)
-    return bool(match and _is_day(match[1]) and _is_day(match[2]))
+    return bool(match and is_day(match[1]) and is_day(match[2]))
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether the text is written as one day."""
     return bool(_DATE.match(text)) or text.lower() in _WEEKDAYS or bool(_IN_DAYS.match(text))
 
 
 def _take_dates(token: str, found: QuickLine, today: date) -> None:
     try:
-        whole = _day(token, today)
+        whole = day_named(token, today)
         if whole is not None:
             days = [whole]
         else:
             match = _RANGE.match(token)
-            days = [_day(part, today) or today for part in match.groups()] if match else []
+            days = [day_named(part, today) or today for part in match.groups()] if match else []
     except OpsError as error:
         found.unclear.append((token, error.title))
         return
@@ -218,8 +219,11 @@ def _take_dates(token: str, found: QuickLine, today: date) -> None:
     found.understood.append((N_("Dates"), token))
 
 
-def _day(text: str, today: date) -> date | None:
-    """A single day; None when the text is a range."""
+def day_named(text: str, today: date) -> date | None:
+    """The day that "10/28", "fri", "周五", "+3d" or "明天" names; None when the text is a range.
+
+    Raises OpsError for a day that is not in the calendar.
+    """
     word = text.lower()
     if word in _WEEKDAYS:
         number = _WEEKDAYS[word]
