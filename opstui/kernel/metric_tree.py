@@ -181,7 +181,14 @@ class MetricTree(Value):
 
     def below(self, id_: str) -> tuple[str, ...]:
         """The node and everything under it, parents first."""
-        return tuple(node.id for node, _ in self.model_copy(update={"root": id_}).walk())
+        found: dict[str, None] = {}
+        stack = [id_]
+        while stack:
+            here = stack.pop()
+            if here in self.by_id and here not in found:
+                found[here] = None
+                stack.extend(reversed(self.by_id[here].children))
+        return tuple(found)
 
     def path(self, id_: str) -> tuple[str, ...]:
         """From the root to the node."""
@@ -211,23 +218,22 @@ class MetricTree(Value):
     def gradient(self, leaf_values: Values, of: str = "") -> dict[str, float]:
         """∂(root)/∂(leaf) for every leaf, by one reverse pass; leaves that do not reach a
         defined value are absent. `of` takes another node's value instead of the root's."""
-        values = self.evaluate(leaf_values)
-        root = of or self.root
-        seeds: dict[str, float] = {root: 1.0}
-        out: dict[str, float] = {}
+        slopes = self.slopes(self.evaluate(leaf_values), of)
+        return {leaf: slopes[leaf] for leaf in reversed(self.leaves) if leaf in slopes}
+
+    def slopes(self, values: Values, of: str = "") -> dict[str, float]:
+        """∂(root)/∂(node) for every node, as `gradient`, from the `values` of all nodes."""
+        seeds: dict[str, float] = {of or self.root: 1.0}
         for id_ in reversed(self.order):
-            if id_ not in seeds:
-                continue
             node = self.by_id[id_]
-            if node.is_leaf:
-                out[id_] = seeds[id_]
+            if id_ not in seeds or node.is_leaf:
                 continue
             parts = partials(node.op, [values.get(child) for child in node.children])
             if parts is None:
                 continue
             for child, part in zip(node.children, parts, strict=True):
                 seeds[child] = seeds.get(child, 0.0) + seeds[id_] * part
-        return out
+        return seeds
 
     def elasticity(self, leaf_values: Values) -> dict[str, float | None]:
         """E = (x/G)·∂G/∂x: "+1 % of the leaf moves G by E %"; None where G is 0 or unknown."""

@@ -163,14 +163,32 @@ class FormScreen(ModalScreen[bool]):
                 yield Static(plain(self._said(spec)), id=f"said-{spec.id}", classes="said")
 
     def _said(self, spec: FieldSpec) -> str:
+        hint = self._hint(spec)
+        if hint:
+            return hint
         marked = _("Default value; change it or keep it.") if spec.default else ""
         return " ".join(part for part in (marked, spec.help) if part)
+
+    def _hint(self, spec: FieldSpec) -> str:
+        return spec.hint(self._texts) if spec.hint else ""
+
+    def _show_hints(self) -> None:
+        """What the texts come to, below its field; a problem stays until it is checked again."""
+        for spec in self._specs:
+            if spec.hint is None:
+                continue
+            said = self.query_one(f"#said-{spec.id}", Static)
+            if "-bad" not in said.classes:
+                said.update(plain(self._said(spec)))
+                here = self._field(spec.id).has_focus and bool(self._said(spec))
+                said.set_class(bool(self._hint(spec)) or here or spec.default, "-shown")
 
     def on_mount(self) -> None:
         self.query_one("#form-note").display = bool(self._note())
         self._open_forms.add(self)
         for spec in self._specs:
-            self.query_one(f"#said-{spec.id}").set_class(spec.default, "-shown")
+            said = spec.default or bool(self._hint(spec))
+            self.query_one(f"#said-{spec.id}").set_class(said, "-shown")
         if self._specs:
             self._field(self._specs[0].id).focus()
 
@@ -200,6 +218,7 @@ class FormScreen(ModalScreen[bool]):
     @on(ManyField.Changed)
     def _typed(self) -> None:
         self._texts = self.texts()
+        self._show_hints()
         if self._timer:
             self._timer.stop()
         self._timer = self.set_timer(DRAFT_DELAY, self._keep_quietly)
@@ -231,7 +250,7 @@ class FormScreen(ModalScreen[bool]):
             said = self.query_one(f"#said-{spec.id}", Static)
             if "-bad" not in said.classes:
                 here = self._field(spec.id).has_focus and bool(self._said(spec))
-                said.set_class(here or spec.default, "-shown")
+                said.set_class(here or spec.default or bool(self._hint(spec)), "-shown")
 
     def on_descendant_blur(self) -> None:
         self._keep_quietly()
@@ -307,7 +326,7 @@ class FormScreen(ModalScreen[bool]):
             bad = problems.get(spec.id, "")
             said.update(plain(bad or self._said(spec)))
             said.set_class(bool(bad), "-bad")
-            said.set_class(bool(bad) or spec.default, "-shown")
+            said.set_class(bool(bad or self._hint(spec)) or spec.default, "-shown")
             first = first or (spec.id if bad else "")
         if first:
             self._field(first).focus()

@@ -19,7 +19,8 @@ FieldKind = Literal["text", "lines", "number", "date", "choice", "many"]
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
     """One field. Texts are translated already. `value` is what a person would type (a code for
-    a choice, codes joined by "," for many). `default`: nobody confirmed the value yet."""
+    a choice, codes joined by "," for many). `default`: nobody confirmed the value yet. `hint`
+    says below the field what the texts of the form come to, while they are being typed."""
 
     id: str
     label: str
@@ -34,6 +35,7 @@ class FieldSpec:
     low: float | None = None
     high: float | None = None
     check: Callable[[str], str] | None = field(default=None, compare=False)
+    hint: Callable[[Mapping[str, str]], str] | None = field(default=None, compare=False)
 
 
 class FormValues:

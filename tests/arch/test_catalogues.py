@@ -21,6 +21,7 @@ READS_CHINESE = {
     "data_sources/reading.py",
     "stages/execution/bd.py",
     "stages/execution/quick_add.py",
+    "stages/planning/steps/unit_typed.py",
     "stages/review/feedback.py",
     "stages/review/kill_limit.py",
     "stages/review/steps/voice_line.py",

@@ -179,8 +179,42 @@ async def test_a_value_typed_over_a_parent_shows_that_it_does_not_balance(
         await type_text(pilot, "140000")
         await _saved(pilot, app, lambda: plan_of(app.workbook).baseline.get("uv") == 140_000)
         text = screen_text(app)
-        assert "off by 8,000" in text
-        assert "Its own value is 140K, its children give 132K." in text
+        assert "off by +8,000 (5.7%)" in text
+        assert "Its own value is 140K, its children give 132K: +8,000 (5.7%)." in text
+        assert "1 off balance" in text, "the north star has no value of its own to be off"
+
+
+async def _off_balance(pilot: Pilot[Any], app: OpsApp) -> None:
+    await press(pilot)
+    _select(app, "uv")
+    await _form(pilot, app, "e")
+    await press(pilot, "enter")
+    await type_text(pilot, "140000")
+    await _saved(pilot, app, lambda: plan_of(app.workbook).baseline.get("uv") == 140_000)
+
+
+async def test_one_key_takes_what_the_children_give(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await _off_balance(pilot, app)
+        await press(pilot, "b")
+        await until(pilot, lambda: "uv" not in plan_of(app.workbook).baseline)
+        assert "off by" not in screen_text(app)
+        await press(pilot, "b")
+        await until(pilot, lambda: "nothing to settle" in screen_text(app))
+
+
+async def test_another_key_keeps_the_value_and_adds_the_rest_as_a_leaf(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await _off_balance(pilot, app)
+        await press(pilot, "B")
+        await until(pilot, lambda: "uv_other" in _tree(app).by_id)
+        plan = plan_of(app.workbook)
+        assert plan.baseline["uv_other"] == 8_000
+        assert plan.baseline_origin["uv_other"] == "computed"
+        assert plan.tree.evaluate(plan.baseline)["uv"] == 140_000
+        assert "off by" not in screen_text(app)
 
 
 async def test_an_operation_that_does_not_fit_the_units_is_visible(tmp_path: Path) -> None:
@@ -191,7 +225,8 @@ async def test_an_operation_that_does_not_fit_the_units_is_visible(tmp_path: Pat
         await _form(pilot, app, "o")
         await press(pilot, "left")
         await _saved(pilot, app, lambda: _tree(app).node("net_revenue").op is Op.SUM)
-        assert "unit would be" in screen_text(app)
+        assert "units do not add up" in screen_text(app)
+        assert "visitors + % + %" in screen_text(app)
         await press(pilot, "u")
         await until(pilot, lambda: _tree(app).node("net_revenue").op is Op.PROD)
 
@@ -224,14 +259,63 @@ async def test_a_leaf_is_split_by_segments_and_merged_back(tmp_path: Path) -> No
         assert plan_of(app.workbook).baseline["uv_feed"] == 96_000
 
 
-async def test_one_segment_is_no_split_and_a_rate_is_not_asked_for_any(tmp_path: Path) -> None:
+async def test_segments_are_compared_with_the_whole_while_they_are_typed(tmp_path: Path) -> None:
     app = _app(tmp_path)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
-        _select(app, "attend_rate")
-        await press(pilot, "s")
-        await until(pilot, lambda: "A rate cannot be split into a sum" in screen_text(app))
-        assert len(app.screen_stack) == 1
+        _select(app, "uv_feed")
+        await _form(pilot, app, "s")
+        await press(pilot, *["ctrl+u"] * 8)
+        await type_text(pilot, "Douyin 50%;Tencent 40,000")
+        assert "Together 88K of 96K: 8,000 (8.3%) is left over." in screen_text(app)
+        await _saved(pilot, app, lambda: not _tree(app).node("uv_feed").is_leaf)
+        plan = plan_of(app.workbook)
+        assert plan.baseline["uv_feed_douyin"] == 48_000
+        assert plan.baseline["uv_feed"] == 96_000, "the whole is not corrected silently"
+        assert "off by +8,000 (8.3%)" in screen_text(app)
+
+
+async def test_a_rate_is_split_into_its_counts(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        before = plan_of(app.workbook)
+        _select(app, "lead_rate")
+        await _form(pilot, app, "s")
+        await _saved(pilot, app, lambda: _tree(app).node("lead_rate").op is Op.RATIO)
+        plan = plan_of(app.workbook)
+        above, below = plan.tree.node("lead_rate").children
+        assert (plan.baseline[above], plan.baseline[below]) == (7350, 132_000)
+        assert plan.leaf_settings[below].locked
+        assert "lead_rate" not in plan.baseline, "it is what its counts give"
+        _select(app, "lead_rate")
+        await press(pilot, "m")
+        await until(pilot, lambda: _tree(app).node("lead_rate").is_leaf)
+        value = plan_of(app.workbook).baseline["lead_rate"]
+        assert value == pytest.approx(before.baseline["lead_rate"])
+
+
+async def test_a_rate_by_segment_is_the_ratio_of_sums(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "lead_rate")
+        await _form(pilot, app, "s")
+        await press(pilot, "down", "down", "down", "down")
+        await type_text(pilot, "Feed 5000 96000;Owned 2350 36000")
+        assert "7,350 / 132K = 5.6%; now 5.6%" in screen_text(app)
+        await _saved(pilot, app, lambda: _tree(app).node("lead_rate").op is Op.RATIO)
+        plan = plan_of(app.workbook)
+        assert plan.tree.evaluate(plan.baseline)["lead_rate"] == pytest.approx(7350 / 132_000)
+        assert plan.tree.problems() == []
+        await press(pilot, "u")
+        await until(pilot, lambda: _tree(app).node("lead_rate").is_leaf)
+
+
+async def test_one_segment_is_no_split(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
         _select(app, "uv_feed")
         await _form(pilot, app, "s")
         await press(pilot, *["ctrl+u"] * 8)

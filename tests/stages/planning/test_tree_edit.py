@@ -15,13 +15,12 @@ from opstui.stages.planning.formula import formula
 from opstui.stages.planning.tree_edit import (
     add_child,
     change_op,
-    merge,
     move,
     new_id,
     remove,
     rename,
-    split,
 )
+from opstui.stages.planning.tree_split import merge, split
 from tests.trees import GMV, GMV_BASE, inner, leaf, random_trees
 
 TRAINING = playbooks.tree_template("training_funnel")

@@ -2,56 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from opstui import playbooks
 from opstui.commands import Command, pick
 from opstui.kernel.errors import OpsError
-from opstui.kernel.label import Label
-from opstui.kernel.language import N_, _, language
-from opstui.kernel.metric_tree import MetricTree, Node, Op
-from opstui.stages.planning import outlook, tree_edit
+from opstui.kernel.language import N_, _
+from opstui.kernel.metric_tree import MetricTree, Node
+from opstui.stages.planning import tree_edit, tree_split, tree_values
 from opstui.stages.planning.commands import own
-from opstui.stages.planning.drafting import in_currency, with_tree
-from opstui.stages.planning.formula import formula
-from opstui.stages.planning.model import Plan
-from opstui.stages.planning.steps import tree_forms
-from opstui.stages.planning.steps.base import Change
-from opstui.stages.planning.steps.tree_view import TreeView
-from opstui.ui.form_values import FieldSpec, FormValues
+from opstui.stages.planning.drafting import with_tree
+from opstui.stages.planning.steps import tree_folds
+from opstui.stages.planning.steps.tree_files import TreeFiles
 from opstui.ui.keys import bind
-from opstui.workbook.document import Workbook
-
-Edit = Callable[[MetricTree], MetricTree]
 
 
-class TreeStep(TreeView):
+class TreeStep(TreeFiles):
     STEP: ClassVar[str] = "tree"
     TITLE: ClassVar[str] = N_("Metric tree")
     NEEDS_PLAN: ClassVar[bool] = False
     ACTIONS: ClassVar[tuple[Command, ...]] = (
         *pick("edit", "add"),
-        *own("split", "operation", "merge", "raise", "lower", "template"),
+        *own("split", "beside", "rename", "operation", "merge", "raise", "lower", "template"),
+        *own("settle", "remainder", "formula", "fold", "fold_in", "unfold", "fold_all"),
+        *own("tree_in", "tree_out", "tree_copy"),
         *pick("delete", "open"),
     )
     BINDINGS = bind(ACTIONS)
 
-    # -- changing the tree --------------------------------------------------------------------
+    @property
+    def _node(self) -> Node | None:
+        """The marked metric of a plan that is there."""
+        id_ = self.marked if self.has_plan else ""
+        return self.plan.tree.node(id_) if id_ else None
 
-    def _solved(self, edit: Callable[[Plan], Plan]) -> Change:
-        cycle = self.cycle
-
-        def change(workbook: Workbook) -> Workbook:
-            plan = workbook.get(Plan, cycle.key)
-            return workbook if plan is None else workbook.put(outlook.solved(edit(plan), cycle))
-
-        return change
-
-    def _edit_tree(self, what: str, edit: Edit) -> None:
-        """Store an edit at once; a refusal is said."""
-        if self.has_plan:
-            self.change(what, self._solved(lambda plan: with_tree(plan, edit(plan.tree))))
+    # -- by one key ---------------------------------------------------------------------------
 
     def open_marked(self) -> None:
         if self.has_plan:
@@ -60,172 +44,128 @@ class TreeStep(TreeView):
         draft = self.shown_plan
         self.change(N_("Take a tree template"), lambda book: book.put(draft))
 
-    def action_planning_template(self) -> None:
-        if not self.missing()[0]:
-            self.work(self._ask_template())
-
-    async def _ask_template(self) -> None:
-        async def save(values: FormValues) -> Mapping[str, str] | None:
-            template = values.text("template")
-            if not self.has_plan:
-                self._template = template
-                self.show()
-                return None
-            tree = in_currency(playbooks.tree_template(template), self.currency)
-            change = self._solved(lambda plan: with_tree(plan, tree))
-            return await self._kept(N_("Take a tree template"), change)
-
-        field = tree_forms.template_field(self.template)
-        await self.host.ask(_("Begin with another tree."), [field], save, "tree:template")
-
-    async def _kept(self, what: str, change: Change) -> dict[str, str] | None:
-        stored = await self.store(what, change)
-        return None if stored else {"": _("It was not saved.")}
-
     def action_planning_raise(self) -> None:
-        id_ = self.marked if self.has_plan else ""
-        if id_:
-            self._edit_tree(N_("Move a metric"), lambda tree: tree_edit.move(tree, id_, -1))
+        self._move(-1)
 
     def action_planning_lower(self) -> None:
-        id_ = self.marked if self.has_plan else ""
-        if id_:
-            self._edit_tree(N_("Move a metric"), lambda tree: tree_edit.move(tree, id_, 1))
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        node = self._node
+        if node:
+            self.edit_plan(
+                N_("Move a metric"),
+                lambda plan: with_tree(plan, tree_edit.move(plan.tree, node.id, by)),
+            )
 
     def action_delete(self) -> None:
-        id_ = self.marked if self.has_plan else ""
-        if id_:
-            self._edit_tree(N_("Remove a metric"), lambda tree: tree_edit.remove(tree, id_))
+        node = self._node
+        if node:
+            self.edit_plan(
+                N_("Remove a metric"),
+                lambda plan: with_tree(plan, tree_edit.remove(plan.tree, node.id)),
+            )
 
     def action_planning_merge(self) -> None:
-        id_ = self.marked if self.has_plan else ""
-        if not id_:
-            return
+        node = self._node
+        if node:
+            self.edit_plan(N_("Merge a metric"), lambda plan: tree_values.merged(plan, node.id))
 
-        def edit(plan: Plan) -> Plan:
-            """The leaf keeps the value that its parts came to."""
-            value = plan.baseline.get(id_)
-            if value is None:
-                value = plan.tree.evaluate(plan.baseline).get(id_)
-            merged = with_tree(plan, tree_edit.merge(plan.tree, id_))
-            origin = {**merged.baseline_origin, id_: plan.baseline_origin.get(id_, "computed")}
-            baseline = {**merged.baseline, id_: value}
-            return merged.model_copy(update={"baseline": baseline, "baseline_origin": origin})
+    def action_planning_settle(self) -> None:
+        node = self._node
+        if node:
+            what = N_("Take what the children give")
+            self.edit_plan(what, lambda plan: tree_values.as_children_say(plan, node.id))
 
-        self.change(N_("Merge a metric"), self._solved(edit))
+    def action_planning_remainder(self) -> None:
+        node = self._node
+        if node:
+            what = N_("Add the rest as a leaf")
+            self.edit_plan(what, lambda plan: tree_values.with_remainder(plan, node.id))
 
-    # -- forms --------------------------------------------------------------------------------
+    # -- folding ------------------------------------------------------------------------------
+
+    def action_planning_formula(self) -> None:
+        if self.has_plan:
+            self.refresh_formula()
+
+    def action_planning_fold(self) -> None:
+        if tree_folds.can_fold(self._tree, self.marked):
+            self.closed.symmetric_difference_update({self.marked})
+            self.show_plan()
+
+    def action_planning_fold_in(self) -> None:
+        """Fold what is open; from a leaf or a folded metric go to its parent."""
+        tree, id_ = self._tree, self.marked
+        if tree_folds.can_fold(tree, id_) and id_ not in self.closed:
+            self.action_planning_fold()
+        elif id_ in tree.parents:
+            self.select_item(tree.parents[id_])
+
+    def action_planning_unfold(self) -> None:
+        """Open what is folded; in an open metric go to its first child."""
+        tree, id_ = self._tree, self.marked
+        if id_ in self.closed:
+            self.action_planning_fold()
+        elif tree_folds.can_fold(tree, id_):
+            self.select_item(tree.node(id_).children[0])
+
+    def action_planning_fold_all(self) -> None:
+        if not self.missing()[0]:
+            tree_folds.fold_all(self.closed, self._tree)
+            self.show_plan()
+
+    @property
+    def _tree(self) -> MetricTree:
+        return self.shown_plan.tree if not self.missing()[0] else MetricTree(root="", nodes=())
+
+    # -- by a form ----------------------------------------------------------------------------
+
+    def action_planning_template(self) -> None:
+        if not self.missing()[0]:
+            self.work(self.ask_template())
 
     def action_add(self) -> None:
-        if self.has_plan and self.marked:
-            self.work(self._ask_child(self.marked))
+        node = self._node
+        if node:
+            self.work(self.ask_new(node.id))
 
-    async def _ask_child(self, parent: str) -> None:
-        node = self.plan.tree.node(parent)
+    def action_planning_beside(self) -> None:
+        node = self._node
+        if node is None:
+            return
+        parent = self.plan.tree.parents.get(node.id)
+        if parent is None:
+            self.app.notify(_("The north star stands alone: nothing can be added beside it."))
+        else:
+            self.work(self.ask_new(parent, beside=node.id))
 
-        async def save(values: FormValues) -> Mapping[str, str] | None:
-            try:
-                unit = tree_forms.unit_of(values.text("unit"))
-                value = tree_forms.value_in(values.text("value"), unit)
-            except OpsError as error:
-                return {"value": error.said}
-            name = Label.model_validate(values.text("name"))
-            op = Op(values.text("op")) if "op" in values.texts else node.op
-            tree = tree_edit.add_child(
-                self.plan.tree, parent, name, unit=unit, kind=tree_forms.kind_of(unit), op=op
-            )
-            new = tree.node(parent).children[-1]
-            change = self._solved(lambda plan: _with_value(with_tree(plan, tree), new, value))
-            problems = await self._kept(N_("Add a metric"), change)
-            if not problems:
-                self.select_item(new)
-            return problems
-
-        title = _("Add below {name}").format(name=node.name.text(language()))
-        await self.host.ask(title, tree_forms.child_fields(node), save, f"tree:add:{parent}")
+    def action_planning_rename(self) -> None:
+        node = self._node
+        if node:
+            self.work(self.ask_name(node))
 
     def action_edit(self) -> None:
-        if self.has_plan and self.marked:
-            self.work(self._ask_node(self.marked))
-
-    async def _ask_node(self, id_: str) -> None:
-        node, value = self.plan.tree.node(id_), self.plan.baseline.get(id_)
-        fields = tree_forms.node_fields(node, value)
-        before = next(field.value for field in fields if field.id == "value")
-
-        async def save(values: FormValues) -> Mapping[str, str] | None:
-            tree = self.plan.tree
-            new = tree_forms.edited_node(tree.node(id_), tree, values)
-            text = values.text("value")
-            try:
-                number = value if text == before else tree_forms.value_in(text, new.unit)
-            except OpsError as error:
-                return {"value": error.said}
-            nodes = tuple(new if one.id == id_ else one for one in tree.nodes)
-            changed = tree.model_copy(update={"nodes": nodes})
-
-            def edit(plan: Plan) -> Plan:
-                kept = with_tree(plan, changed)
-                return kept if text == before else _with_value(kept, id_, number)
-
-            return await self._kept(N_("Change a metric"), self._solved(edit))
-
-        title = node.name.text(language())
-        await self.host.ask(title, fields, save, f"tree:node:{self.cycle.key}:{id_}")
+        node = self._node
+        if node:
+            self.work(self.ask_node(node))
 
     def action_planning_operation(self) -> None:
-        if self.has_plan and self.marked:
-            node = self.plan.tree.node(self.marked)
-            if node.is_leaf:
-                self.app.notify(_("A leaf has no operation. a adds a child, s splits it."))
-            else:
-                self.work(self._ask_operation(node))
-
-    async def _ask_operation(self, node: Node) -> None:
-        async def save(values: FormValues) -> Mapping[str, str] | None:
-            tree = tree_edit.change_op(self.plan.tree, node.id, Op(values.text("op")))
-            change = self._solved(lambda plan: with_tree(plan, tree))
-            return await self._kept(N_("Change an operation"), change)
-
-        title = formula(self.plan.tree, node.id, language())
-        fields: list[FieldSpec] = [tree_forms.operation_field("op", node.op)]
-        await self.host.ask(title, fields, save, f"tree:op:{node.id}")
+        node = self._node
+        if node is None:
+            return
+        if node.is_leaf:
+            self.app.notify(_("A leaf has no operation. a adds a child, s splits it."))
+        else:
+            self.work(self.ask_operation(node))
 
     def action_planning_split(self) -> None:
-        if self.has_plan and self.marked:
-            node = self.plan.tree.node(self.marked)
-            try:
-                tree_edit.split(self.plan.tree, node.id, _TRY)
-            except OpsError as error:
-                self.app.notify(error.said)
-            else:
-                self.work(self._ask_split(node))
-
-    async def _ask_split(self, node: Node) -> None:
-        product = self.workbook.product
-
-        async def save(values: FormValues) -> Mapping[str, str] | None:
-            names = [Label.model_validate(name) for name in values.lines("segments")]
-            try:
-                tree = tree_edit.split(self.plan.tree, node.id, names)
-            except OpsError as error:
-                return {"segments": error.said}
-            change = self._solved(lambda plan: with_tree(plan, tree))
-            return await self._kept(N_("Split a metric"), change)
-
-        title = _("Split {name}").format(name=node.name.text(language()))
-        fields = tree_forms.split_fields(product.segments if product else ())
-        await self.host.ask(title, fields, save, f"tree:split:{node.id}")
-
-
-_TRY = (Label(zh="a", en="a"), Label(zh="b", en="b"))
-"""Two names, to find out whether a metric can be split at all."""
-
-
-def _with_value(plan: Plan, id_: str, value: float | None) -> Plan:
-    """The plan with a node's own value; None takes it away."""
-    baseline = {key: one for key, one in plan.baseline.items() if key != id_}
-    origin = {key: one for key, one in plan.baseline_origin.items() if key != id_}
-    if value is not None:
-        baseline[id_], origin[id_] = value, "typed"
-    return plan.model_copy(update={"baseline": baseline, "baseline_origin": origin})
+        node = self._node
+        if node is None:
+            return
+        try:
+            tree_split.check_split(self.plan.tree, node.id)
+        except OpsError as error:
+            self.app.notify(error.said)
+        else:
+            self.work(self.ask_split(node))

@@ -2,77 +2,63 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from opstui import playbooks
-from opstui.kernel.errors import OpsError
 from opstui.kernel.label import Label
 from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import Good, Kind, MetricTree, Node, Op
 from opstui.kernel.quantities import parse
-from opstui.stages.planning.steps.target_forms import typed
-from opstui.stages.planning.steps.tree_rows import operation, unit_code, unit_word
+from opstui.stages.planning.model import Plan
+from opstui.stages.planning.steps.target_forms import number, typed
+from opstui.stages.planning.steps.tree_hints import (
+    Hint,
+    child_unit_hint,
+    node_unit_hint,
+    rate_hint,
+    segments_hint,
+    template_hint,
+)
+from opstui.stages.planning.steps.tree_rows import Figure, operation
+from opstui.stages.planning.steps.tree_side import kind_words
+from opstui.stages.planning.steps.unit_typed import unit_of, unit_problem
 from opstui.stages.planning.tree_edit import new_id
+from opstui.stages.planning.tree_split import counts_of
+from opstui.stages.planning.tree_units import unit_word
+from opstui.stages.planning.tree_values import given
 from opstui.ui.form_values import FieldSpec, FormValues
 
-_UNIT = re.compile(r"[\w·*/ ]{1,30}")
 
-
-def unit_of(text: str) -> str:
-    """The unit that was typed: "%" is a ratio, nothing a count; raises OpsError."""
-    unit = unit_code(text.strip())
-    for symbol, code in (("¥", "CNY"), ("￥", "CNY"), ("$", "USD"), ("£", "GBP"), ("€", "EUR")):
-        unit = unit.replace(symbol, code)
-    if unit in ("", "count"):
-        return "count"
-    if unit in ("%", "％", "ratio"):
-        return "ratio"
-    if not _UNIT.fullmatch(unit):
-        raise OpsError(
-            _("{unit} is not a unit.").format(unit=text),
-            _("Write count, %, CNY, or an amount per something like CNY/order."),
-        )
-    return unit
-
-
-def _unit_problem(text: str) -> str:
-    try:
-        unit_of(text)
-    except OpsError as error:
-        return error.said
-    return ""
-
-
-def kind_of(unit: str) -> Kind:
-    """What a metric of this unit usually is."""
-    return Kind.RATE if unit == "ratio" or "/" in unit else Kind.FLOW
-
-
-def template_field(current: str) -> FieldSpec:
-    templates = playbooks.tree_templates()
+def template_field(current: str, own: str) -> FieldSpec:
+    """The templates, that of the product's own form first and marked."""
+    templates = sorted(playbooks.tree_templates(), key=lambda one: one.id != own)
+    names = {one.id: one.name.text(language()) for one in templates}
+    if own in names:
+        names[own] = _("{name} (for your product form)").format(name=names[own])
     return FieldSpec(
         id="template",
         label=_("Template"),
         kind="choice",
         value=current,
-        options=tuple((one.id, one.name.text(language())) for one in templates),
-        help=_("Left and right show them; u brings the tree of before back."),
+        options=tuple(names.items()),
+        hint=template_hint,
     )
 
 
-def operation_field(id_: str, current: Op) -> FieldSpec:
+def operation_field(current: Op, hint: Hint | None = None) -> FieldSpec:
     ops = (Op.SUM, Op.PROD, Op.SUB, Op.RATIO)
     return FieldSpec(
-        id=id_,
+        id="op",
         label=_("Operation"),
         kind="choice",
         value=current.value if current in ops else Op.SUM.value,
         options=tuple((op.value, operation(op)) for op in ops),
+        hint=hint,
     )
 
 
-def child_fields(parent: Node) -> list[FieldSpec]:
+def child_fields(tree: MetricTree, parent: Node) -> list[FieldSpec]:
+    """Name, unit and value of a new child; the operation too where `parent` is a leaf so far."""
     fields = [
         FieldSpec(id="name", label=_("Name"), required=True),
         FieldSpec(
@@ -81,16 +67,24 @@ def child_fields(parent: Node) -> list[FieldSpec]:
             value=unit_word(parent.unit) if parent.op in (Op.SUM, Op.SUB) else "",
             placeholder="% / CNY / CNY/order",
             help=_("Empty is a plain count."),
-            check=_unit_problem,
+            check=unit_problem,
+            hint=child_unit_hint(tree, parent),
         ),
         FieldSpec(id="value", label=_("Baseline"), help=_("What it is now, if you know it.")),
     ]
     if parent.is_leaf:
-        fields.insert(1, operation_field("op", Op.SUM))
+        fields.insert(1, operation_field(Op.SUM))
     return fields
 
 
-def split_fields(segments: Sequence[str]) -> list[FieldSpec]:
+def name_field(node: Node) -> FieldSpec:
+    return FieldSpec(id="name", label=_("Name"), value=node.name.text(language()), required=True)
+
+
+def split_fields(
+    node: Node, whole: float | None, segments: Sequence[str], figure: Figure
+) -> list[FieldSpec]:
+    """The segments of a count, with values or shares behind their names."""
     return [
         FieldSpec(
             id="segments",
@@ -98,15 +92,54 @@ def split_fields(segments: Sequence[str]) -> list[FieldSpec]:
             kind="lines",
             value="\n".join(segments),
             required=True,
-            help=_("One per line: channels, user groups, cities. Their sum stays the metric."),
+            help=_(
+                "One per line, or pasted: channels, user groups, cities; behind the name a value "
+                "or a share, such as 57,600 or 60%."
+            ),
+            hint=segments_hint(node, whole, figure),
         )
     ]
 
 
-def node_fields(node: Node, value: float | None) -> list[FieldSpec]:
+def rate_fields(plan: Plan, node: Node, figure: Figure) -> list[FieldSpec]:
+    """The two counts of a rate, with their values, and the segments if it is split by them."""
+    rate, base = plan.baseline.get(node.id), given(plan).get(node.denominator)
+    above = rate * base if rate is not None and base is not None else None
+    units = counts_of(node)
+    return [
+        FieldSpec(
+            id="above",
+            label=_("Numerator"),
+            value=node.numerator_name.text(language()),
+            required=True,
+            help=_("The count above the line."),
+        ),
+        number("above_value", _("Its value"), above, units[0]),
+        FieldSpec(
+            id="below",
+            label=_("Denominator"),
+            value=node.denominator_name.text(language()),
+            required=True,
+            help=_("The count below the line; it is locked in the targets, unlock it there."),
+        ),
+        number("below_value", _("Its value"), base, units[1]),
+        FieldSpec(
+            id="segments",
+            label=_("Segments"),
+            kind="lines",
+            help=_(
+                "Empty: two counts. Else one segment per line with both counts behind its name: "
+                "Douyin 5350 96000. The rate stays the ratio of the sums."
+            ),
+            hint=rate_hint(node, rate, figure),
+        ),
+    ]
+
+
+def node_fields(tree: MetricTree, node: Node, value: float | None) -> list[FieldSpec]:
     """Name, value, unit, kind, direction, counts of a rate, owner, source."""
     return [
-        FieldSpec(id="name", label=_("Name"), value=node.name.text(language()), required=True),
+        name_field(node),
         FieldSpec(
             id="value",
             label=_("Baseline") if node.is_leaf else _("Own value"),
@@ -121,18 +154,15 @@ def node_fields(node: Node, value: float | None) -> list[FieldSpec]:
             value=unit_word(node.unit),
             placeholder="% / CNY / CNY/order",
             help=_("Empty is a plain count."),
-            check=_unit_problem,
+            check=unit_problem,
+            hint=node_unit_hint(tree, node),
         ),
         FieldSpec(
             id="kind",
             label=_("Kind"),
             kind="choice",
             value=node.kind.value,
-            options=(
-                (Kind.FLOW.value, _("adds up over time")),
-                (Kind.STOCK.value, _("a level: its last value counts")),
-                (Kind.RATE.value, _("a rate of two counts")),
-            ),
+            options=tuple((kind.value, said) for kind, said in kind_words().items()),
         ),
         FieldSpec(
             id="good",
@@ -208,3 +238,8 @@ def edited_node(node: Node, tree: MetricTree, values: FormValues) -> Node:
             "source": values.text("source"),
         }
     )
+
+
+def relabelled(label: Label, text: str) -> Label:
+    """The label, if `text` is its name in the present language; else the text in both."""
+    return label if text == label.text(language()) else Label.model_validate(text)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Container
 from dataclasses import dataclass
+from functools import cached_property
 
-from opstui.kernel.figures import SYMBOLS, currency
-from opstui.kernel.language import N_, _, language
+from opstui.kernel.language import N_, _, language, ngettext
 from opstui.kernel.metric_tree import Imbalance, MetricTree, Node, Op, ProblemKind, TreeProblem
 from opstui.stages.planning.formula import formula
 from opstui.stages.planning.model import Plan
+from opstui.stages.planning.tree_units import misfit_with, unit_said, unit_word
+from opstui.stages.planning.tree_values import given, imbalances
 
 Figure = Callable[[float | None, str], str]
 
@@ -27,28 +30,6 @@ ORIGINS = {
     "carried": N_("carried over"),
     "computed": N_("computed"),
 }
-NOUNS = (
-    N_("customers"),
-    N_("leads"),
-    N_("orders"),
-    N_("players"),
-    N_("posts"),
-    N_("reads"),
-    N_("students"),
-    N_("trials"),
-    N_("users"),
-    N_("views"),
-    N_("visitors"),
-    N_("customer"),
-    N_("deal"),
-    N_("order"),
-    N_("player"),
-    N_("post"),
-    N_("student"),
-    N_("user"),
-    N_("days"),
-)
-"""What the templates count; other nouns are shown as they were typed."""
 
 _PROBLEMS = {
     ProblemKind.MISSING_CHILD: N_("a child is missing"),
@@ -59,6 +40,9 @@ _PROBLEMS = {
     ProblemKind.NO_CHILDREN: N_("has no children"),
     ProblemKind.RATIO_ARITY: N_("a ratio needs two children"),
 }
+
+OPEN, CLOSED, FLAT = "- ", "+ ", "  "
+"""Before an inner metric that shows its children, one that hides them, a leaf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +58,51 @@ class TreeRow:
     warn: bool
 
 
+class TreeFacts:
+    """What the tree of one plan comes to, computed when first asked for and kept: the cursor moves
+    more often than the plan changes."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.tree: MetricTree = plan.tree
+
+    @cached_property
+    def values(self) -> dict[str, float | None]:
+        return given(self.plan)
+
+    @cached_property
+    def problems(self) -> dict[str, TreeProblem]:
+        return {one.node: one for one in reversed(self.tree.problems())}
+
+    @cached_property
+    def imbalances(self) -> dict[str, Imbalance]:
+        return {one.node: one for one in imbalances(self.plan)}
+
+    @cached_property
+    def wrong(self) -> frozenset[str]:
+        """Nodes to look at: a problem, an imbalance, a leaf without a value."""
+        blank = (leaf for leaf in self.tree.leaves if self.values.get(leaf) is None)
+        return frozenset({*self.problems, *self.imbalances, *blank})
+
+    @cached_property
+    def wrong_below(self) -> Counter[str]:
+        """How many of them lie below a node."""
+        found: Counter[str] = Counter()
+        for id_ in self.wrong:
+            found.update(self.tree.path(id_)[:-1])
+        return found
+
+    @cached_property
+    def slopes(self) -> dict[str, float]:
+        return self.tree.slopes(self.tree.evaluate(self.plan.baseline))
+
+    def elasticity(self, id_: str) -> float | None:
+        """By how many % the north star moves with +1 % of this metric."""
+        value, total = self.values.get(id_), self.values.get(self.tree.root)
+        slope = self.slopes.get(id_)
+        return None if value is None or slope is None or not total else value * slope / total
+
+
 def operation(op: Op) -> str:
     return _(OPERATIONS[op]) if op in OPERATIONS else ""
 
@@ -82,93 +111,89 @@ def origin_word(origin: str) -> str:
     return _(ORIGINS[origin]) if origin in ORIGINS else ""
 
 
-def unit_word(unit: str) -> str:
-    """ "%" for a share, the symbol for money, nothing for a plain count."""
-    if unit == "ratio":
-        return "%"
-    if unit == "count":
-        return ""
-    money = currency(unit)
-    parts = unit.split("/")
-    words = [_(part) if part in NOUNS else part for part in parts]
-    return "/".join([SYMBOLS[money], *words[1:]] if money else words)
+def tree_rows(facts: TreeFacts, figure: Figure, closed: Container[str] = ()) -> list[TreeRow]:
+    """Every node in display order, indented by its depth; without what is below `closed` ones."""
+    rows, hidden_from = [], -1
+    for node, depth in facts.tree.walk():
+        if 0 <= hidden_from < depth:
+            continue
+        hidden_from = depth if node.id in closed and not node.is_leaf else -1
+        rows.append(_row(facts, node, depth, figure, hidden_from >= 0))
+    return rows
 
 
-def unit_code(text: str) -> str:
-    """The stored unit that `unit_word` shows as `text`, for those it knows; else the text."""
-    codes = {_(noun): noun for noun in NOUNS}
-    return "/".join(codes.get(part, part) for part in text.split("/"))
-
-
-def given(plan: Plan) -> dict[str, float | None]:
-    """Value of every node: typed ones as they are, the others computed from their children."""
-    values = plan.tree.evaluate(plan.baseline)
-    typed = {id_: value for id_, value in plan.baseline.items() if value is not None}
-    return {**values, **{id_: value for id_, value in typed.items() if id_ in values}}
-
-
-def tree_rows(plan: Plan, figure: Figure) -> list[TreeRow]:
-    """Every node in display order, indented by its depth."""
-    tree = plan.tree
-    values = given(plan)
-    problems = {problem.node: problem for problem in reversed(tree.problems())}
-    residuals = {one.node: one for one in tree.imbalances(values)}
-    return [
-        _row(node, depth, plan, values, problems, residuals, figure) for node, depth in tree.walk()
-    ]
-
-
-def _row(
-    node: Node,
-    depth: int,
-    plan: Plan,
-    values: Mapping[str, float | None],
-    problems: Mapping[str, TreeProblem],
-    residuals: Mapping[str, Imbalance],
-    figure: Figure,
-) -> TreeRow:
-    remark, warn = "", True
-    if node.id in problems:
-        remark = problem_text(problems[node.id])
-    elif node.id in residuals:
-        off = figure(residuals[node.id].residual, node.unit)
-        remark = _("off by {off}").format(off=off)
-    elif node.is_leaf and values.get(node.id) is None:
-        remark = _("no value yet")
-    else:
-        remark, warn = node.owner, False
-    origin = origin_word(plan.baseline_origin.get(node.id, ""))
-    made_of = origin if node.is_leaf else operation(node.op)
+def _row(facts: TreeFacts, node: Node, depth: int, figure: Figure, folded: bool) -> TreeRow:
+    remark, warn = _remark(facts, node, figure)
+    below = facts.wrong_below[node.id]
+    if folded and below and not remark:
+        remark, warn = ngettext("{n} to look at inside", "{n} to look at inside", below), True
+        remark = remark.format(n=below)
+    mark = FLAT if node.is_leaf else CLOSED if folded else OPEN
+    origin = origin_word(facts.plan.baseline_origin.get(node.id, ""))
     return TreeRow(
         node.id,
-        "  " * depth + (node.name.text(language()) or node.id),
-        figure(values.get(node.id), node.unit),
+        "  " * depth + mark + (node.name.text(language()) or node.id),
+        figure(facts.values.get(node.id), node.unit),
         unit_word(node.unit),
-        made_of,
-        remark,
+        origin if node.is_leaf else operation(node.op),
+        remark if remark else node.owner,
         warn,
     )
 
 
+def _remark(facts: TreeFacts, node: Node, figure: Figure) -> tuple[str, bool]:
+    """What is wrong with a node itself."""
+    if node.id in facts.problems:
+        return problem_text(facts.problems[node.id]), True
+    if node.id in facts.imbalances:
+        return _("off by {off}").format(off=residual(facts.imbalances[node.id], node, figure)), True
+    if node.is_leaf and facts.values.get(node.id) is None:
+        return _("no value yet"), True
+    return "", False
+
+
+def residual(one: Imbalance, node: Node, figure: Figure) -> str:
+    """ "+1,234 (0.6%)": what the children lack of the metric's own value."""
+    sign = "+" if one.residual > 0 else ""
+    off = f"{sign}{figure(one.residual, node.unit)}"
+    return f"{off} ({one.residual / one.given:.1%})".replace("(-", "(") if one.given else off
+
+
 def problem_text(problem: TreeProblem) -> str:
+    if problem.kind is ProblemKind.UNIT and "≠" in problem.detail:
+        return _("units do not add up")
     if problem.kind is ProblemKind.UNIT:
-        return _("unit would be {unit}").format(unit=unit_word(problem.detail) or _("a count"))
+        return _("unit would be {unit}").format(unit=unit_said(problem.detail))
     return _(_PROBLEMS[problem.kind])
 
 
-def node_sentence(plan: Plan, id_: str, figure: Figure) -> str:
-    """The marked node as arithmetic; what its children give where that is not its own value."""
-    tree = plan.tree
-    said = formula(tree, id_, language())
-    for one in tree.imbalances(given(plan)):
-        if one.node == id_:
-            unit = tree.node(id_).unit
-            said += "\n" + _("Its own value is {own}, its children give {computed}.").format(
-                own=figure(one.given, unit), computed=figure(one.computed, unit)
-            )
-    return said
+def node_sentence(facts: TreeFacts, id_: str, figure: Figure) -> str:
+    """The marked node as arithmetic; what its children give where that is not its own value, and
+    the two ways out."""
+    node = facts.tree.node(id_)
+    one = facts.imbalances.get(id_)
+    if one is None:
+        wrong = id_ in facts.problems and facts.problems[id_].kind is ProblemKind.UNIT
+        units = misfit_with(facts.tree, id_, language()) if wrong else ""
+        return units or formula(facts.tree, id_, language())
+    said = _("Its own value is {own}, its children give {computed}: {off}.").format(
+        own=figure(one.given, node.unit),
+        computed=figure(one.computed, node.unit),
+        off=residual(one, node, figure),
+    )
+    ways = _("b takes what the children give.")
+    if node.op in (Op.SUM, Op.SUB):
+        ways = _('b takes what the children give, B keeps it and adds the rest as "Other".')
+    return f"{said}\n{ways}"
 
 
-def counted(tree: MetricTree) -> str:
-    """ "12 metrics, 8 leaves" """
-    return _("{n} metrics, {leaves} leaves").format(n=len(tree.order), leaves=len(tree.leaves))
+def counted(facts: TreeFacts, lost: int = 0) -> str:
+    """ "12 metrics, 8 leaves, 2 off balance, 1 task without a leaf" """
+    tree = facts.tree
+    parts = [_("{n} metrics, {leaves} leaves").format(n=len(tree.order), leaves=len(tree.leaves))]
+    if facts.imbalances:
+        parts.append(_("{n} off balance").format(n=len(facts.imbalances)))
+    if lost:
+        text = ngettext("{n} task without a leaf", "{n} tasks without a leaf", lost)
+        parts.append(text.format(n=lost))
+    return _("; ").join(parts)
