@@ -124,6 +124,19 @@ class OpsApp(WorkbookApp):
         style = self.preferences.number_style
         return format_number(value, unit, language=language(), style=style, signed=signed)
 
+    def remembered(self, view: str) -> str:
+        return self.preferences.filters.get(self._view_of_file(view), "")
+
+    def remember(self, view: str, line: str) -> None:
+        """Nothing is written when it is what was kept."""
+        if line == self.remembered(view):
+            return
+        filters = {**self.preferences.filters, self._view_of_file(view): line}
+        self._remember(filters={name: text for name, text in filters.items() if text})
+
+    def _view_of_file(self, view: str) -> str:
+        return f"{self.session.repository.path.name if self.session else ''}:{view}"
+
     # -- life ---------------------------------------------------------------------------------
 
     async def on_mount(self) -> None:
@@ -189,7 +202,7 @@ class OpsApp(WorkbookApp):
                 await self.action_language()
             self.changed()
 
-    def _remember(self, **changes: str) -> None:
+    def _remember(self, **changes: object) -> None:
         self.preferences = self.preferences.model_copy(update=changes)
         try:
             write_preferences(self.preferences)

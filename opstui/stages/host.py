@@ -44,6 +44,14 @@ class Host(Protocol):
         """State of the four stages, next best action, balance; computed once per change."""
         ...
 
+    def remembered(self, view: str) -> str:
+        """The line that this view of the open workbook was last filtered by."""
+        ...
+
+    def remember(self, view: str, line: str) -> None:
+        """Keep it for the next time."""
+        ...
+
     async def save(self, what: str, new: Workbook) -> bool:
         """Store it; on a problem or a conflict the user is told, and this is False."""
         ...

@@ -16,7 +16,8 @@ FILE = "preferences.json"
 
 
 class Preferences(Value):
-    """`keymap`: command id → keys. `markers`: what charts are drawn with."""
+    """`keymap`: command id → keys. `markers`: what charts are drawn with. `filters`: what a view
+    of a workbook was last filtered by, "file:view" → line."""
 
     language: Literal["zh_CN", "en", ""] = ""
     theme: str = "opstui-dark"
@@ -24,6 +25,7 @@ class Preferences(Value):
     markers: Literal["braille", "blocks", "ascii"] = "braille"
     first_day_of_week: Literal["monday", "sunday"] = "monday"
     keymap: dict[str, str] = {}
+    filters: dict[str, str] = {}
     tour_seen: bool = False
 
     @property

@@ -8,17 +8,16 @@ from typing import ClassVar
 from opstui.commands import Command, pick
 from opstui.kernel.language import N_, _
 from opstui.kernel.record import Record
-from opstui.kernel.vocabulary import Lever, TaskState, word
+from opstui.kernel.vocabulary import Lever
 from opstui.stages.execution import states
 from opstui.stages.execution.commands import COMMANDS
-from opstui.stages.execution.steps.base import TaskView
+from opstui.stages.execution.steps import many
 from opstui.stages.execution.steps.card_screen import CardScreen
-from opstui.stages.execution.steps.changes import lacking, moved, on_task, with_new
+from opstui.stages.execution.steps.changes import on_task, with_new
 from opstui.stages.execution.steps.checklist import Items
 from opstui.stages.execution.steps.checklist_screen import ChecklistScreen
 from opstui.stages.execution.steps.line_screen import LineScreen
-from opstui.stages.execution.steps.pick_screen import PickScreen
-from opstui.stages.execution.steps.result_form import result_specs, with_result
+from opstui.stages.execution.steps.state_actions import StateView
 from opstui.stages.planning.model import Task
 from opstui.stages.quick_task import log_echo, task_echo
 from opstui.stages.task_form import filled_task, task_specs
@@ -36,12 +35,17 @@ TASK_ACTIONS: tuple[Command, ...] = (
         "execution.result",
         "execution.quick",
         "execution.form",
+        "execution.filter",
+        "execution.unfilter",
+        "execution.choose",
+        "execution.choose_all",
+        "execution.change",
         among=COMMANDS,
     ),
 )
 
 
-class TaskStep(TaskView):
+class TaskStep(StateView):
     """A view of the tasks with everything that can be done from it."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = TASK_ACTIONS
@@ -130,6 +134,9 @@ class TaskStep(TaskView):
                 await self._edit(now, f"{now.key} {now.title}", what)
 
     def action_delete(self) -> None:
+        if self.chosen:
+            self.many(N_("Delete tasks"), many.drop_all)
+            return
         task = self.marked()
         if task is None:
             return
@@ -141,84 +148,17 @@ class TaskStep(TaskView):
             if neighbour and self.is_attached:
                 self.select_item(neighbour)
 
-    # -- states -------------------------------------------------------------------------------
-
-    def action_execution_move(self) -> None:
-        if task := self.marked():
-            self.work(self._move(task))
-
-    async def _move(self, task: Task) -> None:
-        moves = states.allowed_moves(task)
-        if not moves:
-            self.app.notify(_("A reviewed task stays as it is."))
-            return
-        title = _("{title} is {state}. Move it to:").format(
-            title=task.title, state=word(task.state)
-        )
-        notes = lacking(task) if TaskState.LIVE in moves else []
-        choices = [(state.value, _move_name(task, state)) for state in moves]
-        chosen = await self.app.push_screen_wait(PickScreen(title, choices, notes))
-        if chosen:
-            await self._enter_state(task, TaskState(chosen))
-
-    async def _enter_state(self, task: Task, state: TaskState) -> None:
-        if state is TaskState.CLOSED and task.state is TaskState.OBSERVING:
-            await self._close(task)
-        else:
-            await self.store(N_("Change a task's state"), moved(task.key, state))
-
-    async def _close(self, task: Task) -> None:
-        await self._ask_result(
-            task, _("Close: {title}").format(title=task.title), N_("Close a task"), closing=True
-        )
-
-    def action_execution_result(self) -> None:
-        if task := self.marked():
-            title = _("Result: {title}").format(title=task.title)
-            self.work(self._ask_result(task, title, N_("Enter a task's result"), closing=False))
-
-    async def _ask_result(self, task: Task, title: str, what: str, *, closing: bool) -> None:
-        host = self.host
-
-        async def save(values: FormValues) -> Mapping[str, str] | None:
-            current = host.workbook.get(Task, task.key) or task
-            filled, problems = with_result(values, current, host.workbook, host.today)
-            if problems:
-                return problems
-            if closing and TaskState.CLOSED in states.allowed_moves(filled):
-                filled = states.move(filled, TaskState.CLOSED)
-            stored = await self.store(what, lambda book: book.put(filled))
-            return None if stored else {"": _("Nothing is stored yet.")}
-
-        await host.ask(title, result_specs(task, host.workbook), save, f"result:{task.key}")
-
-    def action_execution_forward(self) -> None:
-        task = self.marked()
-        if task is None:
-            return
-        state = states.forward(task)
-        if state is None or (state is TaskState.LIVE and lacking(task)):
-            self.work(self._move(task))
-        elif state is TaskState.CLOSED:
-            self.work(self._close(task))
-        else:
-            self.change(N_("Change a task's state"), moved(task.key, state))
-
-    def action_execution_back(self) -> None:
-        task = self.marked()
-        if task is None:
-            return
-        order = states.ORDER
-        place = order.index(task.state) if task.state in order else 0
-        if place and order[place - 1] in states.allowed_moves(task):
-            self.change(N_("Change a task's state"), moved(task.key, order[place - 1]))
-        else:
-            self.work(self._move(task))
-
     # -- blocked, checklist, log --------------------------------------------------------------
 
     def action_execution_block(self) -> None:
-        """Ask why; a blocked one is cleared at once."""
+        """Ask why; a blocked one is cleared at once, and so are several that all are."""
+        if self.chosen:
+            tasks = many.tasks_of(self.workbook, self.chosen)
+            if tasks and all(one.blocked for one in tasks):
+                self.many(N_("Unblock tasks"), many.unblock_all)
+            else:
+                self.work(self.block_many())
+            return
         task = self.marked()
         if task is None:
             return
@@ -283,11 +223,3 @@ class TaskStep(TaskView):
                 open_forms=host.open_forms,
             )
         )
-
-
-def _move_name(task: Task, state: TaskState) -> str:
-    """A step back is a correction, and is called one."""
-    order = states.ORDER
-    if state in order and task.state in order and order.index(state) < order.index(task.state):
-        return _("back to {state}").format(state=word(state))
-    return word(state)

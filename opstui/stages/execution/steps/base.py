@@ -1,19 +1,26 @@
-"""What every view of the tasks shares: the marked task, and storing a change."""
+"""What every view of the tasks shares: the filter, the marked task, and storing a change."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 
+from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import DataTable
 
 from opstui.kernel.language import _
+from opstui.stages.current import current_tree, cycle_tasks
 from opstui.stages.execution.steps.changes import Change, on_task
 from opstui.stages.execution.steps.detail import detail, detail_content, in_short, packed
+from opstui.stages.execution.steps.filter_line import FilterLine
+from opstui.stages.execution.steps.task_rows import ALARM
+from opstui.stages.execution.task_filter import TaskFilter, read_filter
 from opstui.stages.planning.model import Task
 from opstui.stages.room import Step
 from opstui.ui.table import OpsTable
+
+MARKED = "✓"
 
 
 class TaskView(Step):
@@ -22,6 +29,58 @@ class TaskView(Step):
     def __init__(self) -> None:
         super().__init__()
         self._turn = asyncio.Lock()
+        self.chosen: frozenset[str] = frozenset()
+        """Keys of the tasks that are marked for one change of all."""
+
+    def compose(self) -> ComposeResult:
+        yield FilterLine(self.host.remembered(self.STEP))
+        yield from self.body()
+
+    def body(self) -> ComposeResult:
+        """The view itself, below the filter."""
+        yield from ()
+
+    # -- which tasks are shown ----------------------------------------------------------------
+
+    @property
+    def filter(self) -> TaskFilter:
+        line = self.query_one(FilterLine).text
+        return read_filter(line, today=self.host.today, tree=current_tree(self.workbook))
+
+    def tasks(self) -> list[Task]:
+        """The tasks of the cycle that the filter keeps, in its order if it gives one."""
+        return self.filter.apply(cycle_tasks(self.workbook))
+
+    def on_filter_line_changed(self, event: FilterLine.Changed) -> None:
+        event.stop()
+        self.show()
+
+    def on_filter_line_left(self, event: FilterLine.Left) -> None:
+        event.stop()
+        self.host.remember(self.STEP, self.query_one(FilterLine).text)
+        self.focus_list()
+
+    def focus_list(self) -> None:
+        """Out of the filter, into what it filters."""
+        line = self.query_one(FilterLine)
+        for widget in self.query("*"):
+            if widget.focusable and line not in widget.ancestors_with_self:
+                widget.focus()
+                return
+        self.focus_self()
+
+    def focus_first(self) -> None:
+        self.focus_list()
+
+    def action_execution_filter(self) -> None:
+        self.query_one(FilterLine).open()
+
+    def action_execution_unfilter(self) -> None:
+        self.query_one(FilterLine).action_empty()
+
+    def mark(self, task: Task, *, wrong: bool) -> str:
+        """What stands before a task: that it is marked, else that something is wrong."""
+        return MARKED if task.key in self.chosen else ALARM if wrong else ""
 
     # -- the marked task ----------------------------------------------------------------------
 
@@ -54,12 +113,29 @@ class TaskView(Step):
 
     def say_marked(self) -> None:
         """The sentence: what the marked task comes to, or what to do when there is none."""
+        self.say(self.sentence_now(), "  ".join(filter(None, (self.shown_note(), self.note()))))
+
+    def sentence_now(self) -> str:
+        unclear = self.filter.unclear
+        if unclear:
+            return "\n".join(f"! {text}  {_(advice)}" for text, advice in unclear[:2])
+        if self.chosen:
+            return _(
+                "{n} marked: m state, b block, B change, d delete; * takes the marks off."
+            ).format(n=len(self.chosen))
         task = self.marked()
         if task is not None:
-            parts = in_short(task, self.workbook, self.host.today, self.host.figure)
-            self.say(packed(parts), self.note())
-        else:
-            self.say(self.empty_text(), self.note())
+            return packed(in_short(task, self.workbook, self.host.today, self.host.figure))
+        if self.filter.conditions and not self.tasks() and cycle_tasks(self.workbook):
+            return _("No task fits the filter. f changes it, F shows all.")
+        return self.empty_text()
+
+    def shown_note(self) -> str:
+        """How many are left by the filter, "" without one."""
+        if not self.filter.conditions:
+            return ""
+        shown, whole = len(self.tasks()), len(cycle_tasks(self.workbook))
+        return _("{shown} of {whole} shown").format(shown=shown, whole=whole)
 
     def note(self) -> str:
         """The remark in the step rule."""

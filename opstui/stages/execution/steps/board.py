@@ -22,11 +22,12 @@ class BoardStep(TaskStep):
     TITLE: ClassVar[str] = N_("Board")
     BINDINGS = bind(TASK_ACTIONS)
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         yield BoardView(id="board")
 
     def show(self) -> None:
-        board = columns(cycle_tasks(self.workbook), current_tree(self.workbook), self.host.today)
+        tree, today = current_tree(self.workbook), self.host.today
+        board = columns(self.tasks(), tree, today, self.chosen)
         self.query_one(BoardView).show(board)
         self.say_marked()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,12 +40,19 @@ class BoardColumn:
         return tuple(key for key, _first, _second in self.cards)
 
 
-def columns(tasks: Sequence[Task], tree: MetricTree | None, today: date) -> tuple[BoardColumn, ...]:
+def columns(
+    tasks: Sequence[Task],
+    tree: MetricTree | None,
+    today: date,
+    marked: Collection[str] = (),
+) -> tuple[BoardColumn, ...]:
     """The chosen tasks by group of states, earliest due first."""
     grouped = by_column(task for task in tasks if task.selected)
     out = []
     for name, found in grouped.items():
-        cards = tuple((task.key, *_card(task, name, tree, today)) for task in found)
+        cards = tuple(
+            (task.key, *_card(task, name, tree, today, marked=task.key in marked)) for task in found
+        )
         title = f"{_(TITLES[name])} {len(found)}"
         out.append(BoardColumn(name, title, cards))
     return tuple(out)
@@ -54,11 +61,13 @@ def columns(tasks: Sequence[Task], tree: MetricTree | None, today: date) -> tupl
 _PLAIN = {"preparing": TaskState.PREPARING}
 
 
-def _card(task: Task, column: str, tree: MetricTree | None, today: date) -> tuple[str, str]:
+def _card(
+    task: Task, column: str, tree: MetricTree | None, today: date, *, marked: bool
+) -> tuple[str, str]:
     """ "! title", and below it that it is blocked, when, who and, where a column holds several,
     the state."""
     wrong = alarms(task, tree, today)
-    first = f"! {task.title}" if wrong else f"  {task.title}"
+    first = f"{'✓' if marked else '!' if wrong else ' '} {task.title}"
     facts = [short_date(task.end), task.owner or short_lever(task.lever)]
     if task.blocked:
         facts.insert(0, _("blocked"))

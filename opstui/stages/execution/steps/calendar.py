@@ -23,7 +23,7 @@ from opstui.stages.execution.steps.calendar_rows import (
     tasks_in,
 )
 from opstui.stages.execution.steps.detail import in_short, packed
-from opstui.stages.execution.steps.task_rows import ALARM, alarms, short_lever, state_text
+from opstui.stages.execution.steps.task_rows import alarms, short_lever, state_text
 from opstui.stages.planning.model import Task
 from opstui.ui.keys import bind
 from opstui.ui.table import Column
@@ -49,7 +49,7 @@ class CalendarStep(TaskStep):
         super().__init__()
         self._week = -1
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         yield Static("", id="strip")
         yield TightTable(id="in-week")
 
@@ -62,7 +62,7 @@ class CalendarStep(TaskStep):
         cycle = self.workbook.cycle
         if cycle is None:
             return None
-        return strip_of(cycle_tasks(self.workbook), cycle.start, cycle.end)
+        return strip_of(self.tasks(), cycle.start, cycle.end)
 
     def _chosen(self, strip: WeekStrip) -> int:
         """The week that was chosen, at first the one that holds today."""
@@ -102,7 +102,7 @@ class CalendarStep(TaskStep):
             lines = strip_lines(strip, chosen, self.content_size.width or 78)
             self.query_one("#strip", Static).update(_strip_content(lines))
             clashing = {task.key for clash in strip.clashes_in(chosen) for task in clash.tasks}
-            rows = tasks_in(cycle_tasks(self.workbook), strip.weeks[chosen])
+            rows = tasks_in(self.tasks(), strip.weeks[chosen])
             table.show(_columns(), [(task.key, self._cells(task, clashing)) for task in rows])
         self.say_marked()
 
@@ -111,7 +111,7 @@ class CalendarStep(TaskStep):
         wrong = task.key in clashing or bool(alarms(task, tree, today))
         span = f"{short_date(task.start)} - {short_date(task.end)}"
         texts = (
-            ALARM if wrong else "",
+            self.mark(task, wrong=wrong),
             short_lever(task.lever),
             task.title,
             span,
@@ -120,15 +120,16 @@ class CalendarStep(TaskStep):
         )
         return [cell(text) for text in texts]
 
-    def say_marked(self) -> None:
+    def sentence_now(self) -> str:
         """What collides in the week comes before the marked task."""
         strip = self.strip()
         clashes = strip.clashes_in(self._chosen(strip)) if strip else []
-        task = self.marked()
+        if not clashes or self.chosen or self.filter.unclear:
+            return super().sentence_now()
         parts = [clash_text(clash) for clash in clashes]
-        if task is not None:
+        if (task := self.marked()) is not None:
             parts += in_short(task, self.workbook, self.host.today, self.host.figure)
-        self.say(packed(parts) or self.empty_text(), self.note())
+        return packed(parts)
 
     def empty_text(self) -> str:
         if cycle_tasks(self.workbook):

@@ -54,7 +54,7 @@ class LogStep(TaskStep):
         super().__init__()
         self._group = GROUPS[0]
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         yield TightTable(id="log")
 
     # -- what is shown ------------------------------------------------------------------------
@@ -111,7 +111,7 @@ class LogStep(TaskStep):
         by_stage = [
             f"{one.name} {hours_text(one.hours)}" for one in sums(logs, "stage", self.workbook)
         ]
-        whole = _("In all: {parts}").format(parts=", ".join(by_stage))
+        whole = _("In all: {parts}").format(parts=_(", ").join(by_stage))
         parts = [log.text, task_name(log, self.workbook)] if log else []
         self.say("   ".join([*(part for part in parts if part), whole]), self.note())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.text import Text
@@ -13,6 +14,7 @@ from opstui.stages.current import current_tree, cycle_tasks
 from opstui.stages.execution.commands import COMMANDS
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
 from opstui.stages.execution.steps.task_rows import SORTS, TaskRow, ordered, summary, task_row
+from opstui.stages.planning.model import Task
 from opstui.ui.keys import bind
 from opstui.ui.table import Column
 from opstui.ui.tight_table import TightTable
@@ -32,20 +34,26 @@ class TasksStep(TaskStep):
         super().__init__()
         self._sort = SORTS[0]
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         yield TightTable(id="tasks")
 
     def show(self) -> None:
         tree, host = current_tree(self.workbook), self.host
-        tasks = ordered(cycle_tasks(self.workbook), self._sort)
-        rows = [task_row(task, tree, host.today, host.figure) for task in tasks]
+        shown = self.filter
+        tasks = self.tasks() if shown.sort else ordered(self.tasks(), self._sort)
+        rows = [self._row(task_row(task, tree, host.today, host.figure), task) for task in tasks]
         self.query_one(TightTable).show(_columns(), [(row.key, _cells(row)) for row in rows])
         self.say_marked()
+
+    def _row(self, row: TaskRow, task: Task) -> TaskRow:
+        return replace(row, mark=self.mark(task, wrong=bool(row.mark)))
 
     def note(self) -> str:
         tasks = cycle_tasks(self.workbook)
         if not tasks:
             return ""
+        if self.filter.sort:
+            return summary(tasks, current_tree(self.workbook), self.host.today)
         by = _("by {what}").format(what=_(self._sort))
         return f"{summary(tasks, current_tree(self.workbook), self.host.today)}  {by}"
 

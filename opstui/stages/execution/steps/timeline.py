@@ -11,10 +11,10 @@ from textual.widgets import Static
 
 from opstui.kernel.language import N_, _
 from opstui.kernel.text import width
-from opstui.stages.current import current_tree, cycle_tasks, short_date
+from opstui.stages.current import current_tree, short_date
 from opstui.stages.execution.board import by_due
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
-from opstui.stages.execution.steps.task_rows import ALARM, alarms
+from opstui.stages.execution.steps.task_rows import alarms
 from opstui.stages.execution.steps.timeline_rows import (
     BARS,
     LATE,
@@ -42,7 +42,7 @@ class TimelineStep(TaskStep):
     BINDINGS = bind(TASK_ACTIONS)
     DEFAULT_CSS = "TimelineStep #legend { height: 1; color: $muted; }"
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         yield TightTable(id="timeline")
         yield Static("", id="legend")
 
@@ -50,7 +50,9 @@ class TimelineStep(TaskStep):
         self.show()
 
     def tasks(self) -> list[Task]:
-        chosen = [task for task in cycle_tasks(self.workbook) if task.selected]
+        chosen = [task for task in super().tasks() if task.selected]
+        if self.filter.sort:
+            return chosen
         return sorted(by_due(chosen), key=lambda task: (task.start is None, task.start, task.key))
 
     def show(self) -> None:
@@ -75,7 +77,7 @@ class TimelineStep(TaskStep):
             line = cell(_("no dates yet: e enters them"), "dim")
         else:
             line = self._painted(bar(task, scale, today))
-        return [cell(ALARM if wrong else ""), cell(task.title), line]
+        return [cell(self.mark(task, wrong=bool(wrong))), cell(task.title), line]
 
     def _painted(self, drawn: str) -> Text:
         """Solid bars where there is colour; the bare characters where there is none."""

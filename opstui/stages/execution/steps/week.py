@@ -13,7 +13,7 @@ from opstui.kernel.periods import format_period, week_of
 from opstui.stages.current import cycle_tasks
 from opstui.stages.execution.commands import COMMANDS
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
-from opstui.stages.execution.steps.task_rows import ALARM, state_text
+from opstui.stages.execution.steps.task_rows import state_text
 from opstui.stages.execution.steps.week_rows import WeekRow, key_of, people, week_rows
 from opstui.ui.keys import bind
 from opstui.ui.table import Column
@@ -35,12 +35,13 @@ class WeekStep(TaskStep):
         super().__init__()
         self._person = ""
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         yield TightTable(id="week")
 
     def show(self) -> None:
-        rows = week_rows(cycle_tasks(self.workbook), self.host.today, self._person)
-        self.query_one(TightTable).show(_columns(), [(row.key, _cells(row)) for row in rows])
+        rows = week_rows(self.tasks(), self.host.today, self._person)
+        shown = [(row.key, _cells(row, self.mark(row.task, wrong=row.alarm))) for row in rows]
+        self.query_one(TightTable).show(_columns(), shown)
         self.say_marked()
 
     def marked_key(self) -> str:
@@ -90,9 +91,9 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _cells(row: WeekRow) -> list[Text]:
+def _cells(row: WeekRow, mark: str) -> list[Text]:
     return [
-        cell(ALARM if row.alarm else ""),
+        cell(mark),
         cell(row.group if row.first else "", "bold"),
         cell(row.when),
         cell(row.task.title),

@@ -1,0 +1,108 @@
+"""A task from one state to the next, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from opstui.kernel.language import N_, _
+from opstui.kernel.vocabulary import TaskState, word
+from opstui.stages.execution import states
+from opstui.stages.execution.steps import many
+from opstui.stages.execution.steps.bulk import BulkView
+from opstui.stages.execution.steps.changes import lacking, moved
+from opstui.stages.execution.steps.pick_screen import PickScreen
+from opstui.stages.execution.steps.result_form import result_specs, with_result
+from opstui.stages.planning.model import Task
+from opstui.ui.form_values import FormValues
+
+
+class StateView(BulkView):
+    """A view in which tasks are moved, one or all that are marked."""
+
+    def action_execution_move(self) -> None:
+        if self.chosen:
+            self.work(self.move_many())
+        elif task := self.marked():
+            self.work(self._move(task))
+
+    async def _move(self, task: Task) -> None:
+        moves = states.allowed_moves(task)
+        if not moves:
+            self.app.notify(_("A reviewed task stays as it is."))
+            return
+        title = _("{title} is {state}. Move it to:").format(
+            title=task.title, state=word(task.state)
+        )
+        notes = lacking(task) if TaskState.LIVE in moves else []
+        choices = [(state.value, _move_name(task, state)) for state in moves]
+        chosen = await self.app.push_screen_wait(PickScreen(title, choices, notes))
+        if chosen:
+            await self._enter_state(task, TaskState(chosen))
+
+    async def _enter_state(self, task: Task, state: TaskState) -> None:
+        if state is TaskState.CLOSED and task.state is TaskState.OBSERVING:
+            await self._close(task)
+        else:
+            await self.store(N_("Change a task's state"), moved(task.key, state))
+
+    async def _close(self, task: Task) -> None:
+        await self._ask_result(
+            task, _("Close: {title}").format(title=task.title), N_("Close a task"), closing=True
+        )
+
+    def action_execution_result(self) -> None:
+        if task := self.marked():
+            title = _("Result: {title}").format(title=task.title)
+            self.work(self._ask_result(task, title, N_("Enter a task's result"), closing=False))
+
+    async def _ask_result(self, task: Task, title: str, what: str, *, closing: bool) -> None:
+        host = self.host
+
+        async def save(values: FormValues) -> Mapping[str, str] | None:
+            current = host.workbook.get(Task, task.key) or task
+            filled, problems = with_result(values, current, host.workbook, host.today)
+            if problems:
+                return problems
+            if closing and TaskState.CLOSED in states.allowed_moves(filled):
+                filled = states.move(filled, TaskState.CLOSED)
+            stored = await self.store(what, lambda book: book.put(filled))
+            return None if stored else {"": _("Nothing is stored yet.")}
+
+        await host.ask(title, result_specs(task, host.workbook), save, f"result:{task.key}")
+
+    def action_execution_forward(self) -> None:
+        if self.chosen:
+            self.many(N_("Move tasks"), lambda book, keys: many.move_all(book, keys, None))
+            return
+        task = self.marked()
+        if task is None:
+            return
+        state = states.forward(task)
+        if state is None or (state is TaskState.LIVE and lacking(task)):
+            self.work(self._move(task))
+        elif state is TaskState.CLOSED:
+            self.work(self._close(task))
+        else:
+            self.change(N_("Change a task's state"), moved(task.key, state))
+
+    def action_execution_back(self) -> None:
+        if self.chosen:
+            self.many(N_("Move tasks"), many.back_all)
+            return
+        task = self.marked()
+        if task is None:
+            return
+        order = states.ORDER
+        place = order.index(task.state) if task.state in order else 0
+        if place and order[place - 1] in states.allowed_moves(task):
+            self.change(N_("Change a task's state"), moved(task.key, order[place - 1]))
+        else:
+            self.work(self._move(task))
+
+
+def _move_name(task: Task, state: TaskState) -> str:
+    """A step back is a correction, and is called one."""
+    order = states.ORDER
+    if state in order and task.state in order and order.index(state) < order.index(task.state):
+        return _("back to {state}").format(state=word(state))
+    return word(state)
