@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import ClassVar
 
 from pydantic import Field, FiniteFloat
@@ -23,12 +25,83 @@ class LeafSetting(Value):
     fixed: FiniteFloat | None = None
 
 
+class WeightOrigin(StrEnum):
+    """What a period's weight rests on."""
+
+    DEFAULT = "default"
+    LAST_YEAR = "last_year"
+    HOLIDAY = "holiday"
+    TYPED = "typed"
+
+
+class Ramp(Value):
+    """A new channel builds up: a factor from `start` in the first period straight to `end` in
+    period `periods`, where it stays."""
+
+    start: FiniteFloat = Field(default=0.3, ge=0)
+    end: FiniteFloat = Field(default=1.0, ge=0)
+    periods: int = Field(default=4, ge=1, le=1000)
+
+    def factors(self, count: int) -> list[float]:
+        """One per period, the first `count` of them."""
+        steps = max(1, self.periods - 1)
+        way = [1.0 if self.periods == 1 else min(1.0, at / steps) for at in range(count)]
+        return [self.start + (self.end - self.start) * at for at in way]
+
+
+class Scenario(Value):
+    """One way to plan the cycle, kept beside others: its levels and how the leaves may move.
+
+    `defaults` are the names of the levels that follow the target; the leaf targets are not kept,
+    they follow from the rest.
+    """
+
+    name: str
+    target: FiniteFloat | None = None
+    floor: FiniteFloat | None = None
+    stretch: FiniteFloat | None = None
+    leaf_settings: dict[str, LeafSetting] = {}
+    defaults: tuple[str, ...] = ()
+
+
 class Phasing(Value):
     """Weights per period of the cycle, before normalising; () means equal."""
 
     weights: tuple[FiniteFloat, ...] = ()
     event_multipliers: dict[str, FiniteFloat] = {}
     """Period code ("2026-W46") → multiplier for an event in it."""
+    days: dict[str, FiniteFloat] = {}
+    """ISO date → weight of the day within its period; a day that is not there weighs 1."""
+    origins: dict[str, WeightOrigin] = {}
+    """Period code → what its weight rests on."""
+    day_origins: dict[str, WeightOrigin] = {}
+    """ISO date → what the weight of the day rests on."""
+    locked: tuple[str, ...] = ()
+    """Codes of the periods that keep their number while others are changed."""
+    locked_days: tuple[str, ...] = ()
+    """ISO dates, likewise."""
+    ramp: Ramp | None = None
+    dip: FiniteFloat | None = Field(default=0.8, ge=0, le=1)
+    """Factor of the days after a sale when history does not tell; None leaves it out."""
+    country: str = Field(default="CN", pattern=r"^[A-Z]{2}$")
+    """Whose holidays: "CN" is the playbook's calendar."""
+
+    def effective(self, codes: Sequence[str], usual: Sequence[float]) -> list[float]:
+        """What each period weighs, by its code: its own weight, else its `usual` one, times the
+        event multiplier and the ramp."""
+        own = self.weights if len(self.weights) == len(codes) else usual
+        ramp = self.ramp.factors(len(codes)) if self.ramp else [1.0] * len(codes)
+        return [
+            weight * self.event_multipliers.get(code, 1.0) * factor
+            for code, weight, factor in zip(codes, own, ramp, strict=True)
+        ]
+
+    def share_of(self, part: Iterable[date], days: Iterable[date]) -> float:
+        """The part of what is planned for a period's `days` that falls on some of them."""
+        weights = {day: self.days.get(day.isoformat(), 1.0) for day in days}
+        if not any(weights.values()):
+            weights = dict.fromkeys(weights, 1.0)
+        return sum(weights[day] for day in part) / sum(weights.values())
 
 
 class Person(Value):
@@ -75,6 +148,9 @@ class Plan(Record):
     phasing: Phasing = Phasing()
     resources: Resources = Resources()
     commitment: Commitment | None = None
+    scenarios: tuple[Scenario, ...] = ()
+    scenario: str = ""
+    """Name of the scenario that the plan was last taken from or kept as, "" for none."""
     defaults: tuple[str, ...] = ()
 
 

@@ -1,25 +1,24 @@
-"""Any metric of the plan spread over the cycle's periods, and the spread changed by hand."""
+"""Any metric of the plan spread over the cycle's periods, and over its days."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from fractions import Fraction
 
-from opstui.kernel.errors import OpsError
-from opstui.kernel.language import _
 from opstui.kernel.metric_tree import Kind, Node
-from opstui.kernel.periods import Period
+from opstui.kernel.periods import Period, day_of, split
 from opstui.kernel.recursion import recursion_of
 from opstui.stages.planning import outlook
-from opstui.stages.planning.model import Phasing, Plan
+from opstui.stages.planning.model import Plan
 from opstui.stages.planning.phasing import (
+    day_weights,
     period_weights,
     phase_flow,
     phase_level,
     phase_rate,
-    rebalance,
 )
 from opstui.stages.strategy.model import Cycle
 
@@ -102,52 +101,65 @@ def _values(
             return list(phase_rate(target if start is None else start, target, amounts).rates)
 
 
-# -- by hand ----------------------------------------------------------------------------------
+# -- by day -----------------------------------------------------------------------------------
 
 
-def own_weights(phasing: Phasing, periods: tuple[Period, ...]) -> list[float]:
-    """The plan's own weights, else the days of each period; without multipliers."""
-    if len(phasing.weights) == len(periods):
-        return list(phasing.weights)
-    return [float(period.days) for period in periods]
+def by_day(plan: Plan, cycle: Cycle, phased: PhasedMetric) -> PhasedMetric:
+    """The same metric day by day: the days of a period sum exactly to it, a day's rate is that
+    of its period, a level goes straight from one period's end to the next."""
+    days = tuple(day_of(day) for period in phased.periods for day in period.dates())
+    shares = [day_weights(plan.phasing, period) for period in phased.periods]
+    weights = []
+    for whole, own in zip(phased.weights, shares, strict=True):
+        total = math.fsum(own) or 1.0
+        weights += [whole * one / total for one in own]
+    start = plan.tree.evaluate(outlook.base_of(plan, cycle)).get(phased.node.id)
+    values: list[float | None] = []
+    for value, own in zip(phased.values, shares, strict=False):
+        values += _days_of(phased, value, own, start)
+        start = value
+    return replace(phased, periods=days, weights=tuple(weights), values=tuple(values))
 
 
-def with_weight(
-    phasing: Phasing, periods: tuple[Period, ...], index: int, weight: float, multiplier: float
-) -> Phasing:
-    """One period's weight and event multiplier; raises OpsError when nothing would be left."""
-    weights = own_weights(phasing, periods)
-    weights[index] = weight
-    events = {
-        code: one for code, one in phasing.event_multipliers.items() if code != periods[index].code
-    }
-    if multiplier != 1:
-        events[periods[index].code] = multiplier
-    changed = Phasing(weights=tuple(weights), event_multipliers=events)
-    if math.fsum(period_weights(changed, periods)) <= 0:
-        raise OpsError(_("All weights would be 0."), _("Leave one of them above 0."))
-    return changed
+def _days_of(
+    phased: PhasedMetric, value: float | None, weights: list[float], before: float | None
+) -> list[float | None]:
+    if value is None or phased.how is How.POOLED:
+        return [value] * len(weights)
+    if phased.how is How.LAST:
+        return list(phase_level(value if before is None else before, value, len(weights)))
+    return list(phase_flow(value, weights, phased.node.unit))
 
 
-def with_number(phased: PhasedMetric, phasing: Phasing, index: int, value: float) -> Phasing:
-    """One period's number set, the others moved in proportion so that the sum stays exact."""
-    parts = [part for part in phased.values if part is not None]
-    if phased.how is not How.SUM or len(parts) != len(phased.periods):
-        raise OpsError(
-            _("Only a sum can be moved between periods."), _("Choose a metric that adds up.")
-        )
-    total = phased.total or 0.0
-    if not 0 <= value <= total:
-        raise OpsError(
-            _("The number must lie between 0 and the whole target."),
-            _("Change the target first if it should be more."),
-        )
-    moved = rebalance(parts, index, value, unit=phased.node.unit)
-    events: Mapping[str, float] = phasing.event_multipliers
-    usual = math.fsum(phased.weights) / (total or 1.0)
-    weights = [
-        part * usual / (events.get(period.code, 1.0) or 1.0)
-        for part, period in zip(moved, phased.periods, strict=True)
-    ]
-    kept = {code: one for code, one in events.items() if one}
-    return Phasing(weights=tuple(weights), event_multipliers=kept)
+def by_week(phased: PhasedMetric) -> PhasedMetric:
+    """Days gathered into ISO weeks: sums of a flow and of weights, the last of a level; a rate
+    stands as the mean of its days by weight."""
+    weeks = split(phased.periods[0].start, phased.periods[-1].end, "week")
+    weights, values = [], []
+    for week in weeks:
+        inside = [i for i, one in enumerate(phased.periods) if one.start in week]
+        weights.append(math.fsum(phased.weights[i] for i in inside))
+        if phased.values:
+            values.append(_gathered(phased, inside))
+    return replace(phased, periods=tuple(weeks), weights=tuple(weights), values=tuple(values))
+
+
+def _gathered(phased: PhasedMetric, inside: list[int]) -> float | None:
+    known = [phased.values[i] for i in inside]
+    if any(value is None for value in known):
+        return None
+    numbers = [value for value in known if value is not None]
+    match phased.how:
+        case How.LAST:
+            return numbers[-1]
+        case How.POOLED:
+            under = [phased.weights[i] for i in inside]
+            whole = math.fsum(under) or 1.0
+            return math.fsum(n * w for n, w in zip(numbers, under, strict=True)) / whole
+        case How.SUM:
+            return exact_sum(numbers)
+
+
+def exact_sum(numbers: Iterable[float]) -> float:
+    """Σ of decimals as written, so that cents do not drift."""
+    return float(sum(Fraction(repr(float(one))) for one in numbers))

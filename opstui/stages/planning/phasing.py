@@ -16,12 +16,10 @@ from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
 from opstui.kernel.periods import Period
 from opstui.kernel.units import is_money
-from opstui.stages.planning.model import Phasing
+from opstui.stages.planning.model import Phasing, Ramp
 
 _NO_MINOR_UNIT = frozenset({"JPY", "KRW"})
 _MOST_DECIMALS = 6
-DIP, DIP_DAYS = 0.8, 4
-"""After a shopping festival four days at .78–.85 are typical; a heuristic to be overruled."""
 
 
 def apportion(total: int, weights: Sequence[float]) -> list[int]:
@@ -102,6 +100,11 @@ def phase_rate(start: float, target: float, denominators: Sequence[float]) -> Ra
 # -- weights ----------------------------------------------------------------------------------
 
 
+def ramp_factors(ramp: Ramp | None, periods: int) -> list[float]:
+    """The factor of each period: straight from `start` to `end`, which it keeps; 1 without one."""
+    return [1.0] * periods if ramp is None else ramp.factors(periods)
+
+
 def period_weights(
     phasing: Phasing,
     periods: Sequence[Period],
@@ -110,29 +113,22 @@ def period_weights(
     ramp: Sequence[float] = (),
 ) -> list[float]:
     """One weight per period: the plan's own, else Σ of weekday factors over its days; times the
-    event multiplier of the period and the ramp. Without any of them a period weighs its days."""
-    own = phasing.weights if len(phasing.weights) == len(periods) else ()
-    out = []
-    for index, period in enumerate(periods):
-        if own:
-            weight = own[index]
-        elif len(weekdays) == 7:
-            weight = math.fsum(weekdays[day.weekday()] for day in period.dates())
-        else:
-            weight = float(period.days)
-        weight *= phasing.event_multipliers.get(period.code, 1.0)
-        out.append(weight * (ramp[index] if len(ramp) == len(periods) else 1.0))
-    return out
+    event multiplier of the period and the ramp (the plan's, unless given). Without any of them a
+    period weighs its days."""
+    if len(weekdays) == 7:
+        usual = [math.fsum(weekdays[day.weekday()] for day in one.dates()) for one in periods]
+    else:
+        usual = [float(one.days) for one in periods]
+    codes = [one.code for one in periods]
+    if len(ramp) != len(periods):
+        return phasing.effective(codes, usual)
+    bare = phasing.model_copy(update={"ramp": None}).effective(codes, usual)
+    return [weight * factor for weight, factor in zip(bare, ramp, strict=True)]
 
 
-def with_dip(
-    weights: Sequence[float], peak: int, dip: float = DIP, length: int = DIP_DAYS
-) -> list[float]:
-    """Daily weights with the `length` days after index `peak` lowered: demand pulled forward."""
-    return [
-        weight * dip if peak < index <= peak + length else weight
-        for index, weight in enumerate(weights)
-    ]
+def day_weights(phasing: Phasing, period: Period) -> list[float]:
+    """One weight per day of `period`, against each other; a day without one weighs 1."""
+    return [phasing.days.get(day.isoformat(), 1.0) for day in period.dates()]
 
 
 # -- by hand ----------------------------------------------------------------------------------
@@ -140,27 +136,37 @@ def with_dip(
 
 def rebalance(
     parts: Sequence[float],
-    index: int,
-    value: float,
+    changed: Mapping[int, float],
     *,
     unit: str = "count",
     keep: Collection[int] = (),
 ) -> list[float]:
-    """`parts` with one set to `value`, the others (but `keep`) moved so that Σ stays exact.
+    """`parts` with some set, the others (but `keep`) moved so that Σ stays exact.
 
-    The others keep their proportions; raises OpsError when no period is left to move.
+    The others keep their proportions; raises OpsError when no period is left to take the
+    difference, or when it is more than they have.
     """
-    free = [i for i in range(len(parts)) if i != index and i not in keep]
-    if not free:
+    free = [i for i in range(len(parts)) if i not in changed and i not in keep]
+    decimals = max(decimals_of(part, unit) for part in (*parts, *changed.values()))
+    scale = 10**decimals
+    units = [_in_units(part, scale) for part in parts]
+    mine = {index: _in_units(value, scale) for index, value in changed.items()}
+    total = sum(units)
+    rest = total - sum(mine.values()) - sum(units[i] for i in keep if i not in mine)
+    if rest and not free:
         raise OpsError(
             _("No other period is free to take the difference."),
             _("Release a period, or change the target."),
         )
-    decimals = max(decimals_of(part, unit) for part in (*parts, value))
-    scale = 10**decimals
-    units = [round(Fraction(repr(float(part))) * scale) for part in parts]
-    mine = round(Fraction(repr(float(value))) * scale)
-    rest = sum(units) - mine - sum(units[i] for i in keep if i != index)
-    shares = apportion(rest, [max(0, units[i]) for i in free])
-    moved: Mapping[int, int] = {index: mine, **dict(zip(free, shares, strict=True))}
+    if rest * (1 if total >= 0 else -1) < 0:
+        raise OpsError(
+            _("Typed and locked numbers come to more than the whole."),
+            _("Type less, release a period, or raise the target."),
+        )
+    shares = apportion(rest, [abs(units[i]) for i in free])
+    moved: Mapping[int, int] = {**mine, **dict(zip(free, shares, strict=True))}
     return [moved.get(i, units[i]) / scale for i in range(len(parts))]
+
+
+def _in_units(value: float, scale: int) -> int:
+    return round(Fraction(repr(float(value))) * scale)

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from opstui.kernel.language import _, language
+from opstui.kernel.leaf_history import carried_leaves
 from opstui.kernel.metric_tree import Kind, MetricTree, Values
 from opstui.kernel.periods import (
     Period,
@@ -24,6 +25,7 @@ from opstui.kernel.periods import (
     split,
 )
 from opstui.kernel.recursion import followers, project, recursion_of
+from opstui.kernel.series import SeriesBook
 from opstui.stages.planning.model import Plan
 from opstui.stages.review.reader import Reader
 from opstui.stages.strategy.model import Cycle
@@ -109,7 +111,7 @@ def other_side(
         case Side.BASELINE:
             return baseline(plan, cycle, period)
         case Side.DO_NOTHING:
-            return do_nothing(plan, cycle, period)
+            return do_nothing(plan, cycle, period, reader.book)
         case Side.PREVIOUS:
             before = _before(period)
         case Side.LAST_YEAR:
@@ -127,12 +129,13 @@ def _before(period: Period) -> Period:
 
 def weights(plan: Plan, periods: Sequence[Period]) -> list[float]:
     """Each period's share in the target of a flow: as committed, as phased, else by days."""
+    days = [float(period.days) for period in periods]
     committed = plan.commitment.phased if plan.commitment else ()
-    for chosen in (committed, plan.phasing.weights):
+    phased = plan.phasing.effective([period.code for period in periods], days)
+    for chosen in (committed, phased):
         if len(chosen) == len(periods) and sum(chosen) > 0:
             return [one / sum(chosen) for one in chosen]
-    days = sum(period.days for period in periods)
-    return [period.days / days for period in periods]
+    return [one / sum(days) for one in days]
 
 
 def target(plan: Plan, cycle: Cycle, period: Period) -> State:
@@ -154,7 +157,8 @@ def due_share(plan: Plan, cycle: Cycle, period: Period) -> float:
     for one, weight in zip(periods, weights(plan, periods), strict=True):
         first, last = max(one.start, period.start), min(one.end, period.end)
         if first <= last:
-            share += weight * ((last - first).days + 1) / one.days
+            inside = Period(first, last).dates()
+            share += weight * plan.phasing.share_of(inside, one.dates())
     return share
 
 
@@ -167,12 +171,29 @@ def baseline(plan: Plan, cycle: Cycle, period: Period) -> State:
     return State(Side.BASELINE, window, _scaled(plan.tree, plan.baseline, share))
 
 
-def do_nothing(plan: Plan, cycle: Cycle, period: Period) -> State:
-    """What had come without any task: flows and rates as in the baseline, stocks carried on."""
+def do_nothing(plan: Plan, cycle: Cycle, period: Period, book: SeriesBook | None = None) -> State:
+    """What had come without any task: each leaf from its data before the cycle in `book`, else
+    flows and rates as in the baseline; stocks carried on."""
+    periods = split(cycle.start, cycle.end, cycle.grain)
+    known = carried_leaves(plan.tree, book, periods) if book else {}
     if _carries(plan.tree):
-        return State(Side.DO_NOTHING, period, _path(plan, cycle, period, {}))
-    state = baseline(plan, cycle, period)
-    return State(Side.DO_NOTHING, period, state.leaves)
+        given = {leaf: one.mean for leaf, one in known.items()}
+        return State(Side.DO_NOTHING, period, _path(plan, cycle, period, given))
+    leaves = baseline(plan, cycle, period).leaves
+    for leaf, one in known.items():
+        flow = plan.tree.node(leaf).kind is Kind.FLOW
+        leaves[leaf] = _part(one.values, periods, period) if flow else one.whole
+    return State(Side.DO_NOTHING, period, leaves)
+
+
+def _part(values: Sequence[float], periods: Sequence[Period], period: Period) -> float:
+    """What falls into the days of `period`, each value even on its own days."""
+    part = 0.0
+    for one, value in zip(periods, values, strict=True):
+        first, last = max(one.start, period.start), min(one.end, period.end)
+        if first <= last:
+            part += value * ((last - first).days + 1) / one.days
+    return part
 
 
 def _scaled(tree: MetricTree, values: Values, share: float) -> dict[str, float | None]:

@@ -19,7 +19,8 @@ from opstui.stages.planning import outlook
 from opstui.stages.planning.drafting import draft_plan, with_tree
 from opstui.stages.planning.events import events_in
 from opstui.stages.planning.model import LeafSetting, Phasing, Plan
-from opstui.stages.planning.phased import How, phase_metric, with_number, with_weight
+from opstui.stages.planning.phased import How, phase_metric
+from opstui.stages.planning.phasing_by_hand import with_number, with_weight
 from opstui.stages.strategy.model import CoreNumber, Cycle, Strategy
 from tests.stages.planning.samples import plan_of, training
 from tests.trees import GMV, GMV_BASE

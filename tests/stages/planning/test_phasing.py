@@ -14,16 +14,17 @@ from opstui.kernel.errors import OpsError
 from opstui.kernel.metric_tree import Good
 from opstui.kernel.periods import weeks
 from opstui.stages.planning.levels import Levels, LevelWarning, default_levels, level_warnings
-from opstui.stages.planning.model import Phasing
+from opstui.stages.planning.model import Phasing, Ramp
 from opstui.stages.planning.phasing import (
     apportion,
+    day_weights,
     decimals_of,
     period_weights,
     phase_flow,
     phase_level,
     phase_rate,
+    ramp_factors,
     rebalance,
-    with_dip,
 )
 from tests.trees import example
 
@@ -130,17 +131,37 @@ def test_a_cycle_over_new_year_with_week_53() -> None:
     assert phase_flow(100, period_weights(spring, cycle)) == [20, 40, 20, 20]
 
 
-def test_the_dip_after_a_peak() -> None:
-    assert with_dip([1, 3, 1, 1, 1, 1, 1], 1) == [1, 3, 0.8, 0.8, 0.8, 0.8, 1]
-    assert with_dip([1, 3], 1) == [1, 3]
+def test_a_ramp_builds_up_and_stays() -> None:
+    ramp = Ramp(start=0.25, end=1, periods=4)
+    assert ramp_factors(ramp, 6) == [0.25, 0.5, 0.75, 1, 1, 1]
+    assert ramp_factors(Ramp(start=0.3, end=0.8, periods=1), 2) == [0.8, 0.8]
+    assert ramp_factors(None, 2) == [1, 1]
+    cycle = weeks(date(2026, 10, 5), date(2026, 11, 1))
+    assert period_weights(Phasing(ramp=ramp, weights=(4, 4, 4, 4)), cycle) == [1, 2, 3, 4]
+
+
+def test_days_of_a_period_share_it_by_their_weights() -> None:
+    week = weeks(date(2026, 10, 5), date(2026, 10, 11))[0]
+    days, first = week.dates(), week.dates()[:1]
+    assert day_weights(Phasing(), week) == [1] * 7
+    assert Phasing().share_of(days[:2], days) == pytest.approx(2 / 7)
+    rest = Phasing(days={"2026-10-10": 0.0, "2026-10-11": 0.0, "2026-10-05": 2.0})
+    assert rest.share_of(first, days) == pytest.approx(1 / 3)
+    closed = Phasing(days={day.isoformat(): 0.0 for day in days})
+    assert closed.share_of(first, days) == pytest.approx(1 / 7)
 
 
 def test_one_period_by_hand_moves_the_rest() -> None:
-    assert rebalance([25, 25, 25, 25], 0, 40) == [40, 20, 20, 20]
-    assert rebalance([34, 33, 33], 0, 35) == [35, 33, 32]
-    assert rebalance([25, 25, 25, 25], 0, 40, keep=[1]) == [40, 25, 18, 17]
+    assert rebalance([25, 25, 25, 25], {0: 40}) == [40, 20, 20, 20]
+    assert rebalance([34, 33, 33], {0: 35}) == [35, 33, 32]
+    assert rebalance([25, 25, 25, 25], {0: 40}, keep=[1]) == [40, 25, 18, 17]
+    assert rebalance([25, 25, 25, 25], {0: 40, 1: 30}) == [40, 30, 15, 15]
+    assert rebalance([-25, -25, -25, -25], {0: -40}) == [-40, -20, -20, -20]
+    assert rebalance([50, 50], {0: 50}, keep=[1]) == [50, 50], "nothing to move"
     with pytest.raises(OpsError):
-        rebalance([50, 50], 0, 40, keep=[1])
+        rebalance([50, 50], {0: 40}, keep=[1])
+    with pytest.raises(OpsError):
+        rebalance([50, 25, 25], {0: 90}, keep=[1])
 
 
 @given(
@@ -152,7 +173,8 @@ def test_the_sum_survives_every_change_by_hand(
     cents: list[int], value: int, data: st.DataObject
 ) -> None:
     index = data.draw(st.integers(0, len(cents) - 1))
-    changed = rebalance([cent / 100 for cent in cents], index, value / 100, unit="CNY")
+    value = min(value, sum(cents))
+    changed = rebalance([cent / 100 for cent in cents], {index: value / 100}, unit="CNY")
     assert exact(changed, 2) == sum(cents)
     assert changed[index] == value / 100
 
