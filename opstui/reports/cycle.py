@@ -1,4 +1,4 @@
-"""One whole cycle as Markdown: strategy, plan, what was done, review, needs."""
+"""One whole cycle on a page: strategy, plan, what was done, review, needs."""
 
 from __future__ import annotations
 
@@ -7,56 +7,59 @@ from collections.abc import Iterator
 from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _
 from opstui.kernel.vocabulary import Stage, word
-from opstui.reports.plan import plan_markdown
+from opstui.reports.page import Block, Heading, Page, Table, bullets
+from opstui.reports.plan import plan_body
 from opstui.reports.plan_facts import PlanFacts
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.review_tables import review_body
-from opstui.reports.strategy import strategy_body, title
-from opstui.reports.table import markdown, plain
-from opstui.reports.wording import figure, share
+from opstui.reports.strategy import note, strategy_body, title
+from opstui.reports.wording import figures, share
 from opstui.stages.review.model import Feedback, Need, Theme
 from opstui.workbook.document import Workbook
 
 
-def cycle_markdown(workbook: Workbook, planned: PlanFacts, reviewed: ReviewFacts) -> str:
+def cycle_page(workbook: Workbook, planned: PlanFacts, reviewed: ReviewFacts) -> Page:
     """In the current language."""
-    plan = plan_markdown(planned).split("\n", 1)[1].rstrip("\n")
-    lines = [*title(planned, _("Cycle")), "", "# " + word(Stage.STRATEGY), ""]
-    lines += [*strategy_body(planned), "", "# " + word(Stage.PLANNING), plan]
-    lines += [*_done(planned), "", "# " + word(Stage.REVIEW), *review_body(reviewed)]
-    return "\n".join([*lines, *_voice(workbook, planned.cycle.key)]) + "\n"
+    blocks: list[Block] = [Heading(word(Stage.STRATEGY), 1), *strategy_body(planned)]
+    blocks += [Heading(word(Stage.PLANNING), 1), *plan_body(planned), *_done(planned)]
+    blocks += [Heading(word(Stage.REVIEW), 1), *review_body(reviewed)]
+    blocks += _voice(workbook, planned.cycle.key)
+    return Page(title(planned, _("Cycle")), tuple(blocks), note(planned))
 
 
-def _done(facts: PlanFacts) -> Iterator[str]:
+def _done(facts: PlanFacts) -> Iterator[Block]:
     if not facts.chosen:
         return
     head = (
         *(_("Task"), _("State"), _("Carried out"), _("Budget"), _("Spent")),
         *(_("Person-days"), _("Days worked"), _("Result")),
     )
-    money = facts.product.currency
-    rows = [
+    chosen, money = facts.chosen, facts.product.currency
+    amounts = figures(
+        [*(task.budget for task in chosen), *(task.actual_cost for task in chosen)], money
+    )
+    rows = tuple(
         (
             task.title,
             word(task.state),
             share(task.executed_share),
-            figure(task.budget, money),
-            figure(task.actual_cost, money),
+            amounts[at],
+            amounts[at + len(chosen)],
             f"{task.person_days:g}",
             MISSING if task.actual_days is None else f"{task.actual_days:g}",
             task.result,
         )
-        for task in facts.chosen
-    ]
-    yield from ["", "# " + word(Stage.EXECUTION), "", *markdown(head, rows, right_from=2)]
+        for at, task in enumerate(chosen)
+    )
+    yield Heading(word(Stage.EXECUTION), 1)
+    yield Table(head, rows, right_from=2, right_to=7)
 
 
-def _voice(workbook: Workbook, cycle: str) -> Iterator[str]:
+def _voice(workbook: Workbook, cycle: str) -> Iterator[Block]:
     themes = workbook.all(Theme)
     said = [one for one in workbook.all(Feedback).values() if one.cycle == cycle]
     if said:
-        head = (_("Users"), _("Severity"), _("Theme"), _("What they said"))
-        rows = [
+        rows = tuple(
             (
                 str(one.users),
                 word(one.severity),
@@ -64,9 +67,11 @@ def _voice(workbook: Workbook, cycle: str) -> Iterator[str]:
                 one.text,
             )
             for one in sorted(said, key=lambda one: -one.users)
-        ]
-        yield from ["", "## " + _("Voice of the users"), "", *markdown(head, rows, right_from=9)]
+        )
+        yield Heading(_("Voice of the users"))
+        head = (_("Users"), _("Severity"), _("Theme"), _("What they said"))
+        yield Table(head, rows, right_from=0, right_to=1)
     needs = [one for one in workbook.all(Need).values() if one.cycle == cycle]
     if needs:
-        yield from ["", "## " + _("Needs"), ""]
-    yield from (f"- {plain(one.statement)}" for one in needs)
+        yield Heading(_("Needs"))
+    yield from bullets([one.statement for one in needs])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from opstui.kernel.errors import OpsError, UsageError
 from opstui.kernel.language import _, language
@@ -10,10 +11,15 @@ from opstui.stages.strategy.model import Cycle
 from opstui.workbook.document import Workbook
 from opstui.workbook.repository import Repository
 
-WHAT = ("review", "cycle", "strategy", "resources", "workbook")
+if TYPE_CHECKING:
+    from opstui.reports.page import Page
+
+WHAT = ("review", "cycle", "strategy", "plan", "resources", "workbook")
 USUAL = {"md": "cycle", "json": "workbook", "csv": "workbook", "html": "cycle"}
+PAGES = ("review", "cycle", "strategy", "plan", "resources")
 POSSIBLE = {
-    "md": ("review", "cycle", "strategy", "resources"),
+    "md": PAGES,
+    "html": PAGES,
     "json": ("review", "workbook"),
     "csv": ("review", "workbook"),
 }
@@ -35,10 +41,6 @@ def cycle_of(workbook: Workbook, number: int | None = None) -> Cycle:
 
 
 def check_possible(form: str, what: str) -> None:
-    if form == "html":
-        raise UsageError(
-            _("HTML pages are not written yet."), _("Use --format md; it holds the same.")
-        )
     if what not in POSSIBLE[form]:
         raise UsageError(
             _("{what} cannot be written as {form}.").format(what=what, form=form),
@@ -54,33 +56,59 @@ def exported(
     if what == "workbook":
         return _whole(workbook, form)
     cycle = cycle_of(workbook, number)
+    if form in ("json", "csv"):
+        return _review(repository, cycle, form, today)
+    page = _page(workbook, cycle, what, today)
+    if form == "html":
+        from opstui.reports.page_html import page_html
+
+        return page_html(page).encode()
+    from opstui.reports.page_markdown import page_markdown
+
+    return page_markdown(page).encode()
+
+
+def _review(repository: Repository, cycle: Cycle, form: str, today: date) -> bytes:
+    from opstui.reports.review_facts import review_facts
+
+    facts = review_facts(repository.workbook, cycle, today)
+    if form == "json":
+        from opstui.reports.loop import loop_of
+        from opstui.reports.review_json import review_json
+
+        return review_json(facts, loop_of(repository, today), language())
+    from opstui.reports.review_tables import review_csv
+
+    return review_csv(facts)
+
+
+def _page(workbook: Workbook, cycle: Cycle, what: str, today: date) -> Page:
+    from opstui.reports.review_facts import review_facts
+
     if what == "review":
-        from opstui.reports.review_facts import review_facts
+        from opstui.reports.review_tables import review_page
 
-        facts = review_facts(workbook, cycle, today)
-        if form == "json":
-            from opstui.reports.loop import loop_of
-            from opstui.reports.review_json import review_json
-
-            return review_json(facts, loop_of(repository, today), language())
-        from opstui.reports.review_tables import review_csv, review_markdown
-
-        return review_csv(facts) if form == "csv" else review_markdown(facts).encode()
+        return review_page(review_facts(workbook, cycle, today))
     from opstui.reports.plan_facts import plan_facts
 
     planned = plan_facts(workbook, cycle)
-    if what == "strategy":
-        from opstui.reports.strategy import strategy_markdown
+    match what:
+        case "strategy":
+            from opstui.reports.strategy import strategy_page
 
-        return strategy_markdown(planned).encode()
-    if what == "resources":
-        from opstui.reports.plan import plan_markdown
+            return strategy_page(planned)
+        case "plan":
+            from opstui.reports.plan import plan_page
 
-        return plan_markdown(planned).encode()
-    from opstui.reports.cycle import cycle_markdown
-    from opstui.reports.review_facts import review_facts
+            return plan_page(planned)
+        case "resources":
+            from opstui.reports.request import request_page
 
-    return cycle_markdown(workbook, planned, review_facts(workbook, cycle, today)).encode()
+            return request_page(planned, today)
+        case _:
+            from opstui.reports.cycle import cycle_page
+
+            return cycle_page(workbook, planned, review_facts(workbook, cycle, today))
 
 
 def _whole(workbook: Workbook, form: str) -> bytes:

@@ -80,6 +80,8 @@ def title_line(product: Product | None, cycle: Cycle | None, today: date) -> str
     weeks = max(1, -(-((cycle.end - cycle.start).days + 1) // 7))
     now = min(weeks, max(1, (today - cycle.start).days // 7 + 1))
     place = _("week {now}/{all}").format(now=now, all=weeks)
+    if today > cycle.end:
+        place = _("over")
     return f"{name} › {cycle.key} {span} {place}"
 
 

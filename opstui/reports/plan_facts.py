@@ -62,7 +62,7 @@ def plan_facts(workbook: Workbook, cycle: Cycle, reader: Reader | None = None) -
     bare = Timing(cycle, (), 0, None, None, "", None)
     plan = with_baseline(plan, reader, bare)
     base, periods = base_of(plan, cycle), len(periods_of(cycle))
-    nothing = without(plan, cycle).value
+    nothing = without(plan, cycle, reader.book).value
     tasks = [task for task in workbook.all(Task).values() if task.cycle == cycle.key]
     effects = {task.key: expected_value(task, plan.tree, base, periods) for task in tasks}
     return PlanFacts(

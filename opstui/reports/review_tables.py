@@ -1,4 +1,4 @@
-"""The review as Markdown and as CSV."""
+"""The review as a page and as CSV."""
 
 from __future__ import annotations
 
@@ -8,126 +8,143 @@ from opstui.kernel.figures import MISSING, format_change
 from opstui.kernel.language import _, language
 from opstui.kernel.vocabulary import Stage, TargetLevel, word
 from opstui.reports.comparisons import Comparison
+from opstui.reports.page import (
+    Block,
+    Bullet,
+    Code,
+    Heading,
+    Page,
+    Paragraph,
+    Strong,
+    Table,
+    Text,
+    bullets,
+)
+from opstui.reports.page_charts import attainment_figure, course_figure, parts_figure
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.status import MetricStatus
-from opstui.reports.table import Cell, as_csv, markdown, plain
-from opstui.reports.wording import against, chance, days, figure, name_of, share
+from opstui.reports.table import Cell, as_csv
+from opstui.reports.wording import against, chance, days, figure, figures, name_of, share
 from opstui.stages.review.forecast import caveat
+from opstui.stages.review.model import Decision
 
 
-def review_markdown(facts: ReviewFacts) -> str:
+def review_page(facts: ReviewFacts) -> Page:
     """In the current language."""
+    title = f"{facts.product.name} · {word(Stage.REVIEW)} {facts.cycle.key}"
+    note = _("Example: all numbers are made up.") if facts.product.synthetic else ""
+    return Page(title, (*_when(facts), *review_body(facts)), note)
+
+
+def _when(facts: ReviewFacts) -> Iterator[Block]:
     when = facts.timing
-    lines = [f"# {plain(facts.product.name)} · {word(Stage.REVIEW)} {facts.cycle.key}", ""]
-    if facts.product.synthetic:
-        lines += ["*" + _("Example: all numbers are made up.") + "*", ""]
     said = _("As of {day}: {known} of {all} periods are complete.")
-    lines.append(said.format(day=facts.today.isoformat(), known=when.known, all=len(when.periods)))
+    yield Paragraph(
+        said.format(day=facts.today.isoformat(), known=when.known, all=len(when.periods))
+    )
     if when.here:
-        lines += ["", _("Reviewed: {span}.").format(span=days(when.here))]
+        yield Paragraph(_("Reviewed: {span}.").format(span=days(when.here)))
     if when.partial:
         partial = _("{span} is partial and compared with nothing. {why}")
-        lines += ["", partial.format(span=days(when.partial), why=when.why)]
+        yield Paragraph(partial.format(span=days(when.partial), why=when.why))
     elif when.why:
-        lines += ["", _("Not compared: {why}").format(why=when.why)]
-    lines += review_body(facts)
-    return "\n".join(lines) + "\n"
+        yield Paragraph(_("Not compared: {why}").format(why=when.why))
 
 
-def review_body(facts: ReviewFacts) -> list[str]:
-    lines = ["", "## " + _("Status"), "", *_status(facts)]
+def review_body(facts: ReviewFacts) -> Iterator[Block]:
+    yield Heading(_("Status"))
+    yield from course_figure(facts)
+    yield _status(facts)
     if not facts.timing.complete:
-        lines += ["", caveat()]
+        yield Paragraph(caveat())
+    yield from attainment_figure(facts)
     for one in facts.comparisons:
-        lines += ["", *_comparison(one, facts)]
-    return [*lines, *_guardrails(facts), *_decisions(facts)]
+        yield from _comparison(one, facts)
+    yield from _guardrails(facts)
+    yield from _decisions(facts)
 
 
-def _status(facts: ReviewFacts) -> list[str]:
+def _status(facts: ReviewFacts) -> Table:
     head = (
-        *(
-            _("Metric"),
-            _("Baseline"),
-            _("Actual"),
-            _("Due"),
-            word(TargetLevel.TARGET),
-            _("Attained"),
-        ),
-        *(_("Pace"), _("Forecast"), _("P(hit)"), word(TargetLevel.DO_NOTHING), _("State")),
+        *(_("Metric"), _("Baseline"), _("Actual"), _("Due"), word(TargetLevel.TARGET)),
+        *(_("Forecast"), word(TargetLevel.DO_NOTHING), _("Attained"), _("Pace"), _("P(hit)")),
+        _("State"),
     )
-    return markdown(head, [_row(one) for one in facts.metrics])
+    rows = tuple(_row(one) for one in facts.metrics)
+    return Table(head, rows, right_to=len(head) - 1)
 
 
 def _row(one: MetricStatus) -> tuple[str, ...]:
+    """All amounts of a metric in one style, then the shares."""
+    amounts = (one.baseline, one.actual, one.due, one.target, one.forecast, one.do_nothing)
     return (
         name_of(one.name, one.id),
-        figure(one.baseline, one.unit),
-        figure(one.actual, one.unit),
-        figure(one.due, one.unit),
-        figure(one.target, one.unit),
+        *figures(amounts, one.unit),
         share(one.attainment),
         share(one.pace),
-        figure(one.forecast, one.unit),
         chance(one.chance),
-        figure(one.do_nothing, one.unit),
         word(one.light) if one.light else MISSING,
     )
 
 
-def _comparison(one: Comparison, facts: ReviewFacts) -> list[str]:
+def _comparison(one: Comparison, facts: ReviewFacts) -> Iterator[Block]:
     root = facts.tree.node(facts.tree.root)
     before, after = one.before.get(root.id), one.after.get(root.id)
     spans = [days(one.span), *([days(one.against_span)] if one.against_span else [])]
-    lines = [
-        f"### {against(one.against)} ({_(' and ').join(spans)})",
-        "",
-        f"{plain(name_of(root.name, root.id))}: {figure(before, root.unit)} > "
-        f"{figure(after, root.unit)} ({format_change(before, after, root.unit)})",
-        "",
-    ]
+    yield Heading(f"{against(one.against)} ({_(' and ').join(spans)})", level=3)
+    first, second = figures((before, after), root.unit)
+    change = format_change(before, after, root.unit)
+    moved = _("{name}: from {before} to {after} ({change})")
+    name = name_of(root.name, root.id)
+    yield Paragraph(moved.format(name=name, before=first, after=second, change=change))
     found = one.attribution
     if not found.split:
-        return [*lines, found.reason(facts.tree, language())]
+        yield Paragraph(found.reason(facts.tree, language()))
+        return
+    yield from parts_figure(one, facts, _("What explains the difference"))
     ranked = sorted(found.parts.items(), key=lambda item: -abs(item[1]))
+    rest = 0.0 if found.exact else found.residual
+    texts = figures([*(part for _leaf, part in ranked), found.total], root.unit, signed=True)
     rows = [
         (
             name_of(facts.tree.node(leaf).name, leaf),
-            figure(part, root.unit, signed=True),
+            text,
             ", ".join(task.title for task in facts.tasks.get(leaf, ())),
         )
-        for leaf, part in ranked
+        for (leaf, _part), text in zip(ranked, texts, strict=False)
     ]
-    rest = figure(0.0 if found.exact else found.residual, root.unit)
-    rows.append((_("Residual"), rest, ""))
-    rows.append((_("Total"), figure(found.total, root.unit, signed=True), ""))
-    return [*lines, *markdown((_("Metric"), _("Part"), _("Tasks")), rows)]
+    rows.append((_("Residual"), figure(rest, root.unit), ""))
+    rows.append((_("Total"), texts[-1], ""))
+    yield Table((_("Metric"), _("Part"), _("Tasks")), tuple(rows), right_to=2)
 
 
-def _guardrails(facts: ReviewFacts) -> Iterator[str]:
+def _guardrails(facts: ReviewFacts) -> Iterator[Block]:
     if not facts.guardrails:
         return
     head = (_("Guardrail"), _("Value"), word(TargetLevel.FLOOR), _("Ceiling"), _("State"))
-    rows = [
+    rows = tuple(
         (
             name_of(one.name, one.guardrail.metric),
-            figure(one.value, one.unit),
-            figure(one.guardrail.floor, one.unit),
-            figure(one.guardrail.ceiling, one.unit),
+            *figures((one.value, one.guardrail.floor, one.guardrail.ceiling), one.unit),
             word(one.light),
         )
         for one in facts.guardrails
-    ]
-    yield from ["", "## " + _("Guardrails"), "", *markdown(head, rows)]
+    )
+    yield Heading(_("Guardrails"))
+    yield Table(head, rows, right_to=4)
 
 
-def _decisions(facts: ReviewFacts) -> Iterator[str]:
+def _decisions(facts: ReviewFacts) -> Iterator[Block]:
     if facts.decisions:
-        yield from ["", "## " + _("Decisions"), ""]
-    for one in facts.decisions:
-        due = one.due.isoformat() if one.due else MISSING
-        yield f"- **{word(one.type)}** {plain(one.text)} ({plain(one.owner) or MISSING}, {due})"
-        for cited in one.evidence:
-            yield f"  - `{cited.id.replace('`', '')}` {plain(cited.said)}"
+        yield Heading(_("Decisions"))
+    yield from bullets([_decision(one) for one in facts.decisions])
+
+
+def _decision(one: Decision) -> Bullet:
+    due = one.due.isoformat() if one.due else MISSING
+    said = f" {one.text} ({one.owner or MISSING}, {due})"
+    cited: list[Text] = [(Code(proof.id), f" {proof.said}") for proof in one.evidence]
+    return Bullet((Strong(word(one.type)), said), tuple(cited))
 
 
 def review_csv(facts: ReviewFacts) -> bytes:

@@ -95,7 +95,7 @@ def states(plan: Plan, reader: Reader, timing: Timing) -> States:
         actual=reader.values(here) if here else empty,
         due=planned(here) if here else empty,
         target=planned(end),
-        do_nothing=tree.evaluate(do_nothing(plan, cycle, end).leaves),
+        do_nothing=tree.evaluate(do_nothing(plan, cycle, end, reader.book).leaves),
         history=tuple(reader.values(period) for period in timing.done),
         path=tuple(planned(period) for period in timing.periods) if level else (),
     )

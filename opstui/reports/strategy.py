@@ -1,4 +1,4 @@
-"""The strategy on one page, as Markdown."""
+"""The strategy on one page."""
 
 from __future__ import annotations
 
@@ -6,57 +6,62 @@ from collections.abc import Iterator
 
 from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _
+from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import Stage, word
+from opstui.reports.page import Block, Bullet, Callout, Heading, Page, Paragraph, Table, bullets
 from opstui.reports.plan_facts import PlanFacts
-from opstui.reports.table import markdown, plain
 from opstui.reports.wording import days, figure, name_of
 from opstui.stages.planning.outlook import periods_of
-from opstui.stages.strategy.model import CoreNumber, Guardrail
+from opstui.stages.strategy.model import CoreNumber, Guardrail, Hypothesis
 
 
-def strategy_markdown(facts: PlanFacts) -> str:
+def strategy_page(facts: PlanFacts) -> Page:
     """In the current language."""
-    return "\n".join([*title(facts, word(Stage.STRATEGY)), "", *strategy_body(facts)]) + "\n"
+    return Page(title(facts, word(Stage.STRATEGY)), tuple(strategy_body(facts)), note(facts))
 
 
-def title(facts: PlanFacts, what: str) -> list[str]:
+def title(facts: PlanFacts, what: str) -> str:
     span = periods_of(facts.cycle)
-    dates = days(type(span[0])(span[0].start, span[-1].end))
-    lines = [f"# {plain(facts.product.name)} · {what} {facts.cycle.key} ({dates})"]
-    if facts.product.synthetic:
-        lines += ["", "*" + _("Example: all numbers are made up.") + "*"]
-    return lines
+    dates = days(Period(span[0].start, span[-1].end))
+    return f"{facts.product.name} · {what} {facts.cycle.key} ({dates})"
 
 
-def strategy_body(facts: PlanFacts) -> Iterator[str]:
+def note(facts: PlanFacts) -> str:
+    return _("Example: all numbers are made up.") if facts.product.synthetic else ""
+
+
+def strategy_body(facts: PlanFacts) -> Iterator[Block]:
     said, product = facts.strategy, facts.product
     stage = word(said.lifecycle) if said.lifecycle else MISSING
-    yield _("Product form: {form}. Stage: {stage}. For: {segments}.").format(
-        form=word(product.form),
-        stage=stage,
-        segments=plain(", ".join(product.segments)) or MISSING,
+    yield Paragraph(
+        _("Product form: {form}. Stage: {stage}. For: {segments}.").format(
+            form=word(product.form),
+            stage=stage,
+            segments=", ".join(product.segments) or MISSING,
+        )
     )
     yield from problem(facts)
-    yield from ["", "## " + word(Stage.STRATEGY), "", plain(said.sentence) or MISSING]
+    yield Heading(word(Stage.STRATEGY))
+    yield Callout(said.sentence) if said.sentence else Paragraph(MISSING)
     if said.levers:
-        yield from ["", _("Levers: {names}.").format(names=", ".join(map(word, said.levers)))]
+        yield Paragraph(_("Levers: {names}.").format(names=", ".join(map(word, said.levers))))
     yield from _hypotheses(facts)
     if said.not_doing:
-        yield from ["", "## " + _("What we will not do"), ""]
-        yield from (f"- {plain(one)}" for one in said.not_doing)
+        yield Heading(_("What we will not do"))
+        yield from bullets(said.not_doing)
     yield from guardrails(facts)
     if said.alternatives:
-        yield from ["", "## " + _("Turned down"), ""]
-        yield from (f"- {plain(one.text)}: {plain(one.reason)}" for one in said.alternatives)
+        yield Heading(_("Turned down"))
+        yield from bullets([f"{one.text}: {one.reason}" for one in said.alternatives])
     if said.core:
-        head = (_("Core number"), _("Value"))
-        rows = [(_name(facts, one.metric), _core(facts, one)) for one in said.core]
-        yield from ["", "## " + _("Core numbers"), "", *markdown(head, rows)]
+        yield Heading(_("Core numbers"))
+        rows = tuple((_name(facts, one.metric), _core(facts, one)) for one in said.core)
+        yield Table((_("Core number"), _("Value")), rows)
 
 
-def problem(facts: PlanFacts) -> Iterator[str]:
+def problem(facts: PlanFacts) -> Iterator[Block]:
     said = facts.strategy.problem
-    yield from ["", "## " + _("Problem"), ""]
+    yield Heading(_("Problem"))
     parts = (
         (_("Who"), said.who),
         (_("At which step"), said.step),
@@ -64,8 +69,10 @@ def problem(facts: PlanFacts) -> Iterator[str]:
         (_("Why it matters"), said.why),
         (_("Where it shows"), _name(facts, said.metric) if said.metric else ""),
     )
-    filled = [f"- {label}: {plain(text)}" for label, text in parts if text]
-    yield from filled or [_("Not chosen yet.")]
+    filled = [f"{label}: {text}" for label, text in parts if text]
+    yield from bullets(filled)
+    if not filled:
+        yield Paragraph(_("Not chosen yet."))
 
 
 def _name(facts: PlanFacts, metric: str) -> str:
@@ -80,22 +87,24 @@ def _core(facts: PlanFacts, one: CoreNumber) -> str:
     return figure(one.value, node.unit if node else "count")
 
 
-def _hypotheses(facts: PlanFacts) -> Iterator[str]:
+def _hypotheses(facts: PlanFacts) -> Iterator[Block]:
     if facts.hypotheses:
-        yield from ["", "## " + _("Hypotheses"), ""]
-    for one in facts.hypotheses:
-        yield f"- {plain(one.statement)} ({word(one.verdict)})"
-        if one.kill_if:
-            yield "  - " + _("Refuted if: {what}").format(what=plain(one.kill_if))
-        if one.note:
-            yield f"  - {plain(one.note)}"
+        yield Heading(_("Hypotheses"))
+    yield from bullets([_hypothesis(one) for one in facts.hypotheses])
 
 
-def guardrails(facts: PlanFacts) -> Iterator[str]:
+def _hypothesis(one: Hypothesis) -> Bullet:
+    refuted = [_("Refuted if: {what}").format(what=one.kill_if)] if one.kill_if else []
+    under = [*refuted, *([one.note] if one.note else [])]
+    return Bullet(f"{one.statement} ({word(one.verdict)})", tuple(under))
+
+
+def guardrails(facts: PlanFacts) -> Iterator[Block]:
     if facts.strategy.guardrails:
-        yield from ["", "## " + _("Guardrails"), ""]
-    for one in facts.strategy.guardrails:
-        yield f"- {plain(_name(facts, one.metric))}: {_limits(facts, one)}"
+        yield Heading(_("Guardrails"))
+    yield from bullets(
+        [f"{_name(facts, one.metric)}: {_limits(facts, one)}" for one in facts.strategy.guardrails]
+    )
 
 
 def _limits(facts: PlanFacts, one: Guardrail) -> str:

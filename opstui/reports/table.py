@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from opstui.kernel.text import fit, width
 
 Cell = str | float | int | None
+_ENTITY = re.compile(r"&(?=\\?#?\w+;)")
 _RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
@@ -29,9 +31,16 @@ def aligned(rows: Sequence[Sequence[str]], right_from: int = 1, gap: int = 2) ->
     ]
 
 
-def markdown(head: Sequence[str], rows: Iterable[Sequence[str]], right_from: int = 1) -> list[str]:
-    """A Markdown table; user text cannot break out of its cell."""
-    marks = ["---:" if at >= right_from else "---" for at in range(len(head))]
+def markdown(
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    right_from: int = 1,
+    right_to: int | None = None,
+) -> list[str]:
+    """A Markdown table, numbers from `right_from` to before `right_to`; user text cannot break
+    out of its cell."""
+    end = len(head) if right_to is None else right_to
+    marks = ["---:" if right_from <= at < end else "---" for at in range(len(head))]
     lines = [_row(head), "| " + " | ".join(marks) + " |"]
     return [*lines, *(_row(row) for row in rows)]
 
@@ -48,7 +57,7 @@ def plain(text: str) -> str:
     """User text in Markdown: shown as it is, neither markup nor HTML."""
     for mark in "\\`*_[]<>#":
         text = text.replace(mark, "\\" + mark)
-    return text
+    return _ENTITY.sub(r"\&", text)
 
 
 def safe_cell(value: Cell) -> str:

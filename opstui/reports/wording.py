@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import isfinite
+
 from opstui.kernel.figures import MISSING, format_number
 from opstui.kernel.label import Label
 from opstui.kernel.language import _, language
 from opstui.kernel.periods import Period, format_period
 from opstui.reports.comparisons import Against
 
+_WHOLE = (100.0, 1e9)
+_ROOM = 24
+
 
 def figure(value: float | None, unit: str, *, signed: bool = False) -> str:
     return format_number(value, unit, signed=signed)
+
+
+def figures(values: Sequence[float | None], unit: str, *, signed: bool = False) -> tuple[str, ...]:
+    """A row or column of one unit in one style: whole numbers in full where the largest has three
+    digits or more, and up to a thousand million; what is larger or finer as in a sentence."""
+    largest = max((abs(one) for one in values if one is not None and isfinite(one)), default=0.0)
+    if unit == "ratio" or not _WHOLE[0] <= largest < _WHOLE[1]:
+        return tuple(figure(one, unit, signed=signed) for one in values)
+    return tuple(
+        format_number(
+            None if one is None or not isfinite(one) else float(round(one)),
+            unit,
+            width=_ROOM,
+            signed=signed,
+        )
+        for one in values
+    )
 
 
 def share(value: float | None) -> str:

@@ -18,9 +18,15 @@ def fields(repository: Repository, today: date) -> tuple[FieldSpec, ...]:
     """What to write, and where: beside the workbook under a name of today unless changed."""
     options = (
         ("md:cycle", _("The cycle, as a page (Markdown)")),
+        ("html:cycle", _("The cycle, with charts (HTML)")),
         ("md:review", _("The review (Markdown)")),
+        ("html:review", _("The review, with charts (HTML)")),
         ("md:strategy", _("The strategy (Markdown)")),
+        ("html:strategy", _("The strategy (HTML)")),
+        ("md:plan", _("The plan (Markdown)")),
+        ("html:plan", _("The plan, with charts (HTML)")),
         ("md:resources", _("The resource request (Markdown)")),
+        ("html:resources", _("The resource request, with charts (HTML)")),
         ("csv:workbook", _("The numbers (CSV)")),
         ("json:workbook", _("The whole workbook (JSON)")),
     )
@@ -33,7 +39,7 @@ def fields(repository: Repository, today: date) -> tuple[FieldSpec, ...]:
             "text",
             str(stem.parent / f"{stem.name}-{today:%Y%m%d}"),
             required=True,
-            help=_("The ending (.md, .csv, .json) is added if it is missing."),
+            help=_("The ending (.md, .html, .csv, .json) is added if it is missing."),
         ),
     )
 

@@ -54,7 +54,11 @@ def test_a_full_screen_without_a_terminal_is_refused(shell: Shell, words: tuple[
         (("review", "a|b", "--text"), 2, "cannot be the name of a workbook"),
         (("import",), 2, "required: FILE"),
         (("import", "nothing.csv", "demo-training", "--yes"), 1, "There is no file"),
-        (("export", "demo-training", "--format", "html"), 2, "HTML"),
+        (
+            ("export", "demo-training", "--format", "html", "--what", "workbook"),
+            2,
+            "As html there are",
+        ),
         (
             ("export", "demo-training", "--format", "csv", "--what", "strategy"),
             2,
@@ -261,3 +265,15 @@ def test_a_defect_is_told_without_a_traceback_and_without_values(
     assert report.stat().st_mode & 0o777 == 0o600
     assert "RuntimeError" in report.read_text()
     assert "secret" not in report.read_text()
+
+
+@pytest.mark.parametrize("what", ["review", "cycle", "strategy", "plan", "resources"])
+def test_every_page_goes_out_as_html_and_as_markdown(shell: Shell, what: str) -> None:
+    shell("demo")
+    page = shell("export", "demo-training", "--format", "html", "--what", what, "--lang", "zh")
+    assert page.status == 0, page.err
+    assert page.out.startswith("<!DOCTYPE html>")
+    assert page.out.endswith("</html>\n")
+    assert '<html lang="zh-CN">' in page.out
+    text = shell("export", "demo-training", "--format", "md", "--what", what)
+    assert text.out.startswith("# Qihang Data Analytics Bootcamp")

@@ -11,11 +11,12 @@ from opstui.examples.starting import Beginning, starting_workbook
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import EN, ZH, speaking
 from opstui.kernel.vocabulary import Form
-from opstui.reports.cycle import cycle_markdown
-from opstui.reports.plan import plan_markdown
+from opstui.reports.cycle import cycle_page
+from opstui.reports.page_markdown import page_markdown
+from opstui.reports.plan import plan_page
 from opstui.reports.plan_facts import PlanFacts, plan_facts, still_weak
 from opstui.reports.review_facts import review_facts
-from opstui.reports.strategy import strategy_markdown
+from opstui.reports.strategy import strategy_page
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.strategy.model import Strategy
 from opstui.workbook.document import Workbook
@@ -44,7 +45,7 @@ def facts(workbook: Workbook) -> PlanFacts:
                 "- With ¥9,227 and 20 person-days more: Placement quiz",
                 "Kept-revenue rate (1 - refund rate): at least 88.0%",
                 "- Who: Leads from paid feed",
-                "Wen Li | 28 Sep - 18 Oct | ¥14K | 12 | +¥118K",
+                "Wen Li | 28 Sep - 18 Oct | ¥14,000 | 12 | +¥118,000",
             ),
         ),
         (
@@ -60,13 +61,13 @@ def facts(workbook: Workbook) -> PlanFacts:
 )
 def test_the_plan_says_what_is_asked_for_and_why(language: str, says: tuple[str, ...]) -> None:
     with speaking(language):
-        text = plan_markdown(facts(book(language)))
+        text = page_markdown(plan_page(facts(book(language))))
     missing = [one for one in says if one not in text]
     assert missing == []
 
 
 def test_the_strategy_page_holds_what_refutes_it_and_what_is_not_done() -> None:
-    text = strategy_markdown(facts(book()))
+    text = page_markdown(strategy_page(facts(book())))
     for one in (
         "Refuted if: Upper 95% bound of the test's difference \\< 3 pp",
         "No list-price cut",
@@ -80,7 +81,7 @@ def test_the_cycle_report_holds_all_four_stages() -> None:
     workbook = book()
     assert workbook.cycle is not None
     reviewed = review_facts(workbook, workbook.cycle, END)
-    text = cycle_markdown(workbook, facts(workbook), reviewed)
+    text = page_markdown(cycle_page(workbook, facts(workbook), reviewed))
     for one in (
         "# Strategy",
         "# Plan",
@@ -104,7 +105,7 @@ def test_an_empty_plan_is_weak_everywhere() -> None:
         "Defaults that nobody confirmed: answers, start, end, baseline.",
     ):
         assert one in found
-    assert "Not chosen yet." in plan_markdown(facts(workbook))
+    assert "Not chosen yet." in page_markdown(plan_page(facts(workbook)))
 
 
 def test_weaknesses_are_named() -> None:

@@ -18,9 +18,10 @@ from opstui.kernel.observations import Observation, SeriesMonth, apply
 from opstui.kernel.text import width
 from opstui.kernel.vocabulary import Form, Light
 from opstui.reports.overview import overview
+from opstui.reports.page_markdown import page_markdown
 from opstui.reports.review_facts import ReviewFacts, review_facts
 from opstui.reports.review_json import review_json
-from opstui.reports.review_tables import review_csv, review_markdown
+from opstui.reports.review_tables import review_csv, review_page
 from opstui.reports.review_text import review_text
 from opstui.reports.series_csv import series_csv
 from opstui.stages.planning.model import Plan
@@ -155,8 +156,8 @@ def test_the_json_is_stable_and_gives_units() -> None:
 
 
 def test_markdown_lists_every_leaf_and_the_evidence() -> None:
-    said = review_markdown(facts(book()))
-    for one in ("| Attendance rate | -¥107K | Attendance", "| Residual | ¥0 |", "`econ:feed`"):
+    said = page_markdown(review_page(facts(book())))
+    for one in ("| Attendance rate | -¥106,989 | Attendance", "| Residual | ¥0 |", "`econ:feed`"):
         assert one in said
 
 

@@ -1,0 +1,208 @@
+"""The charts of the reports, from the same recipes as those on the screens."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import accumulate
+
+from opstui.charts.chart import Number
+from opstui.charts.recipes import (
+    Attainment,
+    Light,
+    Part,
+    Span,
+    State,
+    actual_vs_target,
+    attainment_rows,
+    attribution_bars,
+    timeline_rows,
+)
+from opstui.kernel.language import _, ngettext
+from opstui.kernel.metric_tree import Good, Kind
+from opstui.kernel.periods import Period
+from opstui.kernel.vocabulary import Light as StatusLight
+from opstui.reports.comparisons import Comparison
+from opstui.reports.page import Figure
+from opstui.reports.plan_facts import PlanFacts
+from opstui.reports.review_facts import ReviewFacts
+from opstui.reports.wording import days, figures, name_of
+from opstui.stages.planning.do_nothing import is_level
+from opstui.stages.planning.model import Task
+from opstui.stages.review.state import do_nothing, weights
+
+_LIGHTS = {
+    StatusLight.ON_TRACK: Light.GOOD,
+    StatusLight.AT_RISK: Light.WARN,
+    StatusLight.OFF_TRACK: Light.BAD,
+}
+
+
+def _format(unit: str) -> Callable[[float], str]:
+    """As the table beside the chart writes it."""
+    return lambda value: figures((value,), unit)[0]
+
+
+# -- the plan -------------------------------------------------------------------------------------
+
+
+def effects_figure(facts: PlanFacts, tasks: Sequence[Task] | None = None) -> Iterator[Figure]:
+    """What each task is expected to bring; the chosen ones unless others are named."""
+    star = facts.plan.tree.node(facts.plan.tree.root)
+    known = [
+        Part(task.title, effect)
+        for task in (facts.chosen if tasks is None else tasks)
+        if (effect := facts.effects.get(task.key)) is not None
+    ]
+    if known:
+        total = math.fsum(part.value for part in known)
+        chart = attribution_bars(known, total, fmt=_format(star.unit))
+        most = max(known, key=lambda part: part.value)
+        said = _("All together {total}, most of it from {task} ({value}).").format(
+            total=figures((total,), star.unit, signed=True)[0],
+            task=most.label,
+            value=figures((most.value,), star.unit, signed=True)[0],
+        )
+        yield Figure(replace(chart, summary=said), _("What the tasks are expected to bring"))
+
+
+def timeline_figure(facts: PlanFacts) -> Iterator[Figure]:
+    """When each chosen task runs, over the whole cycle."""
+    spans = [
+        Span(task.title, task.start, max(task.start, task.end), State.ACTIVE, task.owner)
+        for task in facts.chosen
+        if task.start and task.end
+    ]
+    if spans:
+        first = min([facts.cycle.start, *(span.start for span in spans)])
+        last = max([facts.cycle.end, *(span.end for span in spans)])
+        # the plan has no today: the rule stands before the window and is not drawn
+        chart = timeline_rows(spans, today=first - timedelta(1), window=(first, last))
+        said = ngettext("{n} task, {span}.", "{n} tasks, {span}.", len(spans)).format(
+            n=len(spans),
+            span=days(Period(min(span.start for span in spans), max(span.end for span in spans))),
+        )
+        yield Figure(replace(chart, summary=said), _("When the tasks run"))
+
+
+# -- the review -----------------------------------------------------------------------------------
+
+
+def course_figure(facts: ReviewFacts) -> Iterator[Figure]:
+    """The north star over the cycle: actual, target, doing nothing, forecast with its band."""
+    periods = facts.timing.periods
+    if not periods:
+        return
+    star, last = facts.north_star, periods[-1]
+    actual, goals, idle = _courses(facts)
+    ahead, low, high = _ahead(facts, actual, goals)
+    chart = actual_vs_target(
+        [period.end for period in periods],
+        actual,
+        goals,
+        idle,
+        ahead,
+        (low, high),
+        today=min(max(facts.today, periods[0].end), last.end),
+        fmt=_format(star.unit),
+        name=name_of(star.name, star.id),
+    )
+    yield Figure(chart, name_of(star.name, star.id))
+
+
+def _courses(facts: ReviewFacts) -> tuple[list[Number], list[Number], list[Number]]:
+    """Actual, target and doing nothing at the end of each period; flows added up."""
+    root, periods = facts.tree.root, facts.timing.periods
+    seen: list[Number] = [state[root] for state in facts.states.history]
+    if is_level(facts.tree) or facts.tree.node(root).kind is Kind.RATE:
+        states = [do_nothing(facts.plan, facts.cycle, period).leaves for period in periods]
+        idle = [facts.tree.evaluate(leaves)[root] for leaves in states]
+        return seen, _level_goals(facts), idle
+    shares = weights(facts.plan, periods)
+    goals = [_part(facts.north_star.target, share) for share in accumulate(shares)]
+    days = list(accumulate(period.days for period in periods))
+    nothing = [_part(facts.north_star.do_nothing, day / days[-1]) for day in days]
+    return list(accumulate(seen, _added)), goals, nothing
+
+
+def _level_goals(facts: ReviewFacts) -> list[Number]:
+    phased = facts.plan.commitment.phased if facts.plan.commitment else ()
+    count = len(facts.timing.periods)
+    if len(phased) == count:
+        return list(phased)
+    if facts.states.path:
+        return [state[facts.tree.root] for state in facts.states.path]
+    return [facts.north_star.target] * count
+
+
+def _part(value: Number, share: float) -> Number:
+    return None if value is None else value * share
+
+
+def _added(so_far: Number, one: Number) -> Number:
+    return None if so_far is None or one is None else so_far + one
+
+
+def _ahead(
+    facts: ReviewFacts, actual: list[Number], goals: list[Number]
+) -> tuple[list[Number], list[Number], list[Number]]:
+    """From the last actual to the forecast end in the steps of the target; the band opens."""
+    star, done, count = facts.north_star, len(actual), len(goals)
+    ahead: list[Number] = [None] * count
+    low, high = list(ahead), list(ahead)
+    start = actual[-1] if actual else None
+    if start is None or star.forecast is None or done >= count:
+        return ahead, low, high
+    first, last = goals[done - 1], goals[-1]
+    for index in range(done - 1, count):
+        part = (index - done + 1) / (count - done)
+        goal = goals[index]
+        if first is not None and last is not None and goal is not None and last != first:
+            part = (goal - first) / (last - first)
+        middle = start + (star.forecast - start) * part
+        ahead[index] = middle
+        if star.band is not None:
+            half = (star.band[1] - star.band[0]) / 2 * max(0.0, part)
+            low[index], high[index] = middle - half, middle + half
+    return ahead, low, high
+
+
+def attainment_figure(facts: ReviewFacts) -> Iterator[Figure]:
+    """How far each metric of the tree has come."""
+    rows = [
+        Attainment(
+            name_of(one.name, one.id),
+            one.attainment,
+            _LIGHTS.get(one.light, Light.NONE) if one.light else Light.NONE,
+            one.depth,
+        )
+        for one in facts.metrics
+    ]
+    chart = attainment_rows(rows, fmt=_format(facts.north_star.unit))
+    if not chart.is_empty:
+        yield Figure(chart, _("Attained of the target"))
+
+
+def parts_figure(one: Comparison, facts: ReviewFacts, title: str) -> Iterator[Figure]:
+    """Which metric moved the result, and the first task behind each."""
+    root = facts.tree.node(facts.tree.root)
+    found = one.attribution
+    if not found.split or found.total is None:
+        return
+    parts = [
+        Part(name_of(facts.tree.node(leaf).name, leaf), value)
+        for leaf, value in found.parts.items()
+    ]
+    chart = attribution_bars(
+        parts,
+        found.total,
+        0.0 if found.exact or found.residual is None else found.residual,
+        fmt=_format(root.unit),
+        name=name_of(root.name, root.id),
+        before=one.before.get(root.id),
+        after=one.after.get(root.id),
+        up_is_good=root.good is not Good.DOWN,
+    )
+    yield Figure(chart, title)
