@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from opstui.data_sources.files import BadFile
@@ -125,10 +125,15 @@ def _is_header(row: Row, after: Sequence[Row]) -> bool:
     return below is not None and any(map(looks_like_period, below.cells[:2]))
 
 
-def _find_header(rows: Sequence[Row]) -> int:
+def _find_header(rows: Sequence[Row], heads: Callable[[Sequence[str]], bool] | None) -> int:
     for index, row in enumerate(rows[:_HEADER_WITHIN]):
-        if _is_header(row, rows[index + 1 : index + 4]):
+        if heads(row.cells) if heads else _is_header(row, rows[index + 1 : index + 4]):
             return index
+    if heads:
+        raise BadFile(
+            _("No row was found that names the columns."),
+            _("The first row names the columns, like customer and amount (客户, 金额)."),
+        )
     raise BadFile(
         _("No header row with a date column was found."),
         _("The first row names the columns; one of them is date (日期)."),
@@ -156,11 +161,14 @@ def _skip_reason(row: Row, columns: int) -> str:
     return ""
 
 
-def read_table(data: bytes) -> Table:
-    """The table in a CSV or TSV file; raises BadFile where there is none."""
+def read_table(data: bytes, heads: Callable[[Sequence[str]], bool] | None = None) -> Table:
+    """The table in a CSV or TSV file; raises BadFile where there is none.
+
+    `heads` tells the row that names the columns; without it, one that has dates.
+    """
     text, encoding = decode(data)
     lines, delimiter = _split(text)
-    head = _find_header(lines)
+    head = _find_header(lines, heads)
     header = list(lines[head].cells)
     while header and not header[-1]:
         header.pop()

@@ -1,0 +1,299 @@
+"""A table of customers, or of raw orders, → who bought when last, how often, for how much.
+
+Columns are known by their names in either language; an order table has a line an order, negative
+amounts are refunds and no orders of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from opstui.data_sources.files import BadFile
+from opstui.data_sources.issues import Issue
+from opstui.data_sources.names import fold
+from opstui.data_sources.reading import decide_order
+from opstui.data_sources.tables import Row, Table, read_table
+from opstui.kernel.dates import BadDate, DateOrder, OrderUndecided, YearMissing, parse_date
+from opstui.kernel.errors import OpsError
+from opstui.kernel.language import N_, _
+from opstui.kernel.quantities import parse
+from opstui.kernel.text import shown
+
+Role = Literal["customer", "recency", "last", "orders", "money", "date", "order"]
+
+_NAMES: dict[Role, tuple[str, ...]] = {
+    "customer": (
+        *("customer", "customerid", "user", "userid", "uid", "member", "memberid", "buyer"),
+        *(
+            "客户",
+            "客户id",
+            "客户编号",
+            "用户",
+            "用户id",
+            "会员",
+            "会员id",
+            "会员号",
+            "买家",
+            "学员",
+        ),
+    ),
+    "recency": ("recency", "recencydays", "dayssince", "距今天数", "最近一次距今", "未购天数"),
+    "last": (
+        *("last", "lastdate", "lastorder", "lastorderdate", "lastpurchase", "lastseen"),
+        *("最近下单", "最近购买", "最近消费", "最近下单日期", "最近一次下单", "最后下单日期"),
+        *("最近购买日期", "最近消费日期", "最近一次消费"),
+    ),
+    "orders": (
+        *("orders", "ordercount", "frequency", "purchases"),
+        *("订单数", "下单次数", "购买次数", "消费次数", "订单量", "下单数"),
+    ),
+    "money": (
+        *("money", "monetary", "amount", "revenue", "spent", "sales", "gmv", "total"),
+        *("金额", "消费金额", "实付金额", "支付金额", "总金额", "订单金额", "累计消费", "实付"),
+    ),
+    "date": (
+        *("date", "orderdate", "invoicedate", "paidat", "createdat"),
+        *("日期", "下单日期", "下单时间", "支付时间", "支付日期", "订单日期", "订单时间"),
+    ),
+    "order": ("orderid", "orderno", "invoice", "invoiceno", "订单号", "订单编号", "订单id"),
+}
+_CURRENCY = re.compile(r"(gbp|cny|rmb|usd|eur|[(（].*[)）]|元)$")
+_TIME = re.compile(r"[T ]\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
+_EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """`recency` in days at the cut-off, `money` net of refunds."""
+
+    id: str
+    recency: int
+    orders: int
+    money: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerTable:
+    """`cutoff` is the day that recency counts to; None where the file gives days, not dates.
+    `columns`: role → name in the file. What is not among `rows` is named in `issues`."""
+
+    rows: tuple[CustomerRow, ...]
+    cutoff: date | None
+    raw: bool
+    columns: Mapping[Role, str]
+    issues: tuple[Issue, ...]
+
+
+@dataclass(slots=True)
+class _Reader:
+    table: Table
+    columns: dict[Role, int]
+    order: DateOrder | None = None
+    issues: list[Issue] = field(default_factory=list)
+
+    def cell(self, row: Row, role: Role) -> str:
+        return row.cells[self.columns[role]].strip()
+
+    def amount(self, row: Row, role: Role) -> Decimal | None:
+        text = self.cell(row, role)
+        try:
+            return Decimal(repr(parse(text, "CNY" if role == "money" else "count").value))
+        except OpsError:
+            self._refuse(row, role, N_('"{text}" is not a number.'), text)
+            return None
+
+    def day(self, row: Row, role: Role) -> date | None:
+        text = _TIME.sub("", self.cell(row, role))
+        try:
+            return parse_date(text, order=self.order)
+        except (YearMissing, OrderUndecided):
+            raise
+        except BadDate:
+            self._refuse(row, role, N_('"{text}" is not a date.'), text)
+            return None
+
+    def _refuse(self, row: Row, role: Role, message: str, text: str) -> None:
+        name = self.table.header[self.columns[role]]
+        self.issues.append(Issue("problem", message, {"text": shown(text)}, row.line, name))
+
+
+def customer_table(data: bytes) -> Table:
+    """The table in a file of customers or orders; raises BadFile where there is none."""
+    return read_table(data, lambda cells: {"customer", "money"} <= column_roles(cells).keys())
+
+
+def column_roles(header: Sequence[str]) -> dict[Role, int]:
+    """Which part each known column plays; the first of a name counts."""
+    found: dict[Role, int] = {}
+    for place, name in enumerate(header):
+        folded = fold(name)
+        bare = _CURRENCY.sub("", folded)
+        for role, names in _NAMES.items():
+            if (folded in names or bare in names) and role not in found:
+                found[role] = place
+    return found
+
+
+def read_customers(
+    table: Table, *, cutoff: date | None = None, columns: Mapping[Role, str] | None = None
+) -> CustomerTable:
+    """Customers in the order of the file. `columns` overrules what the names say.
+
+    Without `cutoff` it is the day after the last order. Raises BadFile where a column is missing
+    or dates cannot be told (day or month first, no year).
+    """
+    roles = column_roles(table.header)
+    for role, name in (columns or {}).items():
+        roles[role] = table.header.index(name)
+    raw = "date" in roles and "orders" not in roles and "recency" not in roles
+    _check(roles, raw=raw)
+    reader = _Reader(table, roles)
+    dated: Role | None = "date" if raw else "last" if "recency" not in roles else None
+    if dated is not None:
+        texts = {_TIME.sub("", reader.cell(row, dated)) for row in table.rows}
+        reader.order = decide_order(texts)
+    try:
+        rows, day = _raw(reader, cutoff) if raw else _kept(reader, cutoff)
+    except (YearMissing, OrderUndecided) as error:
+        raise BadFile(error.title, _("Write the dates like 2026-11-22 and export again.")) from None
+    names: dict[Role, str] = {role: table.header[place] for role, place in roles.items()}
+    issues = (*table.issues, *_few(reader.issues))
+    return CustomerTable(tuple(rows), day, raw, names, issues)
+
+
+def _check(roles: Mapping[Role, int], *, raw: bool) -> None:
+    wanted: tuple[Role, ...] = ("customer", "date", "money") if raw else ("customer", "money")
+    missing = [role for role in wanted if role not in roles]
+    if not raw and "recency" not in roles and "last" not in roles:
+        missing.append("last")
+    if not raw and "orders" not in roles:
+        missing.append("orders")
+    if missing:
+        raise BadFile(
+            _("No column for: {names}.").format(
+                names=_(", ").join(_said(role) for role in missing)
+            ),
+            _("Customers have last order, orders, amount; an order has date, amount."),
+        )
+
+
+def _said(role: Role) -> str:
+    return {
+        "customer": _("customer"),
+        "last": _("last order"),
+        "orders": _("number of orders"),
+        "money": _("amount"),
+        "date": _("date"),
+    }[role]
+
+
+def _few(issues: Sequence[Issue]) -> Iterator[Issue]:
+    """The first of each kind; the rest is counted."""
+    by_message: dict[str, list[Issue]] = defaultdict(list)
+    for issue in issues:
+        by_message[issue.message].append(issue)
+    for found in by_message.values():
+        yield from found[:_EXAMPLES]
+        if len(found) > _EXAMPLES:
+            rest = len(found) - _EXAMPLES
+            yield Issue("problem", N_("{n} more lines like these."), {"n": rest})
+
+
+# -- a line a customer ------------------------------------------------------------------------
+
+
+def _kept(reader: _Reader, cutoff: date | None) -> tuple[list[CustomerRow], date | None]:
+    found: dict[str, tuple[Row, int | date, int, Decimal]] = {}
+    for row in reader.table.rows:
+        id_ = reader.cell(row, "customer")
+        if not id_:
+            reader.issues.append(Issue("problem", N_("No customer in this line."), {}, row.line))
+            continue
+        if id_ in found:
+            message = N_('"{text}" is there twice; the first line counts.')
+            reader.issues.append(Issue("problem", message, {"text": shown(id_)}, row.line))
+            continue
+        when = _when(reader, row)
+        orders, money = reader.amount(row, "orders"), reader.amount(row, "money")
+        if when is not None and orders is not None and money is not None:
+            found[id_] = row, when, int(orders), money
+    days = [when for _row, when, _orders, _money in found.values() if isinstance(when, date)]
+    end = cutoff or (max(days) + timedelta(1) if days else None)
+    rows = []
+    for id_, (row, when, orders_, money_) in found.items():
+        recency = when if isinstance(when, int) else _since(when, end)
+        if recency < 0:
+            reader.issues.append(Issue("problem", N_("After the cut-off."), {}, row.line))
+            continue
+        rows.append(CustomerRow(id_, recency, orders_, money_))
+    return rows, end if days else cutoff
+
+
+def _when(reader: _Reader, row: Row) -> int | date | None:
+    """Days since the last order, or its day."""
+    if "recency" in reader.columns:
+        days = reader.amount(row, "recency")
+        return None if days is None else int(days)
+    return reader.day(row, "last")
+
+
+def _since(day: date, cutoff: date | None) -> int:
+    return ((cutoff or day) - day).days
+
+
+# -- a line an order --------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Bought:
+    last: date
+    orders: set[str] = field(default_factory=set)
+    money: Decimal = Decimal(0)
+
+
+def _raw(reader: _Reader, cutoff: date | None) -> tuple[list[CustomerRow], date | None]:
+    found: dict[str, _Bought] = {}
+    late = 0
+    for row, id_, day, money in _orders(reader):
+        if cutoff is not None and day > cutoff:
+            late += 1
+            continue
+        bought = found.setdefault(id_, _Bought(day))
+        bought.money += money
+        if money > 0:
+            bought.last = max(bought.last, day) if bought.orders else day
+            number = reader.cell(row, "order") if "order" in reader.columns else ""
+            bought.orders.add(number or f"line {row.line}")
+    if late:
+        message = N_("After the cut-off and left out: {n} orders.")
+        reader.issues.append(Issue("notice", message, {"n": late}))
+    end = cutoff or max((one.last for one in found.values()), default=None)
+    if end is not None and cutoff is None:
+        end += timedelta(1)
+    rows = [
+        CustomerRow(id_, _since(one.last, end), len(one.orders), one.money)
+        for id_, one in found.items()
+    ]
+    return rows, end
+
+
+def _orders(reader: _Reader) -> Iterable[tuple[Row, str, date, Decimal]]:
+    nobody = 0
+    for row in reader.table.rows:
+        id_ = reader.cell(row, "customer")
+        if not id_:
+            nobody += 1
+            continue
+        day, money = reader.day(row, "date"), reader.amount(row, "money")
+        if day is not None and money is not None:
+            yield row, id_, day, money
+    if nobody:
+        reader.issues.append(
+            Issue("problem", N_("Orders without a customer, left out: {n}."), {"n": nobody})
+        )
