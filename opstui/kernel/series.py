@@ -135,6 +135,13 @@ class SeriesBook:
                     best, best_days = inside, covered
         return _aggregate(best, how, period.days)
 
+    def inside(self, metric: str, grain: Grain, span: Period) -> list[Observation]:
+        """What lies wholly inside `span` at one grain: the unsegmented series, else all segments
+        of it."""
+        series = self._series(metric)
+        names = [""] if ("", grain) in series else self.segments(metric)
+        return self._inside(metric, names, grain, span)
+
     def _inside(
         self, metric: str, names: Iterable[str], grain: Grain, period: Period
     ) -> list[Observation]:

@@ -92,12 +92,12 @@ class FrameScreen(Screen[None]):
         ]
         self.query_one("#way", WayBar).show(stops, now.balance_short)
         self.refresh_lines()
-        self.query_one("#keys", KeyLine).hints = key_hints(self.shown_commands(), self.host.keymap)
 
     def refresh_lines(self) -> None:
         rule = self.query_one("#step-rule", StepRule)
         rule.left, rule.right = self.rule_text()
         self.query_one("#sentence", SentenceLine).text = self.sentence_text()
+        self.query_one("#keys", KeyLine).hints = key_hints(self.shown_commands(), self.host.keymap)
         side = self.side_text()
         self.query_one("#side-text", Static).update(
             side if isinstance(side, Content) else plain(side)

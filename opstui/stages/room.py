@@ -74,6 +74,10 @@ class Step(Vertical):
         stage = getattr(self.screen, "STAGE", None) or Stage.STRATEGY
         return purpose(stage.value, self.STEP)
 
+    def hints(self) -> tuple[Command, ...]:
+        """The commands that the key line is made of, the most important first."""
+        return self.ACTIONS
+
     def say(self, sentence: str = "", remark: str = "") -> None:
         """Set the sentence line, and the remark at the right of the step rule."""
         if (sentence, remark) != (self.sentence, self.remark):
@@ -210,7 +214,8 @@ class RoomScreen(FrameScreen):
 
     def shown_commands(self) -> tuple[Command, ...]:
         """At most five: the step's first ones, then next and help."""
-        own = tuple(command for command in self._own_commands() if not command.quiet)
+        hints = self.step.hints() if self.step else ()
+        own = tuple(command for command in hints if not command.quiet)
         return (*own[: 5 - len(TAIL)], *TAIL)
 
     def _own_commands(self) -> tuple[Command, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.binding import Binding, BindingType
 
 from opstui.commands import Command
-from opstui.kernel.language import _
+from opstui.kernel.language import _, pgettext
 
 NAMES = {
     "question_mark": "?",
@@ -23,8 +23,6 @@ NAMES = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "space": "space",
-    "left": "←",
-    "right": "→",
     "pageup": "PgUp",
     "pagedown": "PgDn",
 }
@@ -39,7 +37,14 @@ def bind(commands: Iterable[Command]) -> list[BindingType]:
 
 
 def key_name(key: str) -> str:
-    """A key as people write it: "question_mark" → "?", "f2" → "F2"."""
+    """A key as people write it: "question_mark" → "?", "f2" → "F2".
+
+    Arrows are words: their signs are two cells wide in some Chinese terminals.
+    """
+    if key == "left":
+        return pgettext("key", "left")
+    if key == "right":
+        return pgettext("key", "right")
     if key in NAMES:
         return NAMES[key]
     return key.upper() if key[0] == "f" and key[1:].isdigit() else key

@@ -9,16 +9,13 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from statistics import median
 
+from opstui.kernel.carry_on import RECENT_WEEKS, LeafForecast
 from opstui.kernel.metric_tree import Kind, MetricTree, Values
 from opstui.kernel.recursion import project, recursion_of
-
-_RECENT_WEEKS = 8
-_LEAST_PER_WEEKDAY = 2
-_A_YEAR = timedelta(364)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +25,8 @@ class DoNothing:
 
     path: tuple[float | None, ...]
     value: float | None
+    carried: Mapping[str, LeafForecast] = field(default_factory=dict)
+    """The leaves that rest on their own history; all others are the baseline's."""
 
 
 def is_level(tree: MetricTree) -> bool:
@@ -42,23 +41,44 @@ def do_nothing(
     *,
     scale: float = 1.0,
     weights: Sequence[float] = (),
+    carried: Mapping[str, LeafForecast] | None = None,
 ) -> DoNothing:
-    """The baseline carried on over `periods` after it.
+    """The baseline carried on over `periods` after it, leaf by leaf from `carried` where there is
+    history.
 
     `baseline` holds leaf values of the baseline window; `scale` is the cycle's length over the
     window's and stretches flows. Levels follow the recursion of the tree, with constant inflow and
     constant rates. `weights` shape a flow within the cycle (default: even).
     """
+    known = carried or {}
     if is_level(tree):
-        states = project(tree, baseline, periods)[1:]
+        means = {leaf: one.mean for leaf, one in known.items()}
+        states = project(tree, baseline, periods, means)[1:]
         path = tuple(state[tree.root] for state in states)
-        return DoNothing(path, path[-1] if path else tree.value(baseline))
-    value = tree.value(stretched(tree, baseline, scale))
+        return DoNothing(path, path[-1] if path else tree.value(baseline), known)
+    whole = stretched(tree, baseline, scale) | {leaf: one.whole for leaf, one in known.items()}
+    value = tree.value(whole)
     if tree.node(tree.root).kind is Kind.RATE or value is None:
-        return DoNothing((value,) * periods, value)
+        return DoNothing((value,) * periods, value, known)
     shape = list(weights) if len(weights) == periods and sum(weights) > 0 else [1.0] * periods
+    if known and all(len(one.values) == periods for one in known.values()):
+        shape = _shape(tree, whole, known, shape)
     total = math.fsum(shape)
-    return DoNothing(tuple(value * weight / total for weight in shape), value)
+    return DoNothing(tuple(value * weight / total for weight in shape), value, known)
+
+
+def _shape(
+    tree: MetricTree, whole: Values, known: Mapping[str, LeafForecast], weights: list[float]
+) -> list[float]:
+    """The root's own course over the periods; `weights` where it has none that adds up."""
+    total = math.fsum(weights)
+    course = []
+    for place, weight in enumerate(weights):
+        leaves = stretched(tree, whole, weight / total)
+        leaves.update({leaf: one.values[place] for leaf, one in known.items()})
+        course.append(tree.value(leaves))
+    found = [value for value in course if value is not None and value >= 0]
+    return found if len(found) == len(weights) and math.fsum(found) > 0 else weights
 
 
 def stretched(tree: MetricTree, baseline: Values, scale: float) -> dict[str, float | None]:
@@ -69,59 +89,6 @@ def stretched(tree: MetricTree, baseline: Values, scale: float) -> dict[str, flo
         flow = tree.node(leaf).kind is Kind.FLOW
         out[leaf] = value * scale if flow and value is not None else value
     return out
-
-
-# -- daily series -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class CarriedOn:
-    """Expected values per day, and what they rest on."""
-
-    values: tuple[float, ...]
-    by_weekday: bool
-    seasonal: float
-    """Last year's change from the same baseline days to the same cycle days; 1 if unknown."""
-
-    @property
-    def total(self) -> float:
-        return math.fsum(self.values)
-
-
-def carry_on(daily: Mapping[date, float], days: Sequence[date]) -> CarriedOn | None:
-    """Known days carried on to `days`: the mean of each weekday over the last eight weeks (the
-    plain mean when a weekday is too thin), times last year's change between the same windows.
-
-    None without data. Days that are missing are not zeros.
-    """
-    if not daily or not days:
-        return None
-    last = max(daily)
-    recent = {day: v for day, v in daily.items() if (last - day).days < 7 * _RECENT_WEEKS}
-    groups: dict[int, list[float]] = defaultdict(list)
-    for day, value in recent.items():
-        groups[day.weekday()].append(value)
-    needed = {day.weekday() for day in days}
-    by_weekday = all(len(groups[weekday]) >= _LEAST_PER_WEEKDAY for weekday in needed)
-    plain = _mean(list(recent.values()))
-    level = {weekday: _mean(groups[weekday]) if by_weekday else plain for weekday in needed}
-    seasonal = _seasonal(daily, list(recent), days)
-    return CarriedOn(tuple(level[day.weekday()] * seasonal for day in days), by_weekday, seasonal)
-
-
-def _mean(values: Sequence[float]) -> float:
-    return math.fsum(values) / len(values) if values else 0.0
-
-
-def _seasonal(daily: Mapping[date, float], base: Sequence[date], days: Sequence[date]) -> float:
-    """364 days earlier, so that weekdays agree; only when both windows are fully known."""
-    then = [daily.get(day - _A_YEAR) for day in days]
-    before = [daily.get(day - _A_YEAR) for day in base]
-    if any(value is None for value in (*then, *before)):
-        return 1.0
-    low = _mean([value for value in before if value is not None])
-    high = _mean([value for value in then if value is not None])
-    return high / low if low > 0 and high > 0 else 1.0
 
 
 # -- day-of-week and events -------------------------------------------------------------------
@@ -139,7 +106,7 @@ def weekday_factors(daily: Mapping[date, float]) -> tuple[float, ...] | None:
     for day, value in daily.items():
         weeks[day - timedelta(day.weekday())][day.weekday()] = value
     full = [weeks[monday] for monday in sorted(weeks) if len(weeks[monday]) >= 4]
-    full = [week for week in full if _mean(list(week.values())) > 0][-_RECENT_WEEKS:]
+    full = [week for week in full if _mean(list(week.values())) > 0][-RECENT_WEEKS:]
     if len(full) < 4:
         return None
     factors = []
@@ -152,8 +119,12 @@ def weekday_factors(daily: Mapping[date, float]) -> tuple[float, ...] | None:
 def event_multiplier(daily: Mapping[date, float], event: date) -> float | None:
     """The event's day over the median of the same weekday in the eight weeks before it; None
     without both. There is no published default: without own history it stays at 1."""
-    before = [daily.get(event - timedelta(7 * n)) for n in range(1, _RECENT_WEEKS + 1)]
+    before = [daily.get(event - timedelta(7 * n)) for n in range(1, RECENT_WEEKS + 1)]
     known = [value for value in before if value is not None]
     if event not in daily or not known or median(known) <= 0:
         return None
     return daily[event] / median(known)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return math.fsum(values) / len(values) if values else 0.0

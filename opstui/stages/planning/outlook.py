@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from opstui.kernel.leaf_history import best_of_both, best_windows, carried_leaves
 from opstui.kernel.metric_tree import Good, Kind
 from opstui.kernel.periods import Period, split
+from opstui.kernel.series import SeriesBook
 from opstui.stages.planning.coverage import Coverage, coverage
 from opstui.stages.planning.do_nothing import DoNothing, do_nothing, is_level, stretched
 from opstui.stages.planning.levels import Levels, default_levels
@@ -46,8 +48,9 @@ def base_of(plan: Plan, cycle: Cycle) -> dict[str, float | None]:
     return stretched(plan.tree, plan.baseline, window_scale(plan, cycle))
 
 
-def without(plan: Plan, cycle: Cycle) -> DoNothing:
-    """Where the north star goes if nobody starts anything new."""
+def without(plan: Plan, cycle: Cycle, book: SeriesBook | None = None) -> DoNothing:
+    """Where the north star goes if nobody starts anything new: each leaf from what `book` holds
+    of the weeks before the cycle, else from the baseline."""
     periods = periods_of(cycle)
     return do_nothing(
         plan.tree,
@@ -55,6 +58,7 @@ def without(plan: Plan, cycle: Cycle) -> DoNothing:
         length_of(plan, cycle),
         scale=window_scale(plan, cycle),
         weights=period_weights(plan.phasing, periods),
+        carried=carried_leaves(plan.tree, book, periods) if book else None,
     )
 
 
@@ -117,8 +121,11 @@ def solved(plan: Plan, cycle: Cycle) -> Plan:
     return plan.model_copy(update={"leaf_targets": targets})
 
 
-def best_of(plan: Plan, cycle: Cycle, strategy: Strategy | None) -> dict[str, float]:
-    """The best value ever seen per leaf, flows at the cycle's length."""
+def best_of(
+    plan: Plan, cycle: Cycle, strategy: Strategy | None, book: SeriesBook | None = None
+) -> dict[str, float]:
+    """The best value ever seen per leaf, flows at the cycle's length: the core numbers' own best,
+    or four weeks of the data before the cycle that were better."""
     scale = window_scale(plan, cycle)
     best: dict[str, float] = {}
     for core in strategy.core if strategy else ():
@@ -126,7 +133,17 @@ def best_of(plan: Plan, cycle: Cycle, strategy: Strategy | None) -> dict[str, fl
         if node is None or core.own_best is None or node.good is Good.RANGE:
             continue
         best[core.metric] = core.own_best * (scale if node.kind is Kind.FLOW else 1.0)
-    return best
+    if book is None:
+        return best
+    seen = best_windows(plan.tree, book, cycle.start, days_of(plan, cycle))
+    return best_of_both(plan.tree, best, seen)
+
+
+def days_of(plan: Plan, cycle: Cycle) -> int:
+    """Days that a flow of the plan counts over: the cycle's; one period's beside a level."""
+    if is_level(plan.tree):
+        return {"day": 1, "week": 7, "month": 30}[cycle.grain]
+    return (cycle.end - cycle.start).days + 1
 
 
 def _memory(plan: Plan, cycle: Cycle) -> int:
@@ -140,10 +157,12 @@ def values_of(tasks: Iterable[Task], plan: Plan, cycle: Cycle) -> dict[str, floa
     return {task.key: expected_value(task, plan.tree, base, periods) for task in tasks}
 
 
-def coverage_of(tasks: Iterable[Task], plan: Plan, cycle: Cycle) -> Coverage:
+def coverage_of(
+    tasks: Iterable[Task], plan: Plan, cycle: Cycle, book: SeriesBook | None = None
+) -> Coverage:
     """What the selected tasks close of the gap between doing nothing and the target."""
     base = base_of(plan, cycle)
-    forecast = without(plan, cycle).value
+    forecast = without(plan, cycle, book).value
     return coverage(
         tasks,
         plan.tree,

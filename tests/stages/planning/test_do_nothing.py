@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from opstui.kernel.carry_on import carry_on
 from opstui.kernel.metric_tree import Kind, MetricTree, Node, Op
 from opstui.kernel.recursion import followers, project, recursion_of
 from opstui.kernel.retention_curve import fit_retention
 from opstui.stages.planning.do_nothing import (
-    carry_on,
     do_nothing,
     event_multiplier,
     weekday_factors,

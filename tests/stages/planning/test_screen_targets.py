@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from textual.widgets import DataTable
 
 from opstui.app import OpsApp
 from opstui.kernel.language import EN, ZH
+from opstui.kernel.observations import Observation, SeriesMonth, apply
 from opstui.stages.planning.steps.targets import TargetsStep
 from opstui.workbook.document import Workbook
 from tests.pilot import SIZE, make_app, press, screen_text, stored, type_text, until
@@ -201,7 +203,10 @@ async def test_what_cannot_be_reached_says_the_most_and_who_is_at_the_bound(
         text = screen_text(app)
         assert "Not reachable: at most ¥771.7K" in text
         assert "¥128.3K must come from a new lever" in text.replace("\n ", " ")
-        assert "At their bounds: Attendance rate" in " ".join(text.split())
+        said = " ".join(text.split())
+        assert "At their bounds: Attendance rate" in said
+        assert "New source needed: 21.95K Landing-page UV." in said
+        assert "! at its bound" in said
 
 
 async def test_a_target_below_doing_nothing_is_said(tmp_path: Path) -> None:
@@ -211,14 +216,69 @@ async def test_a_target_below_doing_nothing_is_said(tmp_path: Path) -> None:
         assert "The target is below what happens without doing anything" in screen_text(app)
 
 
-async def test_sensitivity_says_what_one_percent_of_a_leaf_does(tmp_path: Path) -> None:
+async def test_sensitivity_is_a_view_of_its_own_with_what_one_percent_does(tmp_path: Path) -> None:
     app = _app(tmp_path)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         await press(pilot, "s")
         text = screen_text(app)
-        assert "+1% > +0.73%" in text, "feed visitors are 96 of 132 thousand"
-        assert "+1% > +1.00%" in text
+        feed = next(line for line in text.splitlines() if "Paid-feed UV" in line)
+        assert "+¥4,639" in feed, "1 % of the 96 of 132 thousand visitors"
+        assert "+0.73%" in feed
+        assert "+¥114.6K" in text, "one point more of the lead rate"
+        assert "w What if" in text
+        await press(pilot, "s")
+        assert "x1.41" in screen_text(app)
+
+
+async def test_a_trial_shows_its_result_and_stores_nothing(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        before = app.workbook
+        _select(app, "lead_rate")
+        await press(pilot, "w")
+        await until(pilot, lambda: _is_form(app))
+        await type_text(pilot, "lots")
+        await press(pilot, "f2")
+        assert "is not a number" in screen_text(app)
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "+10%")
+        await press(pilot, "f2")
+        await until(pilot, lambda: not _is_form(app))
+        assert "On trial: ¥637.9K > ¥701.7K (+10.0%), 24% of the way" in screen_text(app)
+        assert app.workbook is before
+        await press(pilot, "escape")
+        assert "x1.41" in screen_text(app), "back at the targets, not at home"
+
+
+async def test_keys_in_one_burst_all_count(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "uv_feed")
+        step = app.screen.query_one(TargetsStep)
+        for _time in range(HOLD):
+            step.action_planning_more()
+        for _time in range(HOLD - 3):
+            step.action_planning_less()
+        await until(pilot, lambda: _effort(app, "uv_feed") == 0.0)
+        await until(pilot, lambda: "⣀⣀⣀⣀⣀⣀   0" in screen_text(app))
+
+
+async def test_the_line_without_doing_anything_rests_on_the_weeks_before(tmp_path: Path) -> None:
+    cycle = training().cycle
+    assert cycle is not None
+    days = [
+        Observation("uv_feed", "", "day", cycle.start - timedelta(n), 3_000.0) for n in range(1, 57)
+    ]
+    app = _app(tmp_path, training().put(*apply(days, training().all(SeriesMonth))))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        text = screen_text(app)
+        assert "do-nothing: from the last 8 weeks, by weekday (1 of 8 leaves)" in text
+        assert "Do-nothing ¥985.8K" in text, "168,000 of that channel instead of 96,000"
+        assert "The target is below what happens without doing anything" in text
 
 
 async def test_without_a_plan_enter_goes_to_the_tree(tmp_path: Path) -> None:

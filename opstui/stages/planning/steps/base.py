@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 from weakref import WeakKeyDictionary
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
+from opstui.kernel.observations import SeriesMonth
+from opstui.kernel.series import SeriesBook
 from opstui.stages.gated import GatedStep
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.strategy.model import Cycle
@@ -27,6 +29,10 @@ class PlanStep(GatedStep):
     """
 
     NEEDS_PLAN: ClassVar[bool] = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._book: tuple[Mapping[str, SeriesMonth], SeriesBook] | None = None
 
     # -- the plan -----------------------------------------------------------------------------
 
@@ -53,6 +59,14 @@ class PlanStep(GatedStep):
     def tasks(self) -> tuple[Task, ...]:
         """Those of this cycle, in the order of their numbers."""
         return tasks_of(self.workbook, self.cycle.key)
+
+    @property
+    def book(self) -> SeriesBook:
+        """The series of the workbook, indexed once as long as they are the same."""
+        series = self.workbook.all(SeriesMonth)
+        if self._book is None or self._book[0] is not series:
+            self._book = (series, SeriesBook(series))
+        return self._book[1]
 
     # -- what is missing ----------------------------------------------------------------------
 

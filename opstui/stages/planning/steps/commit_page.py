@@ -12,6 +12,7 @@ from opstui.kernel.language import _, language, ngettext
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.periods import format_period
 from opstui.kernel.requirement import Requirement
+from opstui.kernel.series import SeriesBook
 from opstui.kernel.text import fit
 from opstui.kernel.vocabulary import TargetLevel, word
 from opstui.stages.planning import outlook
@@ -19,6 +20,7 @@ from opstui.stages.planning.changes import PlanChange, Subject, plan_changes
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.planning.phased import PhasedMetric, phase_metric
 from opstui.stages.planning.readiness import requirements
+from opstui.stages.planning.scenarios import choice_text
 from opstui.stages.planning.steps.task_rows import coverage_sentence, value_text
 from opstui.stages.strategy.model import Cycle
 
@@ -44,6 +46,7 @@ class PlanState:
     phased: PhasedMetric
     requirements: tuple[Requirement, ...]
     changes: tuple[PlanChange, ...]
+    book: SeriesBook | None = None
 
     @property
     def parts(self) -> tuple[float, ...]:
@@ -58,10 +61,13 @@ def known(values: Iterable[float | None]) -> tuple[float, ...]:
     return tuple(value for value in values if value is not None)
 
 
-def plan_state(plan: Plan, cycle: Cycle, tasks: tuple[Task, ...]) -> PlanState:
+def plan_state(
+    plan: Plan, cycle: Cycle, tasks: tuple[Task, ...], book: SeriesBook | None = None
+) -> PlanState:
+    """`book` is what the do-nothing line rests on."""
     phased = phase_metric(plan, cycle)
     parts = known(phased.values)
-    covered = outlook.coverage_of(tasks, plan, cycle)
+    covered = outlook.coverage_of(tasks, plan, cycle, book)
     return PlanState(
         plan,
         cycle,
@@ -69,6 +75,7 @@ def plan_state(plan: Plan, cycle: Cycle, tasks: tuple[Task, ...]) -> PlanState:
         phased,
         tuple(requirements(plan, tasks, parts, covered)),
         tuple(plan_changes(plan, tasks, parts)),
+        book,
     )
 
 
@@ -145,7 +152,7 @@ def _goal(state: PlanState, figure: Figure) -> list[PageLine]:
     root = plan.tree.node(plan.tree.root)
     start = plan.tree.value(outlook.base_of(plan, cycle))
     levels = outlook.levels_of(plan)
-    forecast = outlook.without(plan, cycle).value
+    forecast = outlook.without(plan, cycle, state.book).value
     lines = [
         _row(_("Baseline"), figure(start, root.unit)),
         _row(word(TargetLevel.DO_NOTHING), figure(forecast, root.unit)),
@@ -156,6 +163,8 @@ def _goal(state: PlanState, figure: Figure) -> list[PageLine]:
             _row(_("Target"), figure(levels.target, root.unit)),
             _row(word(TargetLevel.STRETCH), figure(levels.stretch, root.unit)),
         ]
+    if choice := choice_text(plan, figure):
+        lines.append(PageLine("  " + choice, "quiet"))
     return _section(root.name.text(language()), lines)
 
 
@@ -197,7 +206,7 @@ def _tasks(state: PlanState, currency: str, figure: Figure) -> list[PageLine]:
         lines.append(PageLine("    " + _task_facts(task, plan.tree, currency, figure), "quiet"))
     left_out = [task.title for task in state.tasks if not task.selected]
     if chosen:
-        covered = outlook.coverage_of(state.tasks, plan, cycle)
+        covered = outlook.coverage_of(state.tasks, plan, cycle, state.book)
         lines.append(PageLine("  " + coverage_sentence(covered, plan, figure)))
     if left_out:
         text = _("Left out: {titles}").format(titles=_("; ").join(left_out))

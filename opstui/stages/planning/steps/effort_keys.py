@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from time import monotonic
 
 from textual.timer import Timer
 
@@ -26,6 +27,8 @@ class EffortStep(PlanStep):
         super().__init__()
         self._held: Held = {}
         self._timer: Timer | None = None
+        self._later: Timer | None = None
+        self._shown_at = self._shown_in = 0.0
 
     @property
     def marked(self) -> str:
@@ -53,12 +56,13 @@ class EffortStep(PlanStep):
     # -- keys ---------------------------------------------------------------------------------
 
     def action_planning_more(self) -> None:
-        self._turn(1)
+        self.turn(1)
 
     def action_planning_less(self) -> None:
-        self._turn(-1)
+        self.turn(-1)
 
-    def _turn(self, steps: int) -> None:
+    def turn(self, steps: int) -> None:
+        """More or less effort for the marked leaf."""
         if leaf := self.marked_leaf:
             self._hold(leaf, turned(self.setting(leaf), steps))
 
@@ -69,10 +73,29 @@ class EffortStep(PlanStep):
 
     def _hold(self, leaf: str, setting: LeafSetting) -> None:
         self._held = {**self._held, leaf: setting}
-        self.show_solution()
+        self._show_soon()
         if self._timer:
             self._timer.stop()
         self._timer = self.set_timer(SAVE_AFTER, self._keep)
+
+    def _show_soon(self) -> None:
+        """At once; but when keys come faster than this tree can be shown, the last of them is
+        shown, so that none waits behind the drawing of those before it."""
+        if monotonic() - self._shown_at >= self._shown_in:
+            self._show_now()
+        elif self._later is None:
+            self._later = self.set_timer(self._shown_in, self._show_now)
+
+    def _show_now(self) -> None:
+        if self._later:
+            self._later.stop()
+            self._later = None
+        if self.missing()[0]:
+            return
+        began = monotonic()
+        self.show_solution()
+        self._shown_at = monotonic()
+        self._shown_in = self._shown_at - began
 
     # -- storing ------------------------------------------------------------------------------
 

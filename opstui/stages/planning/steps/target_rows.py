@@ -58,19 +58,15 @@ def target_rows(
     solution: Solution | None,
     best: Mapping[str, float],
     figure: Figure,
-    elasticity: Mapping[str, float | None] | None = None,
 ) -> list[TargetRow]:
-    """Every node in display order. `best` is the best value ever seen per metric;
-    `elasticity`, when given, takes the place of the remark."""
+    """Every node in display order. `best` is the best value ever seen per metric."""
     values = tree.evaluate(baseline)
     rows = []
     for node, depth in tree.walk():
         setting = settings.get(node.id, LeafSetting())
         start = values.get(node.id)
         required = solution.values.get(node.id) if solution else None
-        if elasticity is not None:
-            remark, warn = _elasticity(node.is_leaf, elasticity.get(node.id)), False
-        elif node.is_leaf and solution:
+        if node.is_leaf and solution:
             remark, warn = _remark(
                 node.good,
                 setting,
@@ -79,7 +75,7 @@ def target_rows(
                 best.get(node.id),
                 node.id in solution.saturated,
             )
-            remark = remark or _bounds(setting, node.unit, figure)
+            remark = f"! {remark}" if warn else remark or _bounds(setting, node.unit, figure)
         else:
             remark, warn = "", False
         rows.append(
@@ -104,12 +100,6 @@ def _effort(setting: LeafSetting) -> str:
     if setting.fixed is not None:
         return _("typed")
     return f"{effort_bar(setting.effort)} {setting.effort * 100:3.0f}"
-
-
-def _elasticity(is_leaf: bool, share: float | None) -> str:
-    if not is_leaf:
-        return ""
-    return "-" if share is None else f"+1% > {share:+.2f}%"
 
 
 def _remark(

@@ -7,12 +7,16 @@ from collections.abc import Callable
 from opstui.kernel.language import _, language, ngettext
 from opstui.kernel.vocabulary import TargetLevel, word
 from opstui.stages.planning import outlook
+from opstui.stages.planning.do_nothing import DoNothing, is_level
 from opstui.stages.planning.levels import level_warnings
 from opstui.stages.planning.model import Plan
+from opstui.stages.planning.new_lever import new_lever
 from opstui.stages.planning.targets import Solution
 from opstui.stages.strategy.model import Cycle
 
 Figure = Callable[[float | None, str], str]
+
+_NAMED = 4
 
 
 def levels_line(plan: Plan, cycle: Cycle, figure: Figure) -> str:
@@ -40,8 +44,33 @@ def levels_line(plan: Plan, cycle: Cycle, figure: Figure) -> str:
     return "   ".join(parts)
 
 
+def basis_text(plan: Plan, without: DoNothing) -> str:
+    """What the do-nothing line rests on: "last 8 weeks, last year's season" or "the baseline"."""
+    known = without.carried
+    if not known:
+        return _("do-nothing: from the baseline")
+    seasonal = any(one.seasonal for one in known.values())
+    weekday = any(one.by_weekday for one in known.values())
+    if seasonal:
+        said = _("do-nothing: from the last 8 weeks and last year's season")
+    elif weekday:
+        said = _("do-nothing: from the last 8 weeks, by weekday")
+    else:
+        said = _("do-nothing: from the last 8 weeks")
+    movable = [leaf for leaf in plan.tree.leaves if plan.baseline.get(leaf) is not None]
+    rest = [leaf for leaf in movable if leaf not in known]
+    if rest:
+        return said + _(" ({n} of {all} leaves)").format(n=len(known), all=len(known) + len(rest))
+    return said
+
+
 def state_sentence(
-    plan: Plan, solution: Solution | None, without: float | None, figure: Figure, leaf: str = ""
+    plan: Plan,
+    cycle: Cycle,
+    solution: Solution | None,
+    without: float | None,
+    figure: Figure,
+    leaf: str = "",
 ) -> str:
     """The most important thing about the targets, in at most two lines; where all is well the
     second one is `leaf`, what there is to say about the marked leaf."""
@@ -63,7 +92,7 @@ def state_sentence(
     if troubles and solution.values.get(tree.root) is None:
         return troubles[0]
     if not solution.reached:
-        return _unreachable(plan, solution, figure)
+        return _unreachable(plan, cycle, solution, figure)
     said = []
     levels = outlook.levels_of(plan)
     if levels is not None:
@@ -76,18 +105,36 @@ def state_sentence(
     return f"{reached}\n{leaf or keys}"
 
 
-def _unreachable(plan: Plan, solution: Solution, figure: Figure) -> str:
+def _unreachable(plan: Plan, cycle: Cycle, solution: Solution, figure: Figure) -> str:
+    """Two lines: the most there is, and what something new must bring; who is at the bound."""
     tree = plan.tree
     unit = tree.node(tree.root).unit
     if solution.maximum is None:
         return _("The tree cannot be computed with these values.")
-    names = [tree.node(leaf).name.text(language()) for leaf in solution.saturated]
     reached = _("Not reachable: at most {most}; {gap} must come from a new lever.").format(
         most=figure(solution.values.get(tree.root), unit), gap=figure(abs(solution.gap), unit)
     )
-    if not names:
-        return reached
-    at_bound = _("At their bounds: {names}.").format(
-        names=_(", ").join(names[:4]) + ("…" if len(names) > 4 else "")
+    names = [tree.node(leaf).name.text(language()) for leaf in solution.saturated]
+    at_bound = ""
+    if names:
+        at_bound = _("At their bounds: {names}.").format(
+            names=_(", ").join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+        )
+    return f"{reached}\n{new_lever_text(plan, cycle, solution, figure)} {at_bound}".rstrip()
+
+
+def new_lever_text(plan: Plan, cycle: Cycle, solution: Solution, figure: Figure) -> str:
+    """ "New source needed: 9,800 Landing-page UV." """
+    tree = plan.tree
+    periods = outlook.length_of(plan, cycle) if is_level(tree) else 0
+    base = outlook.base_of(plan, cycle)
+    found = new_lever(tree, solution.values, solution.target, base, periods)
+    if found is None:
+        return ""
+    node, above = tree.node(found.leaf), tree.node(tree.parents[found.leaf])
+    said = (
+        _("New source needed: {extra} {whole} each period.")
+        if periods
+        else _("New source needed: {extra} {whole}.")
     )
-    return f"{reached} {at_bound}"
+    return said.format(whole=above.name.text(language()), extra=figure(found.extra, node.unit))

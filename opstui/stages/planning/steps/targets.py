@@ -9,17 +9,29 @@ from textual.content import Content
 from textual.widgets import DataTable, Static
 
 from opstui.commands import Command, pick
+from opstui.kernel.errors import OpsError
 from opstui.kernel.figures import MISSING
 from opstui.kernel.language import N_, _, language
 from opstui.stages.planning import outlook
 from opstui.stages.planning.commands import own
 from opstui.stages.planning.do_nothing import DoNothing
-from opstui.stages.planning.steps import target_forms
-from opstui.stages.planning.steps.base import Change
-from opstui.stages.planning.steps.effort_keys import EffortStep
+from opstui.stages.planning.scenarios import scenario_text
+from opstui.stages.planning.sensitivity import Sensitivity
+from opstui.stages.planning.steps import target_sensitivity
 from opstui.stages.planning.steps.leaf_words import leaf_lines, leaf_sentence
+from opstui.stages.planning.steps.target_asks import AskingStep
 from opstui.stages.planning.steps.target_rows import TargetRow, target_rows
-from opstui.stages.planning.steps.target_words import levels_line, state_sentence
+from opstui.stages.planning.steps.target_sensitivity import (
+    effects,
+    sensitivity_sentence,
+    trial_fields,
+    trial_value,
+)
+from opstui.stages.planning.steps.target_words import (
+    basis_text,
+    levels_line,
+    state_sentence,
+)
 from opstui.stages.planning.targets import Solution
 from opstui.stages.strategy.model import Strategy
 from opstui.ui.form_values import FormValues
@@ -28,178 +40,234 @@ from opstui.ui.table import Column, Row
 from opstui.ui.text import cell
 from opstui.ui.tight_table import TightTable
 
+TARGETS, SENSITIVITY, SCENARIOS = "targets", "sensitivity", "scenarios"
+VIEWS = (TARGETS, SENSITIVITY, SCENARIOS)
 
-class TargetsStep(EffortStep):
+
+class TargetsStep(AskingStep):
+    """Three views: the targets, how much the north star reacts to each leaf, the scenarios."""
+
     STEP: ClassVar[str] = "targets"
     TITLE: ClassVar[str] = N_("Targets")
     ACTIONS: ClassVar[tuple[Command, ...]] = (
-        *own("more", "fix", "bounds"),
-        *own("less", "lock", "sensitivity"),
-        *pick("open", "edit", "undo"),
+        *own("more", "sensitivity", "compare", "less", "lock", "bounds", "fix", "try", "keep"),
+        *own("choose"),
+        *pick("open", "edit", "delete", "undo", "go.back"),
     )
-    BINDINGS = bind(ACTIONS)
+    BINDINGS = bind(command for command in ACTIONS if command.id != "planning.choose")
 
-    DEFAULT_CSS = "TargetsStep #levels { height: 1; color: $muted; }"
+    DEFAULT_CSS = "TargetsStep #levels { height: 2; color: $muted; }"
 
     def __init__(self) -> None:
         super().__init__()
-        self._sensitivity = False
+        self._view = TARGETS
         self._solution: Solution | None = None
         self._without: DoNothing | None = None
+        self._best: dict[str, float] = {}
+        self._base: dict[str, float | None] = {}
+        self._trials: dict[str, float] = {}
+        self._effects: tuple[Sensitivity, ...] = ()
 
     def body(self) -> ComposeResult:
         yield Static("", id="levels")
-        yield TightTable(id="targets")
+        for view in VIEWS:
+            yield TightTable(id=view)
 
     # -- what is shown ------------------------------------------------------------------------
 
     @property
+    def table(self) -> TightTable:
+        return self.query_one(f"#{self._view}", TightTable)
+
+    @property
     def marked(self) -> str:
-        return self.query_one("#targets", TightTable).current_key
+        return "" if self._view == SCENARIOS else self.table.current_key
+
+    def hints(self) -> tuple[Command, ...]:
+        match self._view:
+            case "scenarios":
+                return (*own("choose", "keep"), *pick("edit"))
+            case "sensitivity":
+                return own("try", "sensitivity", "compare")
+        return self.ACTIONS
 
     def show_plan(self) -> None:
-        self._without = outlook.without(self.plan, self.cycle)
+        plan, cycle, book = self.plan, self.cycle, self.book
+        self._without = outlook.without(plan, cycle, book)
+        self._best = outlook.best_of(plan, cycle, self.workbook.get(Strategy, cycle.key), book)
+        self._base = outlook.base_of(plan, cycle)
+        self._effects = effects(plan, cycle) if self._view == SENSITIVITY else ()
+        leaves = plan.tree.leaves
+        self._trials = {leaf: value for leaf, value in self._trials.items() if leaf in leaves}
         self.show_solution()
 
     def show_solution(self) -> None:
         plan, cycle = self.plan, self.cycle
-        found = outlook.solution_of(plan, cycle, self.settings)
-        self._solution = found.solution if found else None
-        base = outlook.base_of(plan, cycle)
-        rows = target_rows(
-            plan.tree,
-            base,
-            self.settings,
-            self._solution,
-            outlook.best_of(plan, cycle, self.workbook.get(Strategy, cycle.key)),
-            self.host.figure,
-            plan.tree.elasticity(base) if self._sensitivity else None,
-        )
-        self.query_one("#targets", TightTable).show(_columns(), [_cells(row) for row in rows])
-        self.query_one("#levels", Static).update(
-            Content(levels_line(plan, cycle, self.host.figure))
-        )
+        for view in VIEWS:
+            self.query_one(f"#{view}").display = view == self._view
+        self.query_one("#levels", Static).update(Content(self._levels()))
+        if self._view == SCENARIOS:
+            self.show_scenarios()
+            return
+        if self._view == SENSITIVITY:
+            lines = target_sensitivity.rows(plan, self._effects, self._trials, self.host.figure)
+            self.table.show(target_sensitivity.columns(bool(self._trials)), lines)
+        else:
+            found = outlook.solution_of(plan, cycle, self.settings)
+            self._solution = found.solution if found else None
+            rows = target_rows(
+                plan.tree, self._base, self.settings, self._solution, self._best, self.host.figure
+            )
+            self.table.show(_columns(), [_cells(row) for row in rows])
         self._speak()
+
+    def _levels(self) -> str:
+        plan = self.plan
+        basis = basis_text(plan, self._without) if self._without else ""
+        second = "   ".join(part for part in (scenario_text(plan), basis) if part)
+        return levels_line(plan, self.cycle, self.host.figure) + "\n" + second
 
     def _value(self) -> float | None:
         return self._without.value if self._without else None
 
     def _speak(self) -> None:
-        plan = self.plan
+        plan, cycle, figure = self.plan, self.cycle, self.host.figure
+        if self._view == SENSITIVITY:
+            said = sensitivity_sentence(plan, cycle, self._effects, self._trials, figure)
+            self.say(said, _("Sensitivity"))
+            return
         root = plan.tree.node(plan.tree.root)
-        start = plan.tree.value(outlook.base_of(plan, self.cycle))
-        remark = root.name.text(language()) + " " + self.host.figure(start, root.unit)
+        start = plan.tree.value(self._base)
+        remark = root.name.text(language()) + " " + figure(start, root.unit)
         if plan.target is not None:
-            remark += f" > {self.host.figure(plan.target, root.unit)}"
+            remark += f" > {figure(plan.target, root.unit)}"
         if self._value() is not None:
-            remark += f"  {_('Do-nothing')} {self.host.figure(self._value(), root.unit)}"
+            remark += f"  {_('Do-nothing')} {figure(self._value(), root.unit)}"
         leaf = self.marked_leaf
-        about = (
-            leaf_sentence(plan, self.cycle, leaf, self.setting(leaf), self.host.figure)
-            if leaf
-            else ""
-        )
-        sentence = state_sentence(plan, self._solution, self._value(), self.host.figure, about)
+        about = leaf_sentence(plan, cycle, leaf, self.setting(leaf), figure) if leaf else ""
+        sentence = state_sentence(plan, cycle, self._solution, self._value(), figure, about)
         self.say(sentence, remark if start is not None else root.name.text(language()))
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         event.stop()
-        if not self.missing()[0]:
+        if not self.missing()[0] and self._view != SCENARIOS:
             self._speak()
 
     def side(self) -> Content | str:
         leaf = self.marked_leaf
         if not leaf:
             return super().side()
-        plan, cycle = self.plan, self.cycle
-        best = outlook.best_of(plan, cycle, self.workbook.get(Strategy, cycle.key)).get(leaf)
-        lines = leaf_lines(plan, cycle, leaf, self.setting(leaf), best, self.host.figure)
+        best = self._best.get(leaf)
+        lines = leaf_lines(self.plan, self.cycle, leaf, self.setting(leaf), best, self.host.figure)
         return Content("\n".join([lines[0], "", *lines[1:], "", str(super().side())]))
+
+    def focus_first(self) -> None:
+        if self.has_class("-missing"):
+            self.focus_self()
+        else:
+            self.table.focus()
+
+    # -- views --------------------------------------------------------------------------------
+
+    def _turn_to(self, view: str) -> None:
+        """The view, or back to the targets when it is the one shown."""
+        if self.missing()[0]:
+            return
+        self._view = TARGETS if view == self._view else view
+        self.show_plan()
+        self.table.focus()
+
+    def action_planning_sensitivity(self) -> None:
+        self._turn_to(SENSITIVITY)
+
+    def action_planning_compare(self) -> None:
+        self._turn_to(SCENARIOS)
+
+    async def action_go_back(self) -> None:
+        if self._view == TARGETS:
+            await self.screen.run_action("go_back")
+        else:
+            self._turn_to(TARGETS)
 
     # -- commands -----------------------------------------------------------------------------
 
-    def action_planning_sensitivity(self) -> None:
-        if not self.missing()[0]:
-            self._sensitivity = not self._sensitivity
-            self.show_solution()
+    def action_planning_more(self) -> None:
+        self._sideways(1)
+
+    def action_planning_less(self) -> None:
+        self._sideways(-1)
+
+    def _sideways(self, by: int) -> None:
+        if self.missing()[0]:
+            return
+        if self._view == SCENARIOS:
+            self.mark_scenario(by)
+        elif self._view == TARGETS:
+            self.turn(by)
+
+    def action_planning_lock(self) -> None:
+        if self._view == TARGETS:
+            super().action_planning_lock()
 
     def open_marked(self) -> None:
-        if self.marked_leaf:
+        if self._view == SCENARIOS:
+            self.action_planning_choose()
+        elif self._view == SENSITIVITY:
+            self.action_planning_try()
+        elif self.marked_leaf:
             self.action_planning_bounds()
         else:
             self.action_edit()
 
     def action_edit(self) -> None:
-        if not self.missing()[0]:
-            self.work(self._ask_target())
+        if self.missing()[0]:
+            return
+        if self._view == SCENARIOS:
+            self.rename_scenario()
+        else:
+            self.work(self.ask_target())
+
+    def action_delete(self) -> None:
+        if self._view == SCENARIOS and not self.missing()[0]:
+            self.delete_scenario()
 
     def action_planning_fix(self) -> None:
         if (leaf := self.marked_leaf) and leaf != self.plan.tree.root:
-            self.work(self._ask_value(leaf))
-        else:
+            self.work(self.ask_value(leaf))
+        elif self._view == TARGETS:
             self.action_edit()
 
     def action_planning_bounds(self) -> None:
         if leaf := self.marked_leaf:
-            self.work(self._ask_bounds(leaf))
+            self.work(self.ask_bounds(leaf))
 
-    async def _kept(self, what: str, change: Change) -> dict[str, str] | None:
-        stored = await self.store(what, change)
-        return None if stored else {"": _("It was not saved.")}
+    def action_planning_try(self) -> None:
+        if leaf := self.marked_leaf:
+            self.work(self._ask_trial(leaf))
 
-    async def _ask_target(self) -> None:
-        plan = self.plan
-        root = plan.tree.node(plan.tree.root)
-
-        async def save(values: FormValues) -> dict[str, str] | None:
-            update = target_forms.target_update(self.plan, values)
-            return await self._kept(N_("Set the target"), self.solved(update, self.let_go()))
-
-        await self.host.ask(
-            _("Target of {name}").format(name=root.name.text(language())),
-            target_forms.target_fields(plan, root),
-            save,
-            f"target:{plan.key}",
-        )
-
-    async def _ask_bounds(self, leaf: str) -> None:
-        node = self.plan.tree.node(leaf)
+    async def _ask_trial(self, leaf: str) -> None:
+        node, start, figure = self.plan.tree.node(leaf), self._base.get(leaf), self.host.figure
 
         async def save(values: FormValues) -> dict[str, str] | None:
-            low, high = values.number("low"), values.number("high")
-            if low is not None and high is not None and low > high:
-                return {"high": _("The upper bound is below the lower one.")}
-            new = self.setting(leaf).model_copy(update={"low": low, "high": high})
-            return await self._kept(N_("Set bounds"), self.solved({}, {**self.let_go(), leaf: new}))
+            text = values.text("value")
+            self._trials.pop(leaf, None)
+            if text:
+                try:
+                    self._trials[leaf] = trial_value(text, node.unit, start)
+                except OpsError as error:
+                    return {"value": error.said}
+            self._view = SENSITIVITY
+            self.show_plan()
+            return None
 
-        await self.host.ask(
-            _("Bounds of {name}").format(name=node.name.text(language())),
-            target_forms.bounds_fields(node, self.setting(leaf)),
-            save,
-            f"bounds:{self.cycle.key}:{leaf}",
-        )
-
-    async def _ask_value(self, leaf: str) -> None:
-        node, before = self.plan.tree.node(leaf), self.plan.baseline.get(leaf)
-
-        async def save(values: FormValues) -> dict[str, str] | None:
-            fixed = values.number("fixed")
-            new = self.setting(leaf).model_copy(update={"fixed": fixed, "locked": False})
-            update = target_forms.baseline_update(self.plan, node, before, values)
-            return await self._kept(
-                N_("Type a value"), self.solved(update, {**self.let_go(), leaf: new})
-            )
-
-        await self.host.ask(
-            node.name.text(language()),
-            target_forms.value_fields(node, self.setting(leaf), before),
-            save,
-            f"value:{self.cycle.key}:{leaf}",
-        )
+        title = _("What if: {name}").format(name=node.name.text(language()))
+        specs = trial_fields(node.unit, start, figure)
+        await self.host.ask(title, specs, save, f"trial:{self.cycle.key}:{leaf}")
+        self.table.focus()
 
     def select_item(self, key: str) -> None:
         if not self.missing()[0]:
-            self.query_one("#targets", TightTable).select_key(key)
+            self.table.select_key(key)
 
 
 def _columns() -> tuple[Column, ...]:
@@ -215,7 +283,7 @@ def _columns() -> tuple[Column, ...]:
 
 def _cells(row: TargetRow) -> Row:
     quiet = "" if row.leaf else "dim"
-    remark = cell(row.remark, "bold" if row.warn else "dim")
+    remark = cell(row.remark, "bold yellow" if row.warn else "dim")
     return row.key, (
         row.name,
         row.baseline or MISSING,

@@ -149,7 +149,10 @@ def course(context: ReviewContext, one: MetricStatus) -> Course:
     known = spans[: timing.known]
     actual = [context.reader.values(span)[one.id] for span in known]
     goals = [tree.evaluate(target(plan, context.cycle, span).leaves)[one.id] for span in spans]
-    idle = [tree.evaluate(do_nothing(plan, context.cycle, span).leaves)[one.id] for span in spans]
+    idle = [
+        tree.evaluate(do_nothing(plan, context.cycle, span, context.book).leaves)[one.id]
+        for span in spans
+    ]
     if one.id == tree.root and plan.target is not None and goals and goals[-1]:
         goals = [None if goal is None else goal * plan.target / goals[-1] for goal in goals]
     ahead, low, high = _ahead(one, actual, goals)
