@@ -16,9 +16,10 @@ from pydantic import ValidationError
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
-from opstui.kernel.metric_tree import MetricTree
+from opstui.kernel.metric_tree import MetricTree, Node
 from opstui.kernel.record import Value
 from opstui.kernel.vocabulary import Form, Lever
+from opstui.playbooks.moves import ranked
 from opstui.playbooks.schema import (
     Benchmark,
     Benchmarks,
@@ -28,6 +29,8 @@ from opstui.playbooks.schema import (
     FormPlaybook,
     LeverList,
     LeverPlaybook,
+    Move,
+    MoveList,
     OrientationRules,
     TreeList,
     TreeTemplate,
@@ -42,6 +45,8 @@ __all__ = [
     "lever",
     "levers",
     "load",
+    "moves",
+    "moves_for",
     "orientation_rules",
     "tree_template",
     "tree_templates",
@@ -54,6 +59,7 @@ _SCHEMAS: dict[str, type[Value]] = {
     "benchmarks": Benchmarks,
     "calendar_cn": Calendar,
     "levers": LeverList,
+    "moves": MoveList,
     "orientation_rules": OrientationRules,
 }
 _LISTS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -62,6 +68,7 @@ _LISTS: dict[str, dict[str, tuple[str, ...]]] = {
     "benchmarks": {"benchmarks": ("metric", "form", "source", "year")},
     "calendar_cn": {"lunar": ("id",), "fixed": ("id",)},
     "levers": {"levers": ("lever",)},
+    "moves": {"moves": ("id",)},
     "orientation_rules": {"presets": ("form",)},
 }
 """Lists of a file and the fields that identify an entry, by which an overlay replaces it."""
@@ -228,3 +235,15 @@ def lever(code: Lever) -> LeverPlaybook:
 
 def orientation_rules() -> OrientationRules:
     return _book("orientation_rules", OrientationRules)
+
+
+def moves() -> tuple[Move, ...]:
+    return _book("moves", MoveList).moves
+
+
+def moves_for(node: Node, form: Form | None) -> tuple[Move, ...]:
+    """What would move this leaf, the most particular to leaf and form first; never empty.
+
+    A part of a split leaf is moved by what moves the whole.
+    """
+    return ranked(moves(), node, form)

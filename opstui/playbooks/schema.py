@@ -217,6 +217,37 @@ class LeverPlaybook(Value):
     usual_failure: BothLabel
 
 
+# -- moves ------------------------------------------------------------------------------------
+
+Shape = Literal["rate", "per_unit", "money", "count"]
+
+
+class Fit(Value):
+    """Which leaves a move is for: every condition that is filled in must hold, none fits all.
+
+    `leaves` are node ids of the templates; a part of a split leaf counts as that leaf.
+    """
+
+    leaves: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = ()
+    tags: tuple[str, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+
+
+class Move(Value):
+    """A thing that usually moves a leaf: the start of a task, with what to watch."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: BothLabel
+    lever: Lever
+    relation_step: RelationStep
+    why: BothLabel
+    indicator: BothLabel
+    failure: BothLabel
+    person_days: FiniteFloat = Field(gt=0, le=400)
+    fits: Fit = Fit()
+
+
 class FormList(Value):
     forms: tuple[FormPlaybook, ...]
 
@@ -227,3 +258,8 @@ class TreeList(Value):
 
 class LeverList(Value):
     levers: tuple[LeverPlaybook, ...]
+
+
+class MoveList(Value):
+    note: str = ""
+    moves: tuple[Move, ...]
