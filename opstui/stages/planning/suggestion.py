@@ -77,18 +77,18 @@ def suggest(
     months = _months(days, past, weekdays, festivals)
     events = tuple(_worth(one, past, festivals) for one in festivals.now if one.end >= start)
     if weekdays is None and not months and all(found is None for _event, found in events):
-        raise _too_little(history)
+        raise _too_little(history, periods[0].start)
     dips = _dips(phasing, past, festivals, dict(events))
     shape = [_day(day, weekdays, months, past, festivals, dips) for day in days]
     new = _phasing_of(phasing, periods, dict(zip(days, shape, strict=True)))
     return Suggestion(new, history, weekdays, months, events, dips)
 
 
-def _too_little(history: History) -> OpsError:
-    known = len(history.daily) or 7 * len(history.weekly)
+def _too_little(history: History, start: date) -> OpsError:
+    known = sum(day < start for day in history.daily)
     if not known:
         return OpsError(
-            _("No data by day yet: there is nothing to suggest from."),
+            _("No data by day from before the cycle: there is nothing to suggest from."),
             _("Import {n} days for weekdays, {year} for seasons and festivals.").format(
                 n=WEEKDAY_DAYS, year=YEAR_DAYS
             ),
@@ -245,7 +245,7 @@ def _from_weeks(
     """Weekly data only: each week as last year's same week; days within it stay even."""
     mean = math.fsum(values) / len(values)
     if mean <= 0:
-        raise _too_little(history)
+        raise _too_little(history, periods[0].start)
     origins = {period.code: WeightOrigin.LAST_YEAR for period in periods}
     weights = tuple(round(value / mean, _DIGITS) for value in values)
     new = old.model_copy(

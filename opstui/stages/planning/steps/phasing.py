@@ -50,6 +50,7 @@ class PhasingStep(PhasingAsks):
     def __init__(self) -> None:
         super().__init__()
         self._proposal: Suggestion | None = None
+        self._asked_of: Phasing | None = None
         self._data: PhasingData | None = None
         self._charted: object = None
         self._told: tuple[object, str] = (None, "")
@@ -89,6 +90,8 @@ class PhasingStep(PhasingAsks):
     def show_plan(self) -> None:
         if self.by not in other_grains(self.cycle):
             self.by = By.OWN
+        if self._proposal is not None and self._asked_of != self.plan.phasing:
+            self._proposal = None
         if self._proposal is not None:
             self._show_proposal(self._proposal)
         else:
@@ -124,7 +127,8 @@ class PhasingStep(PhasingAsks):
         table = self.query_one("#periods", TightTable)
         makeup = tuple(data.festivals.makeup)
         table.show(
-            rows.preview_columns(), rows.preview_rows(data.view, new, data.festivals.now, makeup)
+            rows.preview_columns(events=self.by is By.OWN),
+            rows.preview_rows(data.view, new, data.festivals.now, makeup),
         )
         lines = words.found_lines(found, self.plan.tree, data.view.shown.node.id)
         self.say("\n".join(lines[:2]), _("Not kept yet: enter keeps it, s leaves it"))
@@ -224,6 +228,7 @@ class PhasingStep(PhasingAsks):
             self.action_drop()
             return
         self.remove_class("-shape")
+        self._asked_of = self.plan.phasing
         self._proposal = self._suggested(self.plan.phasing)
         self.show()
 

@@ -10,7 +10,7 @@ from opstui.kernel.language import ZH, _, language, pgettext
 from opstui.kernel.periods import Period, format_date, format_period
 from opstui.stages.planning.events import Event, EventIn, events_of, sales_before
 from opstui.stages.planning.model import WeightOrigin
-from opstui.stages.planning.phasing_view import PhasingView
+from opstui.stages.planning.phasing_view import By, PhasingView
 from opstui.ui.table import Column, Row
 from opstui.ui.text import cell
 
@@ -195,12 +195,12 @@ def cells(row: PhaseRow, *, events: bool, moved: bool, wide: bool) -> Row:
 # -- a suggestion before it is kept -----------------------------------------------------------
 
 
-def preview_columns() -> tuple[Column, ...]:
+def preview_columns(*, events: bool) -> tuple[Column, ...]:
     return (
         Column(_("Period"), 14),
         Column(pgettext("phasing", "Now"), 6, "right"),
         Column(pgettext("phasing", "New"), 6, "right"),
-        Column(_("Event x"), 7, "right"),
+        *((Column(_("Event x"), 7, "right"),) if events else ()),
         Column(pgettext("phasing", "New target"), NUMBER, "right"),
         Column(pgettext("phasing", "Basis"), 9),
         Column(_("Holidays and festivals")),
@@ -215,6 +215,8 @@ def preview_rows(
     for index, row in enumerate(phase_rows(new, events, makeup)):
         was, becomes = _relative(old.shown.weights, index), _relative(new.shown.weights, index)
         changed = f"{was:.2f}" != f"{becomes:.2f}"
+        shown = cell(row.multiplier, "bold" if row.has_event else "dim")
+        multiplier = (shown,) if new.by is By.OWN else ()
         rows.append(
             (
                 row.key,
@@ -222,7 +224,7 @@ def preview_rows(
                     row.period,
                     cell(f"{was:.2f}", "dim"),
                     cell(f"{becomes:.2f}", "bold" if changed else ""),
-                    cell(row.multiplier, "bold" if row.has_event else "dim"),
+                    *multiplier,
                     row.value,
                     cell(row.origin, "dim"),
                     cell(row.events, "bold" if row.has_peak else "dim"),
