@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from opstui.kernel.language import _, ngettext
 from opstui.kernel.requirement import Requirement
@@ -24,7 +24,8 @@ def requirements(
     on it. `coverage` of the gap by the chosen tasks; None when it could not be computed.
     """
     chosen = [task for task in tasks if task.selected]
-    unready = [task for task in chosen if missing(task)]
+    leaves = plan.tree.leaves if plan is not None else None
+    unready = [task for task in chosen if missing(task, leaves)]
     if unready:
         ready = ngettext(
             "{count} task lacks leaf, owner, dates or expected effect",
@@ -50,11 +51,14 @@ def requirements(
     ]
 
 
-def missing(task: Task) -> tuple[str, ...]:
-    """Fields that a chosen task still needs: "leaf", "owner", "dates", "expected_change"."""
+def missing(task: Task, leaves: Container[str] | None = None) -> tuple[str, ...]:
+    """Fields that a chosen task still needs: "leaf", "owner", "dates", "expected_change".
+
+    With the `leaves` of the tree, one that is gone counts as missing.
+    """
     effect = task.expected_change is not None or task.expected_value is not None
     given = {
-        "leaf": bool(task.leaf),
+        "leaf": bool(task.leaf) and (leaves is None or task.leaf in leaves),
         "owner": bool(task.owner or task.raci.accountable),
         "dates": task.start is not None and task.end is not None,
         "expected_change": effect,

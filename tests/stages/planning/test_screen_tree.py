@@ -13,12 +13,16 @@ from textual.widgets import DataTable
 from opstui.app import OpsApp
 from opstui.kernel.language import EN, ZH
 from opstui.kernel.metric_tree import MetricTree, Op
-from opstui.stages.planning.model import Plan
+from opstui.stages.planning.drafting import with_tree
+from opstui.stages.planning.model import Plan, Task
+from opstui.stages.planning.readiness import requirements
 from opstui.stages.planning.steps.tree import TreeStep
+from opstui.stages.planning.tree_edit import remove
+from opstui.stages.room import Step
 from opstui.workbook.document import Workbook
 from tests.pilot import SIZE, make_app, press, screen_text, stored, type_text, until
 from tests.stages.planning.samples import CYCLE, plan_of, training, with_plan, without_plan
-from tests.trees import inner, leaf
+from tests.trees import inner, large_tree, leaf
 
 HOSTILE = "[/x] [Q1] [@click=app.quit]x"
 
@@ -373,3 +377,175 @@ async def test_two_hundred_metrics_are_moved_through_and_edited(tmp_path: Path) 
         assert "n199" in screen_text(app)
         await press(pilot, "K")
         await until(pilot, lambda: _tree(app).node("g").children[-1] == "n198")
+
+
+# -- what loses its leaf ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", [EN, ZH])
+async def test_who_names_a_removed_metric_is_said_and_stays_a_finding(
+    tmp_path: Path, language: str
+) -> None:
+    app = _app(tmp_path, language=language)
+    async with app.run_test(size=(120, 34), notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "uv_referral")
+        await press(pilot, "d")
+        await until(pilot, lambda: "uv_referral" not in _tree(app).by_id)
+        await until(pilot, lambda: "C1.T4" in screen_text(app))
+        found = "1 task without a leaf" if language == EN else "1 项任务没有叶指标"
+        assert found in screen_text(app)
+        plan = plan_of(app.workbook)
+        (ready,) = (
+            one
+            for one in requirements(plan, list(app.workbook.all(Task).values()))
+            if one.code == "tasks"
+        )
+        assert not ready.done
+        await press(pilot, "u")
+        await until(pilot, lambda: found not in screen_text(app))
+
+
+@pytest.mark.parametrize("step", ["tree", "targets", "phasing", "tasks", "resources", "commit"])
+async def test_no_step_of_the_plan_stumbles_over_a_task_without_its_leaf(
+    tmp_path: Path, step: str
+) -> None:
+    plan = plan_of(training())
+    tree = remove(remove(plan.tree, "uv_referral"), "attend_rate")
+    app = make_app(tmp_path, training().put(with_tree(plan, tree)), ("planning", step), EN)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot, "j", "j", "j", "g")
+        assert step == app.screen.query_one(Step).STEP
+
+
+# -- names, places, folds ---------------------------------------------------------------------
+
+
+async def test_a_metric_is_renamed_by_one_key_a_name_and_enter(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        before = _tree(app)
+        _select(app, "uv_feed")
+        await _form(pilot, app, "R")
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "Ads")
+        await press(pilot, "enter")
+        await until(pilot, lambda: _tree(app).node("uv_feed").name.en == "Ads")
+        assert _tree(app).node("uv_feed").name.zh == before.node("uv_feed").name.zh
+
+
+async def test_a_sibling_stands_right_below_the_marked_metric(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "uv_feed")
+        await _form(pilot, app, "A")
+        await type_text(pilot, "Search")
+        await _saved(pilot, app, lambda: "search" in _tree(app).by_id)
+        assert _order(app) == ("uv_feed", "search", "uv_owned", "uv_referral")
+        _select(app, "net_revenue")
+        await press(pilot, "A")
+        await until(pilot, lambda: "stands alone" in screen_text(app))
+
+
+async def test_a_unit_that_does_not_fit_is_said_while_it_is_typed(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "uv")
+        await _form(pilot, app, "a")
+        await type_text(pilot, "Fees")
+        await press(pilot, "down", "ctrl+u")
+        await type_text(pilot, "CNY")
+        assert "visitors + visitors + visitors + ¥: different units" in screen_text(app)
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "users")
+        assert "different units" not in screen_text(app)
+        await press(pilot, "escape")
+        _select(app, "aov")
+        await _form(pilot, app, "e")
+        await press(pilot, "down", "down", "ctrl+u")
+        await type_text(pilot, "CNY/order/days")
+        assert "not the unit of Net revenue (¥)" in screen_text(app)
+
+
+def _shown(app: OpsApp) -> list[str | None]:
+    """Ids of the rows of the tree."""
+    return [key.value for key in app.screen.query_one(DataTable).rows]
+
+
+async def test_folds_hide_what_is_below_and_are_remembered(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "uv_feed")
+        await press(pilot, "left", "left")
+        assert "+ Landing-page UV" in screen_text(app)
+        assert "uv_feed" not in _shown(app)
+        await press(pilot, "n", "p")
+        assert "+ Landing-page UV" in screen_text(app)
+        _select(app, "uv_feed")
+        await press(pilot)
+        assert "uv_feed" in _shown(app), "what is looked for is opened"
+        _select(app, "uv")
+        await press(pilot, "space", "right", "right")
+        assert app.screen.query_one(TreeStep).marked == "uv_feed"
+        await press(pilot, "z")
+        assert "uv_feed" not in _shown(app)
+        await press(pilot, "z")
+        assert "uv_feed" in _shown(app)
+
+
+async def test_trouble_inside_a_folded_part_shows_on_it(tmp_path: Path) -> None:
+    app = _app(tmp_path, with_plan(training(), baseline={"uv_feed": 1.0}))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "uv")
+        await press(pilot, "space")
+        assert "2 to look at inside" in screen_text(app)
+
+
+async def test_a_large_tree_begins_folded(tmp_path: Path) -> None:
+    tree, baseline = large_tree(1000)
+    book = with_plan(training(), tree=tree, baseline=baseline, leaf_settings={}, target=None)
+    app = _app(tmp_path, book)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        assert app.screen.query_one(DataTable).row_count == 201
+
+
+async def test_the_whole_formula_is_shown_by_a_key(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        await press(pilot, "f")
+        assert "(Paid-feed UV + Owned-media UV + Referral UV) x Lead rate" in screen_text(app)
+        assert "¥637.9K = 132K x 5.6% x" in screen_text(app)
+        await press(pilot, "f")
+        assert "(Paid-feed UV" not in screen_text(app)
+
+
+async def test_the_side_panel_tells_all_of_the_marked_metric(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=(120, 34), notifications=True) as pilot:
+        await press(pilot)
+        _select(app, "attend_rate")
+        await press(pilot)
+        text = screen_text(app)
+        for said in ("Now: 53.7% imported", "Unit: %", "a rate of two counts", "C1.T1", "+1.00%"):
+            assert said in text
+
+
+async def test_a_template_shows_its_formula_and_the_form_s_own_comes_first(
+    tmp_path: Path,
+) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        await _form(pilot, app, "T")
+        assert "(for your product form)" in screen_text(app)
+        assert "1/14" in screen_text(app)
+        await press(pilot, "right")
+        assert "(for your product form)" not in screen_text(app)
+        assert " = " in screen_text(app)

@@ -27,6 +27,22 @@ Edit = Callable[[Plan], Plan]
 Problems = Mapping[str, str] | None
 
 
+def what_counts(plan: Plan) -> tuple[object, ...]:
+    """What the targets follow from; names, and an order without meaning, are no part of it."""
+    free = (Op.SUM, Op.PROD)
+    nodes = {
+        node.id: (
+            node.op,
+            sorted(node.children) if node.op in free else node.children,
+            node.kind,
+            node.good,
+            node.tags,
+        )
+        for node in plan.tree.nodes
+    }
+    return nodes, plan.tree.root, plan.baseline, plan.leaf_settings
+
+
 class TreeAsks(TreeView):
     """The forms, and how an edit of the plan's tree is stored."""
 
@@ -41,7 +57,9 @@ class TreeAsks(TreeView):
             plan = workbook.get(Plan, cycle.key)
             if plan is None:
                 return workbook
-            new = outlook.solved(edit(plan), cycle)
+            new = edit(plan)
+            if what_counts(new) != what_counts(plan):
+                new = outlook.solved(new, cycle)
             if set(new.tree.leaves) != set(plan.tree.leaves):
                 used = uses_in(workbook, cycle.key)
                 said[:] = tree_uses.lost(plan, new.tree, used, language())

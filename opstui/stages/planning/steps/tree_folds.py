@@ -9,9 +9,18 @@ from opstui.kernel.metric_tree import MetricTree
 _kept: WeakKeyDictionary[object, dict[str, set[str]]] = WeakKeyDictionary()
 
 
-def folds(program: object, cycle: str) -> set[str]:
+LARGE = 150
+"""Metrics from which on a tree is first shown folded."""
+
+
+def folds(program: object, cycle: str, tree: MetricTree) -> set[str]:
     """Ids of the folded metrics of a cycle's tree; change it in place."""
-    return _kept.setdefault(program, {}).setdefault(cycle, set())
+    kept = _kept.setdefault(program, {})
+    if cycle not in kept:
+        kept[cycle] = set()
+        if len(tree.nodes) > LARGE:
+            fold_all(kept[cycle], tree)
+    return kept[cycle]
 
 
 def can_fold(tree: MetricTree, id_: str) -> bool:

@@ -109,7 +109,7 @@ class TreeView(PlanStep):
     @property
     def closed(self) -> set[str]:
         """Ids of the metrics that are folded."""
-        return tree_folds.folds(self.app, self.cycle.key)
+        return tree_folds.folds(self.app, self.cycle.key, self.facts.tree)
 
     def show_plan(self) -> None:
         rows = tree_rows(self.facts, self.host.figure, self.closed)
