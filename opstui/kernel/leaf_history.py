@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from weakref import WeakKeyDictionary
 
 from opstui.kernel.carry_on import A_YEAR, RECENT_WEEKS, LeafForecast, carry_on
 from opstui.kernel.metric_tree import Good, Kind, MetricTree, Node
@@ -25,18 +26,28 @@ BEST_WINDOW = timedelta(28)
 _WINDOWS_BACK = 39
 _A_MONTH = timedelta(31)
 
+Forecasts = dict[str, LeafForecast]
+_carried: WeakKeyDictionary[SeriesBook, tuple[MetricTree, Sequence[Period], Forecasts]] = (
+    WeakKeyDictionary()
+)
+"""The last answer per book: a review asks for the same one once per period."""
 
-def carried_leaves(
-    tree: MetricTree, book: SeriesBook, periods: Sequence[Period]
-) -> dict[str, LeafForecast]:
+
+def carried_leaves(tree: MetricTree, book: SeriesBook, periods: Sequence[Period]) -> Forecasts:
     """The leaves that have data of their own in the eight weeks before the first of `periods`.
 
     Flows by weekday and, where last year is known, by season; rates from the counts of these
     weeks; stocks at their last value.
     """
-    found: dict[str, LeafForecast] = {}
-    if not periods:
-        return found
+    known = _carried.get(book)
+    if known is None or known[0] is not tree or known[1] != periods:
+        known = tree, periods, _carry(tree, book, periods) if periods else {}
+        _carried[book] = known
+    return dict(known[2])
+
+
+def _carry(tree: MetricTree, book: SeriesBook, periods: Sequence[Period]) -> Forecasts:
+    found: Forecasts = {}
     following = followers(tree)
     for leaf in tree.leaves:
         node = tree.node(leaf)

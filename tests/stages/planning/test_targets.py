@@ -15,6 +15,7 @@ from opstui.stages.planning.targets import (
     Infeasible,
     LeafTrouble,
     bounds,
+    is_share,
     single_lever,
     solve,
 )
@@ -267,3 +268,111 @@ def test_one_lever_alone_gives_the_target(
         + [abs(x) for x in tree.evaluate(values).values() if x is not None]
     )
     assert result is None or result == pytest.approx(start * factor, rel=1e-3, abs=1e-6 * scale)
+
+
+# -- any tree: what the solver promises -------------------------------------------------------
+
+_GROWING = valued_trees(zeros=False, negatives=False, ops=(Op.PROD, Op.SUM))
+
+
+def _settings(data: st.DataObject, tree: MetricTree) -> dict[str, LeafSetting]:
+    """Efforts, locks and upper bounds at random; every leaf pulls the root up."""
+    return {
+        id_: LeafSetting(
+            effort=data.draw(st.sampled_from([0.0, 0.1, 0.25, 1.0]))
+            if tree.node(id_).good is Good.UP
+            else 0.0,
+            locked=data.draw(st.booleans()),
+        )
+        for id_ in tree.leaves
+    }
+
+
+@given(_GROWING, st.floats(1.01, 3.0), st.data())
+def test_free_leaves_share_one_effort_and_the_others_stay(
+    case: tuple[MetricTree, dict[str, float]], factor: float, data: st.DataObject
+) -> None:
+    """ln(required / baseline) / effort is λ for each leaf that no bound holds."""
+    tree, values = case
+    settings = _settings(data, tree)
+    start = tree.value(values)
+    assert start is not None
+    found = solve(tree, values, start * factor, settings)
+    for id_ in tree.leaves:
+        value, setting = found.values[id_], settings[id_]
+        assert value is not None
+        if setting.locked or setting.effort == 0:
+            assert value == values[id_]
+        elif id_ not in found.saturated and not (is_share(tree.node(id_)) and value >= 1):
+            lam = math.log(value / values[id_]) / setting.effort
+            assert lam == pytest.approx(found.lam, rel=1e-6, abs=1e-6)
+
+
+@given(_GROWING, st.floats(1.01, 3.0), st.data())
+def test_bounds_hold_and_reached_means_at_the_target(
+    case: tuple[MetricTree, dict[str, float]], factor: float, data: st.DataObject
+) -> None:
+    tree, values = case
+    settings = {
+        id_: one.model_copy(
+            update={"high": values[id_] * data.draw(st.floats(1.0, 2.0)), "low": values[id_] / 2}
+        )
+        for id_, one in _settings(data, tree).items()
+    }
+    start = tree.value(values)
+    assert start is not None
+    found = solve(tree, values, start * factor, settings)
+    for id_ in tree.leaves:
+        low, high = settings[id_].low, settings[id_].high
+        value = found.values[id_]
+        assert value is not None
+        assert low is not None
+        assert high is not None
+        assert low <= value <= high
+    root = found.values[tree.root]
+    assert root is not None
+    target = start * factor
+    if found.reached:
+        assert root == pytest.approx(target, rel=1e-6, abs=0)
+        assert found.gap == 0
+    else:
+        assert abs(root - target) > 1e-9 * target
+        assert found.gap == pytest.approx(target - root, abs=0)
+
+
+@given(_GROWING, st.floats(1.01, 2.0), st.floats(1.01, 2.0))
+def test_a_higher_target_never_asks_less_of_a_leaf(
+    case: tuple[MetricTree, dict[str, float]], factor: float, more: float
+) -> None:
+    tree, values = case
+    start = tree.value(values)
+    assert start is not None
+    settings = {
+        id_: LeafSetting(effort=0.25 if tree.node(id_).good is Good.UP else 0)
+        for id_ in tree.leaves
+    }
+    near = solve(tree, values, start * factor, settings)
+    far = solve(tree, values, start * factor * more, settings)
+    for id_ in tree.leaves:
+        assert (far.values[id_] or 0) >= (near.values[id_] or 0) * (1 - 1e-9)
+
+
+@given(_GROWING, st.floats(1.01, 1.5), st.data())
+def test_a_single_free_leaf_agrees_with_the_closed_form(
+    case: tuple[MetricTree, dict[str, float]], factor: float, data: st.DataObject
+) -> None:
+    tree, values = case
+    good = [id_ for id_ in tree.leaves if tree.node(id_).good is Good.UP]
+    start = tree.value(values)
+    if not good or start is None:
+        return
+    chosen = data.draw(st.sampled_from(good))
+    settings = {id_: LeafSetting(locked=id_ != chosen, effort=1) for id_ in tree.leaves}
+    found = solve(tree, values, start * factor, settings)
+    alone = single_lever(tree, values, start * factor, chosen, settings[chosen])
+    if found.reached:
+        assert alone.feasible
+        assert alone.value == pytest.approx(found.values[chosen], rel=1e-5)
+    elif alone.value is not None:
+        beyond = values[chosen] * math.exp(8)
+        assert not alone.feasible or alone.value >= beyond * (1 - 1e-6)

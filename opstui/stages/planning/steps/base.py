@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import ClassVar
 from weakref import WeakKeyDictionary
 
@@ -15,6 +16,9 @@ from opstui.stages.gated import GatedStep
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.strategy.model import Cycle
 from opstui.workbook.document import Workbook
+
+YEARS_BACK = 3
+"""Years before the cycle that a plan looks back on."""
 
 Change = Callable[[Workbook], Workbook]
 
@@ -62,10 +66,12 @@ class PlanStep(GatedStep):
 
     @property
     def book(self) -> SeriesBook:
-        """The series of the workbook, indexed once as long as they are the same."""
+        """The last years' series of the workbook, indexed once as long as they are the same."""
         series = self.workbook.all(SeriesMonth)
         if self._book is None or self._book[0] is not series:
-            self._book = (series, SeriesBook(series))
+            first = self.cycle.start - timedelta(366 * YEARS_BACK)
+            recent = {key: one for key, one in series.items() if one.month >= f"{first:%Y-%m}"}
+            self._book = (series, SeriesBook(recent))
         return self._book[1]
 
     # -- what is missing ----------------------------------------------------------------------
