@@ -30,6 +30,7 @@ from opstui.stages.strategy.model import (
     Problem,
     Product,
     Strategy,
+    promised,
 )
 
 _ANSWERS = ("monetisation", "decision_cost", "usage_frequency", "relation", "value_source")
@@ -62,11 +63,13 @@ def cycle(source: Source) -> Cycle:
 
 
 def strategy(source: Source) -> Strategy:
+    """As it was committed with the plan."""
     said = source.stage(1)
     parts = said["problem_parts"]
-    return Strategy(
+    made = Strategy(
         key=source.cycle,
         lifecycle=said["product"]["lifecycle"],
+        monthly_users=said.get("monthly_users", ()),
         orientation_confirmed=True,
         core=tuple(_core(source, one) for one in said["core_data"]),
         problem=Problem(
@@ -82,11 +85,13 @@ def strategy(source: Source) -> Strategy:
             for one in said["alternatives"]
         ),
     )
+    return promised(made, hypotheses(source), cycle(source).start)[0]
 
 
 def _core(source: Source, said: dict[str, Any]) -> CoreNumber:
     """A rate with the counts it is made of."""
-    node = next(one for one in source.stage(2)["nodes"] if one["id"] == said["metric"])
+    nodes = (one for one in source.stage(2)["nodes"] if one["id"] == said["metric"])
+    node: dict[str, Any] = next(nodes, {})
     counts = source.stage(1)["baseline_counts"]
     pair = [counts.get(node.get(side)) for side in ("numerator", "denominator")]
     return CoreNumber(
@@ -95,6 +100,7 @@ def _core(source: Source, said: dict[str, Any]) -> CoreNumber:
         numerator=pair[0],
         denominator=pair[1],
         origin="imported",
+        own_best=said.get("own_best"),
     )
 
 

@@ -25,6 +25,7 @@ READS_CHINESE = {
     "stages/review/feedback.py",
     "stages/review/kill_limit.py",
     "stages/review/steps/voice_line.py",
+    "stages/strategy/pasting.py",
 }
 """These parse or write Chinese numbers, dates and words; their literals are grammar."""
 

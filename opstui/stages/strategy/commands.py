@@ -42,6 +42,34 @@ COMMANDS: tuple[Command, ...] = (
         N_("Where the reference of the marked metric comes from."),
         WORK,
     ),
+    Command(
+        "strategy.control",
+        ("c",),
+        N_("Control"),
+        N_("How far the team can move the marked metric: high, middle, low."),
+        WORK,
+    ),
+    Command(
+        "strategy.own_best",
+        ("b",),
+        N_("Own best"),
+        N_("Type the best level that the product itself has had."),
+        WORK,
+    ),
+    Command(
+        "strategy.window",
+        ("w",),
+        N_("Baseline window"),
+        N_("Change the span of time that the core numbers are of."),
+        WORK,
+    ),
+    Command(
+        "strategy.users",
+        ("e",),
+        N_("Type users"),
+        N_("Type monthly users where there is no series."),
+        WORK,
+    ),
     Command("guided.answer", ("enter",), N_("Answer"), N_("Keep the answer and go on."), WORK),
     Command(
         "guided.skip", ("f3", "s"), N_("Skip"), N_("Keep the default, marked, and go on."), WORK

@@ -76,3 +76,12 @@ def north_star_belief(north_star: str, inputs: Sequence[str]) -> str:
         "I believe that {north_star} is a function of {inputs}, "
         "and that they are partly independent."
     ).format(north_star=north_star, inputs=listed(inputs))
+
+
+def together(*sentences: str) -> str:
+    """Sentences one after the other; after a full-width stop there is no space."""
+    said = ""
+    for sentence in filter(None, sentences):
+        gap = "" if not said or said.endswith(("\u3002", "\uff01", "\uff1f")) else " "
+        said += gap + sentence
+    return said

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from opstui.kernel.label import Label
 from opstui.kernel.metric_tree import Good, MetricTree, Node
@@ -28,6 +29,24 @@ from opstui.stages.strategy.references import (
 
 SMALL_SAMPLE = 100
 CANDIDATES = 3
+CONTROL_LEVELS = (1.0, 0.6, 0.3)
+"""The team moves it itself, with others, or hardly at all."""
+
+
+class State(StrEnum):
+    """What can be said of a number, the first that holds."""
+
+    NO_DATA = "no_data"
+    SMALL = "small"
+    NO_DIRECTION = "no_direction"
+    NO_REFERENCE = "no_reference"
+    FINE = "fine"
+    BESIDE = "beside"
+    """Below its reference, but no part of the tree."""
+    INCOMPLETE = "incomplete"
+    """Below its reference, but another leaf has no number, so that no gain can be computed."""
+    GAP = "gap"
+
 
 _LESS_IS_BETTER = frozenset(
     {
@@ -59,20 +78,38 @@ class Row:
     light: Light | None = None
     interval: Interval | None = None
     on_tree: bool = True
+    control: float = 1.0
+    core: CoreNumber | None = None
 
     @property
     def no_data(self) -> bool:
         return self.baseline is None
 
+    @property
+    def state(self) -> State:
+        tests = (
+            (State.NO_DATA, self.no_data),
+            (State.SMALL, self.interval is not None),
+            (State.NO_DIRECTION, self.good is Good.RANGE),
+            (State.NO_REFERENCE, self.gap is None),
+            (State.FINE, self.gap == 0),
+            (State.BESIDE, not self.on_tree),
+            (State.INCOMPLETE, self.opportunity is None),
+        )
+        return next((state for state, holds in tests if holds), State.GAP)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the diagnosis may look at beside the core numbers: published bands for the product's
-    form (most specific name first) and own values per period, oldest first."""
+    form (most specific name first), own values per period, oldest first, the own best level that
+    the data show, and the user's own view of how far a metric can be moved."""
 
     benchmarks: Sequence[Benchmark] = ()
     forms: Sequence[str] = ()
     history: Mapping[str, Sequence[float | None]] | None = None
+    best: Mapping[str, float] = field(default_factory=dict)
+    control: Mapping[str, float] = field(default_factory=dict)
 
 
 def number_of(core: CoreNumber | None) -> float | None:
@@ -97,12 +134,11 @@ def diagnose(
     rows = [_on_tree(tree, tree.node(leaf), given.get(leaf), values, evidence) for leaf in values]
     for extra in beside:
         if tree.get(extra.metric) is None:
-            good = Good.DOWN if extra.benchmark in _LESS_IS_BETTER else Good.UP
             node = Node(
                 id=extra.metric,
                 name=extra.name,
                 unit=extra.unit,
-                good=good,
+                good=good_of(extra),
                 benchmark=extra.benchmark,
             )
             rows.append(_row(node, given.get(extra.metric), evidence, on_tree=False))
@@ -110,23 +146,32 @@ def diagnose(
     return sorted(rows, key=lambda row: (*_place(row), order[row.metric]))
 
 
+def good_of(metric: CoreMetric) -> Good:
+    """Which way is better for a number beside the tree."""
+    return Good.DOWN if metric.benchmark in _LESS_IS_BETTER else Good.UP
+
+
 def _place(row: Row) -> tuple[int, float, float]:
     if row.no_data:
         return 3, 0.0, 0.0
+    if row.interval is not None:
+        return 2, 0.0, 0.0
     if row.score > 0:
         return 0, -row.score, 0.0
     return (1 if row.gap else 2), 0.0, -(row.gap or 0.0)
 
 
 def candidates(rows: Sequence[Row]) -> list[Row]:
-    """The rows offered as the primary problem: the best three with a gap."""
-    return [row for row in rows if row.gap][:CANDIDATES]
+    """The rows offered as the primary problem: the best three with a gap that is no matter of
+    chance."""
+    return [row for row in rows if row.gap and row.interval is None][:CANDIDATES]
 
 
 def _row(node: Node, core: CoreNumber | None, evidence: Evidence, *, on_tree: bool) -> Row:
     value = number_of(core)
     band = band_for(node.benchmark, evidence.forms, evidence.benchmarks)
-    reference = reference_for(core.own_best if core else None, band)
+    own_best = core.own_best if core and core.own_best is not None else evidence.best.get(node.id)
+    reference = reference_for(None if node.good is Good.RANGE else own_best, band)
     interval, light = None, None
     if value is None:
         light = Light.NO_DATA
@@ -148,6 +193,8 @@ def _row(node: Node, core: CoreNumber | None, evidence: Evidence, *, on_tree: bo
         light=light,
         interval=interval,
         on_tree=on_tree,
+        control=evidence.control.get(node.id, node.controllability),
+        core=core,
     )
 
 
@@ -188,16 +235,4 @@ def _on_tree(
         if before is None or after is None:
             return row
         gain = before - after if tree.node(tree.root).good is Good.DOWN else after - before
-    return Row(
-        metric=row.metric,
-        name=row.name,
-        unit=row.unit,
-        good=row.good,
-        baseline=row.baseline,
-        reference=row.reference,
-        gap=row.gap,
-        opportunity=gain,
-        score=gain * node.controllability * row.reference.weight,
-        light=row.light,
-        interval=row.interval,
-    )
+    return replace(row, opportunity=gain, score=gain * row.control * row.reference.weight)

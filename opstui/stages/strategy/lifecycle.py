@@ -11,6 +11,7 @@ from itertools import pairwise
 from opstui.kernel.figures import format_number
 from opstui.kernel.language import _
 from opstui.kernel.vocabulary import Lifecycle
+from opstui.stages.strategy.compose import together
 
 GROWING = 0.10
 SHRINKING = -0.03
@@ -39,6 +40,7 @@ class LifecycleResult:
     changes: tuple[float, ...] = ()
     cumulative: float | None = None
     seasonal: bool = False
+    per_year: int = 12
 
 
 def lifecycle(
@@ -67,7 +69,7 @@ def lifecycle(
     else:
         stage, why = Lifecycle.MATURITY, Why.STEADY
     seasonal = why is not Why.STEADY and _same_way_a_year_ago(known, growth, per_year)
-    return LifecycleResult(stage, why, points, growth, changes, cumulative, seasonal)
+    return LifecycleResult(stage, why, points, growth, changes, cumulative, seasonal, per_year)
 
 
 def four_week_sums(weekly: Sequence[float | None]) -> list[float | None]:
@@ -124,6 +126,17 @@ def explain(result: LifecycleResult) -> str:
                 "Active users change by {growth} a month, neither growth nor decline: maturity."
             )
     text = said.format(growth=growth, count=POINTS, limit=format_number(FEW_USERS, "count"))
+    if result.points:
+        text = together(_numbers(result), text)
     if result.seasonal:
-        text += " " + _("The same months of last year moved the same way: it may be the season.")
+        season = _("The same months of last year moved the same way: it may be the season.")
+        text = together(text, season)
     return text
+
+
+def _numbers(result: LifecycleResult) -> str:
+    """The figures that the stage is read from, oldest first."""
+    shown = " > ".join(format_number(one, "count", digits=3) for one in result.points)
+    if result.per_year == 12:
+        return _("Users by month: {numbers}.").format(numbers=shown)
+    return _("Users by four weeks: {numbers}.").format(numbers=shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -114,6 +115,29 @@ class Alternative(Value):
     reason: str = ""
 
 
+class Belief(Value):
+    """A hypothesis as it stood when the plan was committed."""
+
+    key: str
+    statement: str
+    kill_if: str = ""
+
+
+class StrategyPromise(Value):
+    """The strategy as it was when the plan was committed; later changes show against it."""
+
+    on: date
+    lifecycle: Lifecycle | None = None
+    core: tuple[CoreNumber, ...] = ()
+    problem: Problem = Problem()
+    sentence: str = ""
+    levers: tuple[Lever, ...] = ()
+    hypotheses: tuple[Belief, ...] = ()
+    not_doing: tuple[str, ...] = ()
+    guardrails: tuple[Guardrail, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+
 class Strategy(Record):
     """The one-page strategy of a cycle; `key` is the cycle's."""
 
@@ -129,6 +153,13 @@ class Strategy(Record):
     not_doing: tuple[str, ...] = ()
     guardrails: tuple[Guardrail, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    control: dict[str, FiniteFloat] = {}
+    """Metric → how far the team can move it (1, 0.6, 0.3), where the user sees it differently."""
+    monthly_users: tuple[FiniteFloat, ...] = ()
+    """Active users of the last months as typed, oldest first, where there is no series."""
+    users_ever: FiniteFloat | None = None
+    """Users so far, as typed."""
+    promise: StrategyPromise | None = None
     defaults: tuple[str, ...] = ()
 
 
@@ -145,3 +176,32 @@ class Hypothesis(Record):
     verdict: Verdict = Verdict.OPEN
     note: str = ""
     carried_from: str = ""
+
+
+def promise_of(strategy: Strategy, hypotheses: Iterable[Hypothesis], on: date) -> StrategyPromise:
+    """The strategy as it stands, to be kept beside the committed plan."""
+    return StrategyPromise(
+        on=on,
+        lifecycle=strategy.lifecycle,
+        core=strategy.core,
+        problem=strategy.problem,
+        sentence=strategy.sentence,
+        levers=strategy.levers,
+        hypotheses=tuple(
+            Belief(key=one.key, statement=one.statement, kill_if=one.kill_if)
+            for one in hypotheses
+            if one.cycle == strategy.key
+        ),
+        not_doing=strategy.not_doing,
+        guardrails=strategy.guardrails,
+        alternatives=strategy.alternatives,
+    )
+
+
+def promised(
+    strategy: Strategy | None, hypotheses: Iterable[Hypothesis], on: date
+) -> tuple[Strategy, ...]:
+    """The strategy with its promise, to be stored with the plan's; () where there is none."""
+    if strategy is None:
+        return ()
+    return (strategy.model_copy(update={"promise": promise_of(strategy, hypotheses, on)}),)

@@ -19,6 +19,7 @@ _GRADES = "ABDCG"
 _WEIGHT = {"A": 0.7, "B": 0.7, "D": 0.7, "C": 0.4, "G": 0.4}
 OWN = "own"
 OWN_WEEKS, OWN_PERIODS = 4, 8
+FAR_APART = 0.5
 _ROBUST = 2 * 1.4826
 
 
@@ -127,14 +128,42 @@ def light_in_band(value: float, band: Band, good: Good) -> Light | None:
     return Light.ON_TRACK if value >= mid else Light.AT_RISK
 
 
-def light_by_history(value: float, history: Sequence[float | None], good: Good) -> Light | None:
-    """Against the own median ± 2·1.4826·MAD of the last eight periods; None with fewer."""
+def own_band(history: Sequence[float | None]) -> tuple[float, float] | None:
+    """Median and 2·1.4826·MAD of the last eight known periods; None with fewer."""
     known = [one for one in history if one is not None][-OWN_PERIODS:]
-    if len(known) < OWN_PERIODS or good is Good.RANGE:
+    if len(known) < OWN_PERIODS:
         return None
     middle = median(known)
-    spread = _ROBUST * median(abs(one - middle) for one in known)
+    return middle, _ROBUST * median(abs(one - middle) for one in known)
+
+
+def light_by_history(value: float, history: Sequence[float | None], good: Good) -> Light | None:
+    """Off track outside the own median ± 2·1.4826·MAD on the bad side; None with fewer than eight
+    periods."""
+    band = own_band(history)
+    if band is None or good is Good.RANGE:
+        return None
+    middle, spread = band
     worse = value - middle if good is Good.DOWN else middle - value
     if worse > spread:
         return Light.OFF_TRACK
     return Light.AT_RISK if worse > spread / 2 else Light.ON_TRACK
+
+
+def published(
+    metric: str, forms: Sequence[str], benchmarks: Sequence[Benchmark]
+) -> list[Benchmark]:
+    """All bands for the metric in any of `forms`, the nearest form first, then the best grade."""
+    found = [one for one in benchmarks if metric and one.metric == metric and one.form in forms]
+    return sorted(
+        found, key=lambda one: (forms.index(one.form), _GRADES.index(one.grade), -_edges(one))
+    )
+
+
+def disagree(bands: Sequence[Benchmark]) -> tuple[float, float] | None:
+    """Lowest and highest middle where one is half as large again as the other, else None."""
+    middles = [middle for one in bands if (middle := _middle(one)) is not None]
+    if len(middles) < 2:
+        return None
+    low, high = min(middles), max(middles)
+    return (low, high) if high - low >= FAR_APART * abs(low) else None

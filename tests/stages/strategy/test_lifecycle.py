@@ -39,7 +39,10 @@ def test_growth_is_the_third_root() -> None:
     assert found.points == (1000, 1000, 1000, 8000)
     assert found.changes == pytest.approx((0, 0, 7))
     with speaking(EN):
-        assert explain(found) == "Active users change by +100.0% a month: growth."
+        assert explain(found) == (
+            "Users by month: 1,000 > 1,000 > 1,000 > 8,000. "
+            "Active users change by +100.0% a month: growth."
+        )
 
 
 def test_a_gap_is_not_a_zero() -> None:

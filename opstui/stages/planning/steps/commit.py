@@ -17,6 +17,7 @@ from opstui.stages.planning.commands import own
 from opstui.stages.planning.model import Plan
 from opstui.stages.planning.steps.base import PlanStep, tasks_of
 from opstui.stages.planning.steps.commit_page import PageLine, PlanState, page, plan_state
+from opstui.stages.strategy.model import Hypothesis, Strategy, promise_of, promised
 from opstui.ui.keys import bind
 from opstui.workbook.document import Workbook
 
@@ -47,7 +48,7 @@ class CommitStep(PlanStep):
 
     @property
     def state(self) -> PlanState:
-        return plan_state(self.plan, self.cycle, self.tasks)
+        return plan_state(self.plan, self.cycle, self.tasks, self.book)
 
     def show_plan(self) -> None:
         state = self.state
@@ -71,7 +72,7 @@ class CommitStep(PlanStep):
         if state.plan.target is None:
             self.app.notify(_("There is no target yet. Step 2 sets one."), severity="warning")
             return
-        if state.plan.commitment is not None and not state.changes:
+        if state.plan.commitment is not None and not state.changes and not self._new_strategy():
             self.app.notify(_("Nothing has changed since."))
             return
         today, cycle = self.host.today, self.cycle
@@ -82,9 +83,19 @@ class CommitStep(PlanStep):
                 return workbook
             tasks = tasks_of(workbook, cycle.key)
             parts = plan_state(plan, cycle, tasks).parts
-            return workbook.put(committed(plan, tasks, parts, today))
+            beliefs = workbook.all(Hypothesis).values()
+            said = promised(workbook.get(Strategy, cycle.key), beliefs, today)
+            return workbook.put(committed(plan, tasks, parts, today), *said)
 
         self.change(N_("Commit the plan"), change)
+
+    def _new_strategy(self) -> bool:
+        """Whether the strategy is another than the one that was committed with the plan."""
+        strategy = self.workbook.get(Strategy, self.cycle.key)
+        if strategy is None or strategy.promise is None:
+            return strategy is not None
+        beliefs = self.workbook.all(Hypothesis).values()
+        return strategy.promise != promise_of(strategy, beliefs, strategy.promise.on)
 
 
 def _content(lines: list[PageLine]) -> Content:

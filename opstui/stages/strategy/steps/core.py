@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.timer import Timer
@@ -18,13 +19,18 @@ from opstui.kernel.periods import Period, format_period
 from opstui.playbooks.schema import CoreMetric
 from opstui.stages.strategy.commands import COMMANDS
 from opstui.stages.strategy.core_entry import core_number, entry_text
-from opstui.stages.strategy.model import CoreNumber
+from opstui.stages.strategy.model import CoreNumber, Cycle
+from opstui.stages.strategy.pasting import Block, is_block, read_block
 from opstui.stages.strategy.readiness import CORE_NUMBERS
 from opstui.stages.strategy.steps.base import CycleStep
 from opstui.stages.strategy.steps.core_grid import CoreGrid, EntryField
 from opstui.stages.strategy.steps.core_list import asked, unanswered, with_numbers
 from opstui.stages.strategy.steps.origins import origin_text
+from opstui.stages.strategy.steps.page_screen import PageScreen
+from opstui.stages.strategy.steps.paste_rows import problem_lines, title_of
+from opstui.stages.strategy.steps.window_form import window_problems, window_specs, with_window
 from opstui.ui.form import DRAFT_DELAY
+from opstui.ui.form_values import FormValues
 from opstui.ui.grid import GridRow, NumberGrid
 from opstui.ui.keys import bind
 
@@ -39,9 +45,9 @@ class CoreStep(CycleStep):
     ACTIONS = (
         *pick("strategy.field", among=COMMANDS),
         *pick("data.import"),
-        *pick("strategy.fill", among=COMMANDS),
+        *pick("strategy.fill", "strategy.window", among=COMMANDS),
     )
-    BINDINGS = bind(pick("strategy.field", "strategy.fill", among=COMMANDS))
+    BINDINGS = bind(pick("strategy.field", "strategy.fill", "strategy.window", among=COMMANDS))
 
     def __init__(self) -> None:
         super().__init__()
@@ -138,7 +144,10 @@ class CoreStep(CycleStep):
                 known,
             ).format(n=known)
         else:
-            said = _("A rate as 53.7%, or better its counts 3949/7350; ? is unknown.")
+            said = _(
+                "A rate as 53.7%, or better its counts 3949/7350; ? is unknown. A block of cells "
+                "pasted from a spreadsheet fills the list, from here down or by name."
+            )
         remark = _("baseline {span}   {given}/{all}, at least {least}").format(
             span=span, given=given, all=len(self._rows), least=CORE_NUMBERS
         )
@@ -230,6 +239,46 @@ class CoreStep(CycleStep):
         texts = grid.texts() if grid is not None and grid.query(EntryField) else {}
         return {key: text for key, text in texts.items() if text != self._kept.get(key, "")}
 
+    # -- pasted -------------------------------------------------------------------------------
+
+    @on(CoreGrid.BlockPasted)
+    def _pasted(self, event: CoreGrid.BlockPasted) -> None:
+        event.stop()
+        self.work(self._take_block(read_block(event.text, self._rows, event.index)))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Outside of the fields a block fills the list from its first row, or by its names."""
+        if self.has_focus and self.grid is not None and is_block(event.text):
+            event.stop()
+            self.work(self._take_block(read_block(event.text, self._rows)))
+
+    async def _take_block(self, block: Block) -> None:
+        """All of it; where some rows are not understood, they are shown first and nothing is kept
+        unless it is said so."""
+        if block.problems:
+            foot = _("enter takes the {n} understood   esc takes nothing")
+            if not block.entries:
+                foot = _("esc back; nothing was taken")
+            lines = problem_lines(block)
+            page = PageScreen(title_of(block), lines, foot.format(n=len(block.entries)))
+            if not await self.app.push_screen_wait(page):
+                return
+        grid, stored = self.grid, self._stored()
+        if grid is None or not block.entries:
+            return
+        numbers = []
+        for metric, entry in block.entries.items():
+            best = stored[metric].own_best if metric in stored else None
+            numbers.append(core_number(metric, entry, "pasted", own_best=best))
+        units = {one.metric: one.unit for one in self._rows}
+        texts = {one.metric: entry_text(one, units[one.metric]) for one in numbers}
+        if await self.host.save(N_("Paste core numbers"), with_numbers(self.workbook, numbers)):
+            self._kept |= texts
+            grid.put_texts(texts)
+            grid.judge_all()
+            self.keep_draft()
+            self.say(title_of(block), self.remark)
+
     # -- from data ----------------------------------------------------------------------------
 
     def _take_imported(self) -> None:
@@ -250,6 +299,24 @@ class CoreStep(CycleStep):
             self.say(_("The imported data know nothing more of these. i imports a file."))
             return
         await self._fill()
+
+    # -- the window ---------------------------------------------------------------------------
+
+    def action_strategy_window(self) -> None:
+        if self.cycle is not None:
+            self.work(self._window(self.cycle))
+
+    async def _window(self, cycle: Cycle) -> None:
+        async def save(values: FormValues) -> Mapping[str, str] | None:
+            found = window_problems(cycle, values)
+            if found:
+                return found
+            new = with_window(self.workbook, cycle, values)
+            saved = await self.host.save(N_("Change the baseline window"), new)
+            return None if saved else {"": _("Not saved.")}
+
+        specs = window_specs(cycle, self.host.today)
+        await self.host.ask(_("Baseline window"), specs, save, "strategy:window")
 
     def action_strategy_field(self) -> None:
         if self.grid is not None:

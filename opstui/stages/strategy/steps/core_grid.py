@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -14,6 +14,7 @@ from opstui.kernel.figures import format_number
 from opstui.kernel.language import _
 from opstui.kernel.quantities import Quantity
 from opstui.stages.strategy.core_entry import Entry, read_entry
+from opstui.stages.strategy.pasting import is_block
 from opstui.ui.grid import GridField, GridRow, NumberGrid
 from opstui.ui.text import plain
 
@@ -25,6 +26,15 @@ class EntryField(GridField):
     """Understands what `read_entry` understands."""
 
     DEFAULT_CSS = "EntryField { width: 18; }"
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """A block of cells is for the whole list; one cell goes into the field."""
+        if not is_block(event.text):
+            super()._on_paste(event)
+            return
+        event.stop()
+        event.prevent_default()
+        self.post_message(CoreGrid.BlockPasted(int((self.id or "").split("-")[-1]), event.text))
 
     def entry(self) -> Entry | OpsError | None:
         try:
@@ -48,6 +58,13 @@ class CoreGrid(NumberGrid):
 
     class Typed(Message):
         """Some field holds another text."""
+
+    class BlockPasted(Message):
+        """Cells of a spreadsheet, pasted over the field of row `index`."""
+
+        def __init__(self, index: int, text: str) -> None:
+            super().__init__()
+            self.index, self.text = index, text
 
     def __init__(
         self, rows: Sequence[GridRow], remark: Remark | None = None, *, id: str | None = None

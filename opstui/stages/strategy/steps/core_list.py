@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from opstui.kernel.metric_tree import Kind, MetricTree
+from opstui.kernel.metric_tree import Kind, MetricTree, Node
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.periods import Period
 from opstui.kernel.series import How, SeriesBook
 from opstui.kernel.vocabulary import Form, Orientation
-from opstui.playbooks import core_metrics, tree_template
+from opstui.playbooks import core_metrics, orientation_rules, tree_template
 from opstui.playbooks import form as playbook
 from opstui.playbooks.schema import CoreMetric
 from opstui.stages.planning.drafting import TEMPLATE_CURRENCY, in_currency
 from opstui.stages.planning.model import Plan
 from opstui.stages.strategy.core_entry import Entry, core_number
+from opstui.stages.strategy.diagnosis import number_of
 from opstui.stages.strategy.model import CoreNumber, Product, Strategy
+from opstui.stages.strategy.orientation import effective_orientation
 from opstui.workbook.document import Workbook
 
 TREE_OF_ORIENTATION = {
@@ -31,11 +33,13 @@ TREE_OF_ORIENTATION = {
 _HOW: dict[Kind, How] = {Kind.FLOW: "flow", Kind.STOCK: "stock", Kind.RATE: "rate"}
 
 
-def usual_tree_id(product: Product, orientation: Orientation | None = None) -> str:
-    """The template that a product of this form starts from."""
+def usual_tree_id(product: Product) -> str:
+    """The template that a product of this form starts from; without a form, that of the
+    orientation which its five answers come to."""
     if product.form is not Form.NONE:
         return playbook(product.form).tree
-    return TREE_OF_ORIENTATION[orientation or Orientation.CONVERSION]
+    found = effective_orientation(product, orientation_rules()).result
+    return TREE_OF_ORIENTATION[found or Orientation.CONVERSION]
 
 
 def tree_of(workbook: Workbook) -> MetricTree:
@@ -59,13 +63,15 @@ def asked(workbook: Workbook) -> tuple[CoreMetric, ...]:
             node = tree.get(core.metric)
             if node is not None or core.metric not in tree_template(usual_tree_id(product)).by_id:
                 listed[core.metric] = core.model_copy(update={"unit": unit})
+    if product is not None and product.form is Form.NONE:
+        listed[tree.root] = _of_node(tree.node(tree.root))
     for leaf in tree.leaves:
-        node = tree.node(leaf)
-        listed.setdefault(
-            leaf,
-            CoreMetric(metric=leaf, name=node.name, unit=node.unit, benchmark=node.benchmark),
-        )
+        listed.setdefault(leaf, _of_node(tree.node(leaf)))
     return tuple(listed.values())
+
+
+def _of_node(node: Node) -> CoreMetric:
+    return CoreMetric(metric=node.id, name=node.name, unit=node.unit, benchmark=node.benchmark)
 
 
 # -- from imported data -----------------------------------------------------------------------
@@ -100,7 +106,11 @@ def unanswered(workbook: Workbook) -> dict[str, CoreNumber]:
     """What the data know and nobody has answered yet."""
     cycle = workbook.cycle
     strategy = workbook.get(Strategy, cycle.key) if cycle else None
-    answered = {one.metric for one in strategy.core} if strategy else set()
+    answered = {
+        one.metric
+        for one in (strategy.core if strategy else ())
+        if one.unknown or number_of(one) is not None
+    }
     return {key: one for key, one in from_series(workbook).items() if key not in answered}
 
 

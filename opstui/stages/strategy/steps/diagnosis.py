@@ -9,23 +9,45 @@ from textual.app import ComposeResult
 from textual.widgets import DataTable
 
 from opstui.commands import pick
+from opstui.kernel.errors import OpsError
+from opstui.kernel.figures import format_number
 from opstui.kernel.language import N_, _, language
+from opstui.playbooks import benchmarks
+from opstui.stages.strategy.changes import core_before
 from opstui.stages.strategy.commands import COMMANDS
-from opstui.stages.strategy.diagnosis import Row, number_of
-from opstui.stages.strategy.model import Problem
+from opstui.stages.strategy.compose import together
+from opstui.stages.strategy.core_entry import read_entry
+from opstui.stages.strategy.diagnosis import (
+    CONTROL_LEVELS,
+    Row,
+    candidates,
+    number_of,
+)
+from opstui.stages.strategy.model import CoreNumber, Problem
+from opstui.stages.strategy.references import published
 from opstui.stages.strategy.steps.base import CycleStep
-from opstui.stages.strategy.steps.core_list import tree_of
+from opstui.stages.strategy.steps.change_rows import was_text
+from opstui.stages.strategy.steps.core_list import asked, tree_of, with_numbers
 from opstui.stages.strategy.steps.diagnosis_rows import (
     columns,
-    source_text,
     table_rows,
+    weight_text,
     why_text,
 )
 from opstui.stages.strategy.steps.page_forms import problem_of, problem_specs
-from opstui.stages.strategy.steps.suggestions import diagnosis, problem_from
-from opstui.ui.form_values import FormValues
+from opstui.stages.strategy.steps.page_screen import PageScreen
+from opstui.stages.strategy.steps.source_rows import source_lines
+from opstui.stages.strategy.steps.suggestions import (
+    benchmark_forms,
+    diagnosis,
+    own_past,
+    problem_from,
+    with_benchmarks,
+)
+from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.ui.keys import bind
 from opstui.ui.table import OpsTable
+from opstui.ui.tight_table import TightTable
 
 
 class DiagnosisStep(CycleStep):
@@ -34,7 +56,8 @@ class DiagnosisStep(CycleStep):
     STEP = "diagnosis"
     TITLE = N_("Diagnosis")
     ACTIONS = (
-        *pick("strategy.problem", "strategy.source", among=COMMANDS),
+        *pick("strategy.problem", "strategy.source", "strategy.control", among=COMMANDS),
+        *pick("strategy.own_best", among=COMMANDS),
         *pick("edit"),
     )
     BINDINGS = bind(ACTIONS)
@@ -42,10 +65,9 @@ class DiagnosisStep(CycleStep):
     def __init__(self) -> None:
         super().__init__()
         self._found: Sequence[Row] = ()
-        self._showing_source = False
 
     def compose(self) -> ComposeResult:
-        yield OpsTable(id="diagnosis")
+        yield TightTable(id="diagnosis")
 
     @property
     def unit(self) -> str:
@@ -67,23 +89,24 @@ class DiagnosisStep(CycleStep):
         self._explain()
 
     @on(DataTable.RowHighlighted)
-    def _moved(self) -> None:
-        self._showing_source = False
-        self._explain()
-
     def _explain(self) -> None:
         if self.product is None or self.cycle is None:
             return
         row, tree, strategy = self.row, tree_of(self.workbook), self.strategy
-        remark = _("reference: own history > benchmark")
-        if row is None or strategy is None:
-            self.say(_("No numbers yet. p goes back to core data."), remark)
-            return
-        if self._showing_source:
-            self.say(source_text(row), remark)
+        if row is None or strategy is None or all(one.no_data for one in self._found):
+            self.say(_("No numbers yet. p goes back to core data."))
             return
         now = tree.value({one.metric: number_of(one) for one in strategy.core})
-        self.say(why_text(row, self.unit, now), remark)
+        said = [why_text(row, self.unit, now)]
+        was = core_before(strategy, row.metric)
+        first = row.metric in [one.metric for one in candidates(self._found)[:1]]
+        if was is not None:
+            said.append(was_text(was, row, strategy))
+        elif first and not strategy.problem.metric:
+            said.append(_("It ranks first: enter makes it the problem."))
+        else:
+            said.append(weight_text(row))
+        self.say(together(*said), _("reference: own history > benchmark"))
 
     def select_item(self, key: str) -> None:
         self.query_one(OpsTable).select_key(key)
@@ -92,14 +115,68 @@ class DiagnosisStep(CycleStep):
         row = self.row
         if row is None:
             return str(super().side())
-        parts = [row.name.text(language()), why_text(row, self.unit, None), source_text(row)]
-        return "\n\n".join([*parts, str(super().side())])
+        return "\n".join([row.name.text(language()), "", *self._source_of(row)])
+
+    def _source_of(self, row: Row) -> list[str]:
+        product = self.product
+        if product is None:
+            return []
+        node = with_benchmarks(tree_of(self.workbook), product).get(row.metric)
+        beside = {one.metric: one.benchmark for one in asked(self.workbook)}
+        metric = (node.benchmark if node else "") or beside.get(row.metric, "")
+        bands = published(metric, benchmark_forms(product), benchmarks())
+        return source_lines(row, bands, own_past(self.workbook).get(row.metric))
 
     # -- keys ---------------------------------------------------------------------------------
 
     def action_strategy_source(self) -> None:
-        self._showing_source = not self._showing_source
-        self._explain()
+        row = self.row
+        if row is not None:
+            title = _("What {name} is compared with").format(name=row.name.text(language()))
+            self.app.push_screen(PageScreen(title, self._source_of(row), _("esc back"), "v"))
+
+    async def action_strategy_control(self) -> None:
+        """High, middle, low, and high again."""
+        row, strategy = self.row, self.strategy
+        if row is None or strategy is None:
+            return
+        if not row.on_tree:
+            self.say(_("It is not a part of the tree, so nothing is weighed with it."))
+            return
+        lower = [level for level in CONTROL_LEVELS if level < row.control]
+        control = {**strategy.control, row.metric: lower[0] if lower else CONTROL_LEVELS[0]}
+        changed = strategy.model_copy(update={"control": control})
+        await self.keep(N_("Change how far it can be moved"), changed)
+
+    def action_strategy_own_best(self) -> None:
+        if self.row is not None and self.strategy is not None:
+            self.work(self._own_best(self.row))
+
+    async def _own_best(self, row: Row) -> None:
+        """The level that the product itself had, where the data do not show it; empty takes it
+        back."""
+        old = row.core.own_best if row.core else None
+        text = "" if old is None else format_number(old, row.unit, style="exact")
+        spec = FieldSpec(
+            "best",
+            _("Own best"),
+            value=text,
+            help=_("The best four weeks so far, as a level of the baseline window. Empty: none."),
+        )
+
+        async def save(values: FormValues) -> Mapping[str, str] | None:
+            try:
+                entry = read_entry(values.text("best"), row.unit)
+            except OpsError as error:
+                return {"best": error.said}
+            core = row.core or CoreNumber(metric=row.metric, unknown=True)
+            number = core.model_copy(update={"own_best": entry.value if entry else None})
+            new = with_numbers(self.workbook, [number])
+            saved = await self.host.save(N_("Set the own best level"), new)
+            return None if saved else {"": _("Not saved.")}
+
+        title = _("Own best: {name}").format(name=row.name.text(language()))
+        await self.host.ask(title, [spec], save, f"strategy:best:{row.metric}")
 
     def action_edit(self) -> None:
         """The number itself is changed where it was entered."""

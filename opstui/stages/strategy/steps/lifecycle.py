@@ -16,9 +16,10 @@ from opstui.kernel.vocabulary import Lifecycle, word
 from opstui.stages.strategy.commands import COMMANDS
 from opstui.stages.strategy.lifecycle import LifecycleResult, explain
 from opstui.stages.strategy.lifecycle_advice import ADVICE
-from opstui.stages.strategy.model import Override
+from opstui.stages.strategy.model import Override, Strategy
 from opstui.stages.strategy.steps.base import CycleStep
 from opstui.stages.strategy.steps.lifecycle_data import suggested
+from opstui.stages.strategy.steps.users_form import users_problems, users_specs, with_users
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.ui.keys import bind
 from opstui.ui.table import Column, OpsTable
@@ -30,8 +31,11 @@ class LifecycleStep(CycleStep):
 
     STEP = "lifecycle"
     TITLE = N_("Stage of life")
-    ACTIONS = (*pick("strategy.confirm", among=COMMANDS), *pick("data.import", "undo"))
-    BINDINGS = bind(pick("strategy.confirm", among=COMMANDS))
+    ACTIONS = (
+        *pick("strategy.confirm", "strategy.users", among=COMMANDS),
+        *pick("data.import", "undo"),
+    )
+    BINDINGS = bind(pick("strategy.confirm", "strategy.users", among=COMMANDS))
     DEFAULT_CSS = """
     LifecycleStep #stages { height: 6; }
     LifecycleStep #advice { height: auto; margin: 1 0 0 0; }
@@ -94,6 +98,22 @@ class LifecycleStep(CycleStep):
         if override is not None and override.choice == key:
             parts.append(Content.assemble((fit(_("Reason"), 12), "$muted"), override.reason))
         self.query_one("#advice", Static).update(Content("\n").join(parts))
+
+    # -- typed users --------------------------------------------------------------------------
+
+    def action_strategy_users(self) -> None:
+        if self.strategy is not None:
+            self.work(self._users(self.strategy))
+
+    async def _users(self, strategy: Strategy) -> None:
+        async def save(values: FormValues) -> Mapping[str, str] | None:
+            found, now = users_problems(values), self.strategy
+            if found or now is None:
+                return found or {"": _("Not saved.")}
+            saved = await self.keep(N_("Type users by month"), with_users(now, values))
+            return None if saved else {"": _("Not saved.")}
+
+        await self.host.ask(_("Users"), users_specs(strategy), save, "strategy:users")
 
     # -- choosing -----------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from opstui.kernel.periods import Period, split
 from opstui.kernel.recursion import recursion_of
 from opstui.kernel.series import How, SeriesBook
 from opstui.stages.strategy.lifecycle import LifecycleResult, four_week_sums, lifecycle
+from opstui.stages.strategy.model import Strategy
 from opstui.stages.strategy.steps.core_list import tree_of
 from opstui.workbook.document import Workbook
 
@@ -30,7 +31,11 @@ def user_metrics(tree: MetricTree) -> list[str]:
 
 
 def suggested(workbook: Workbook, today: date) -> LifecycleResult:
-    """The stage that the data suggest; a cold start while there are too few."""
+    """The stage that the data suggest, else the typed users; a cold start while there are too
+    few."""
+    cycle = workbook.cycle
+    strategy = workbook.get(Strategy, cycle.key) if cycle else None
+    ever = strategy.users_ever if strategy else None
     book = SeriesBook(workbook.all(SeriesMonth))
     tree = tree_of(workbook)
     for metric in user_metrics(tree):
@@ -42,9 +47,9 @@ def suggested(workbook: Workbook, today: date) -> LifecycleResult:
         until = min(until, today)
         if "week" in book.grains(metric):
             weeks = _totals(book, metric, split(since, until, "week"), "flow")
-            return lifecycle(four_week_sums(weeks), per_year=WEEKS_PER_YEAR_OF_SUMS)
-        return lifecycle(_totals(book, metric, split(since, until, "month"), how))
-    return lifecycle(())
+            return lifecycle(four_week_sums(weeks), ever, per_year=WEEKS_PER_YEAR_OF_SUMS)
+        return lifecycle(_totals(book, metric, split(since, until, "month"), how), ever)
+    return lifecycle(strategy.monthly_users if strategy else (), ever)
 
 
 def _totals(book: SeriesBook, metric: str, periods: list[Period], how: How) -> list[float | None]:

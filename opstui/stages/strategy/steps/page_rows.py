@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from opstui.kernel.language import _
 from opstui.kernel.vocabulary import Verdict, word
 from opstui.stages.strategy.compose import listed
-from opstui.stages.strategy.model import Cycle, Hypothesis, Strategy
+from opstui.stages.strategy.model import Alternative, Cycle, Hypothesis, Problem, Strategy
 from opstui.stages.strategy.readiness import requirements
-from opstui.stages.strategy.steps.suggestions import guardrail_text
+from opstui.stages.strategy.steps.change_rows import change_lines, changed_keys, changes_of
+from opstui.stages.strategy.steps.suggestions import guardrail_text, sentence
 from opstui.ui.sheet import Line
 from opstui.workbook.document import Workbook
 
@@ -19,16 +20,25 @@ def hypotheses_of(workbook: Workbook, cycle: Cycle) -> list[Hypothesis]:
 
 
 def page_lines(workbook: Workbook, cycle: Cycle, strategy: Strategy) -> list[Line]:
-    """Keys: "problem", "levers", "hypothesis:C1.H1", "not_doing", "guardrail:0", …"""
+    """From the sentence down to what was turned down, what changed since the commit, and what is
+    still missing. Keys: "sentence", "problem", "hypothesis:C1.H1", "guardrail:0", "missing:core" …
+    """
+    changed = changed_keys(changes_of(workbook, cycle, strategy))
 
-    def mark(name: str) -> str:
-        return _("Default") if name in strategy.defaults else ""
+    def mark(name: str, key: str = "") -> str:
+        if name in strategy.defaults:
+            return _("Default")
+        return _("changed") if (key or name) in changed else ""
 
-    problem = strategy.problem
-    parts = [problem.who, problem.step, problem.size, problem.why]
-    said = " / ".join(part for part in parts if part)
     return [
-        _line("problem", _("Problem"), said, mark("problem"), _("chosen in the diagnosis (p)")),
+        _sentence(workbook, strategy, mark("sentence")),
+        _line(
+            "problem",
+            _("Problem"),
+            _problem(strategy.problem),
+            mark("problem"),
+            _("enter chooses it in the diagnosis"),
+        ),
         _line(
             "levers",
             _("Levers"),
@@ -36,11 +46,11 @@ def page_lines(workbook: Workbook, cycle: Cycle, strategy: Strategy) -> list[Lin
             mark("levers"),
             _("e chooses some of the six"),
         ),
-        *_hypotheses(hypotheses_of(workbook, cycle)),
+        *_hypotheses(hypotheses_of(workbook, cycle), changed),
         _line(
             "not_doing",
             _("Not doing"),
-            listed(strategy.not_doing),
+            "\n".join(strategy.not_doing),
             mark("not_doing"),
             _("e: what is tempting, and waits"),
         ),
@@ -48,30 +58,70 @@ def page_lines(workbook: Workbook, cycle: Cycle, strategy: Strategy) -> list[Lin
             "guardrail",
             _("Guardrail"),
             [guardrail_text(one, workbook) for one in strategy.guardrails],
-            mark("guardrails"),
+            mark("guardrails", "guardrail"),
             _("e: a metric, and the limit it must keep"),
         ),
         *_many(
             "alternative",
             _("Turned down"),
-            [f"{one.text} - {one.reason}" for one in strategy.alternatives],
-            "",
+            [_turned_down(one) for one in strategy.alternatives],
+            mark("alternative"),
             _("e: what else was possible, and why not"),
         ),
+        *change_lines(workbook, cycle, strategy),
+        *_missing_lines(workbook, cycle, strategy),
     ]
+
+
+def _sentence(workbook: Workbook, strategy: Strategy, note: str) -> Line:
+    """In the user's words, else as the lines below make it."""
+    made = strategy.sentence or sentence(workbook, strategy)
+    if not made:
+        empty = _("The sentence comes by itself from the lines below.")
+        return Line("sentence", _("Sentence"), empty, "", True)
+    return Line("sentence", _("Sentence"), made, note if strategy.sentence else _("Default"))
+
+
+def _problem(problem: Problem) -> str:
+    parts = (
+        (_("Who"), problem.who),
+        (_("At which step"), problem.step),
+        (_("How large"), problem.size),
+        (_("Why it matters"), problem.why),
+    )
+    return "\n".join(
+        _("{label}: {text}").format(label=label, text=text) for label, text in parts if text
+    )
+
+
+def _turned_down(one: Alternative) -> str:
+    return one.text + (
+        f"\n{_('because: {reason}').format(reason=one.reason)}" if one.reason else ""
+    )
+
+
+def _missing_lines(workbook: Workbook, cycle: Cycle, strategy: Strategy) -> Iterator[Line]:
+    found = requirements(workbook.product, strategy, hypotheses_of(workbook, cycle))
+    label = _("Missing")
+    for one in found:
+        if not one.done:
+            yield Line(f"missing:{one.code}", label, one.text, "enter")
+            label = ""
 
 
 def _line(key: str, label: str, value: str, note: str, empty: str) -> Line:
     return Line(key, label, value or empty, note if value else "", not value)
 
 
-def _hypotheses(found: Sequence[Hypothesis]) -> Iterator[Line]:
+def _hypotheses(found: Sequence[Hypothesis], changed: set[str]) -> Iterator[Line]:
     if not found:
         yield Line(
             "hypothesis:", _("Hypothesis"), _("a adds one, with what would refute it"), "", True
         )
     for one in found:
         note = word(one.verdict) if one.verdict is not Verdict.OPEN else one.key
+        if f"hypothesis:{one.key}" in changed:
+            note = _("changed")
         yield Line(f"hypothesis:{one.key}", _("Hypothesis"), one.statement, note)
         kill = one.kill_if or _("nothing yet")
         yield Line(

@@ -13,6 +13,7 @@ from opstui.kernel.language import N_, _, language
 from opstui.kernel.vocabulary import Form
 from opstui.playbooks import form as playbook
 from opstui.stages.room import Step
+from opstui.stages.strategy.compose import together
 from opstui.stages.strategy.steps.product_form import (
     CYCLE_FIELDS,
     applied,
@@ -21,6 +22,7 @@ from opstui.stages.strategy.steps.product_form import (
     product_specs,
 )
 from opstui.stages.strategy.steps.product_rows import product_lines, sentence_of
+from opstui.stages.strategy.steps.stage_rows import GO, next_text, stage_lines
 from opstui.ui.form_values import FormValues
 from opstui.ui.keys import bind
 from opstui.ui.sheet import Sheet
@@ -38,19 +40,28 @@ class ProductStep(Step):
         yield Sheet(id="product-lines", label_width=16, note_width=14)
 
     def show(self) -> None:
-        self.query_one(Sheet).show_lines(product_lines(self.workbook))
+        self.query_one(Sheet).show_lines(
+            [*product_lines(self.workbook), *stage_lines(self.workbook)]
+        )
         self._explain()
 
     @on(DataTable.RowHighlighted)
     def _explain(self) -> None:
-        self.say(sentence_of(self.workbook, self.query_one(Sheet).current_key))
+        key = self.query_one(Sheet).current_key
+        said = _("enter goes to this step.") if key.startswith(GO) else ""
+        said = said or sentence_of(self.workbook, key)
+        self.say(together(said, next_text(self.workbook)))
 
     @on(DataTable.RowSelected)
     def _selected(self) -> None:
         self.action_edit()
 
     def action_edit(self) -> None:
-        self.work(self._edit(self.query_one(Sheet).current_key))
+        key = self.query_one(Sheet).current_key
+        if key.startswith(GO):
+            self.host.go("strategy", key.removeprefix(GO))
+        else:
+            self.work(self._edit(key))
 
     def select_item(self, key: str) -> None:
         self.query_one(Sheet).select_key(key)

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import DataTable, Static
+from textual.widgets import DataTable
 
 from opstui.commands import pick
+from opstui.flow import step_of
 from opstui.kernel.language import N_, _
+from opstui.kernel.vocabulary import Stage
 from opstui.stages.strategy.compose import listed
 from opstui.stages.strategy.model import Hypothesis, Strategy
 from opstui.stages.strategy.steps.base import CycleStep
@@ -25,12 +26,10 @@ from opstui.stages.strategy.steps.page_rows import (
     page_lines,
     share_text,
 )
-from opstui.stages.strategy.steps.suggestions import sentence
+from opstui.stages.strategy.steps.wrapped_sheet import WrappedSheet
 from opstui.ui.form_values import FormValues
 from opstui.ui.keys import bind
-from opstui.ui.sheet import Line, Sheet
 
-SENTENCE = "sentence"
 LISTS = ("guardrail", "alternative")
 
 
@@ -41,38 +40,15 @@ class StrategyStep(CycleStep):
     TITLE = N_("Strategy page")
     ACTIONS = pick("edit", "add", "delete")
     BINDINGS = bind(ACTIONS)
-    DEFAULT_CSS = """
-    StrategyStep #sentence-box { height: auto; max-height: 4; margin: 0 0 1 0; padding: 0 1; }
-    StrategyStep #missing { height: auto; max-height: 3; color: $text-warning; padding: 0 1; }
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines: list[Line] = []
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="sentence-box")
-        yield Sheet(id="page", label_width=12, note_width=10)
-        yield Static("", id="missing")
+        yield WrappedSheet(id="page", label_width=11, note_width=8)
 
     def show(self) -> None:
         cycle, strategy = self.cycle, self.strategy
         if self.begin_first() or cycle is None or strategy is None:
             return
-        text = strategy.sentence or sentence(self.workbook, strategy)
-        unsure = not strategy.sentence or SENTENCE in strategy.defaults
-        mark = f"  {_('Default')}" if unsure and text else ""
-        self.query_one("#sentence-box", Static).update(
-            Content.assemble(
-                (text or _("The sentence comes by itself from the lines below."), "bold"),
-                (mark, "$muted"),
-            )
-        )
-        self._lines = [
-            Line(SENTENCE, _("Sentence"), _("e says it in your own words"), "", True),
-            *page_lines(self.workbook, cycle, strategy),
-        ]
-        self.query_one(Sheet).show_lines(self._lines)
+        self.query_one(WrappedSheet).show_lines(page_lines(self.workbook, cycle, strategy))
         self._explain()
 
     @on(DataTable.RowHighlighted)
@@ -81,21 +57,20 @@ class StrategyStep(CycleStep):
         if cycle is None or strategy is None:
             return
         lacking = missing(self.workbook, cycle, strategy)
-        note = _("Still missing: {list}.").format(list=listed(lacking)) if lacking else ""
-        self.query_one("#missing", Static).update(Content(note))
-        self.query_one("#missing").display = bool(note)
-        marked = next((line for line in self._lines if line.key == self._key), None)
-        said = "" if marked is None or marked.muted else marked.value
-        if not said:
-            said = _("Everything needed is here.") if not lacking else ""
+        if not lacking:
+            said = _("Everything needed is here. n goes on to the plan.")
+        elif self._key.startswith("missing:"):
+            said = _("enter goes to where it is filled in.")
+        else:
+            said = _("Still missing: {list}.").format(list=listed(lacking[:3]))
         self.say(said, share_text(self.workbook, cycle, strategy))
 
     @property
     def _key(self) -> str:
-        return self.query_one(Sheet).current_key
+        return self.query_one(WrappedSheet).current_key
 
     def select_item(self, key: str) -> None:
-        sheet = self.query_one(Sheet)
+        sheet = self.query_one(WrappedSheet)
         sheet.select_key(f"hypothesis:{key}" if key in self.workbook.all(Hypothesis) else key)
 
     # -- forms --------------------------------------------------------------------------------
@@ -119,12 +94,23 @@ class StrategyStep(CycleStep):
         if kind in ("hypothesis", "kill"):
             await self._hypothesis(key)
             return
+        if kind == "missing":
+            await self._fill_in(key)
+            return
         if kind == "problem" and not self.strategy.problem.metric:
             self.host.go("strategy", "diagnosis")
             return
         form = page_form(line, self.workbook, self.strategy)
         if form is not None:
             await self._ask(form, line)
+
+    async def _fill_in(self, code: str) -> None:
+        """The form of this page that a missing point is about, or the step that owns it."""
+        step = step_of(Stage.STRATEGY, code)
+        if step != self.STEP:
+            self.host.go("strategy", step)
+            return
+        await self._edit(f"{code}:" if code in (*LISTS, "hypothesis") else code)
 
     async def _ask(self, form: PageForm, line: str) -> None:
         async def save(values: FormValues) -> Mapping[str, str] | None:

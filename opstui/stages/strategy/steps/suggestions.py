@@ -5,16 +5,28 @@ Everything here is a suggestion: it is shown with its mark until somebody takes 
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from opstui.kernel.figures import format_change, format_number
 from opstui.kernel.language import _, language
-from opstui.kernel.metric_tree import MetricTree
+from opstui.kernel.metric_tree import Kind, MetricTree, Node
+from opstui.kernel.observations import SeriesMonth
+from opstui.kernel.periods import Period
+from opstui.kernel.series import SeriesBook
 from opstui.kernel.vocabulary import Form, Lever, word
 from opstui.playbooks import benchmarks, orientation_rules, tree_template
 from opstui.playbooks import form as playbook
 from opstui.playbooks.schema import TypicalGuardrail
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.strategy.compose import StrategyParts, strategy_sentence
-from opstui.stages.strategy.diagnosis import Evidence, Row, candidates, diagnose, number_of
+from opstui.stages.strategy.diagnosis import (
+    Evidence,
+    Row,
+    candidates,
+    diagnose,
+    good_of,
+    number_of,
+)
 from opstui.stages.strategy.lifecycle_advice import ADVICE
 from opstui.stages.strategy.model import (
     Answers,
@@ -25,6 +37,7 @@ from opstui.stages.strategy.model import (
     Strategy,
 )
 from opstui.stages.strategy.orientation import Orientation, effective_orientation, usual_answers
+from opstui.stages.strategy.own_history import OwnHistory, own_history
 from opstui.stages.strategy.steps.core_list import asked, tree_of, usual_tree_id
 from opstui.workbook.document import Workbook
 
@@ -42,16 +55,46 @@ def oriented(product: Product) -> Orientation:
 
 
 def diagnosis(workbook: Workbook) -> list[Row]:
-    """The rows of the diagnosis, with the bands published for the product's form."""
+    """The rows of the diagnosis, with the product's own past and the bands for its form."""
     product, cycle = workbook.product, workbook.cycle
     if product is None or cycle is None:
         return []
     strategy = workbook.get(Strategy, cycle.key) or Strategy(key=cycle.key)
-    known = product.form is not Form.NONE
-    names = playbook(product.form).benchmark_forms if known else ("all",)
-    evidence = Evidence(benchmarks=benchmarks(), forms=names)
+    own = own_past(workbook)
+    evidence = Evidence(
+        benchmarks=benchmarks(),
+        forms=benchmark_forms(product),
+        history={key: one.values for key, one in own.items()},
+        best={key: one.best for key, one in own.items() if one.best is not None},
+        control=strategy.control,
+    )
     tree = with_benchmarks(tree_of(workbook), product)
     return diagnose(tree, strategy.core, evidence, asked(workbook))
+
+
+def benchmark_forms(product: Product) -> tuple[str, ...]:
+    """Whose published bands apply, the nearest first."""
+    return ("all",) if product.form is Form.NONE else playbook(product.form).benchmark_forms
+
+
+def own_past(workbook: Workbook) -> dict[str, OwnHistory]:
+    """Metric → its own values before the cycle, for the metrics that the series know."""
+    cycle = workbook.cycle
+    if cycle is None:
+        return {}
+    book, tree = SeriesBook(workbook.all(SeriesMonth)), tree_of(workbook)
+    window = Period(cycle.baseline_start, cycle.baseline_end)
+    until = cycle.start - timedelta(1)
+    found = {}
+    for core in asked(workbook):
+        kind = Kind.RATE if core.unit == "ratio" else Kind.FLOW
+        node = tree.get(core.metric) or Node(
+            id=core.metric, name=core.name, unit=core.unit, kind=kind, good=good_of(core)
+        )
+        past = own_history(book, node, window, until)
+        if past.values:
+            found[core.metric] = past
+    return found
 
 
 def with_benchmarks(tree: MetricTree, product: Product) -> MetricTree:
