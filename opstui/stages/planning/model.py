@@ -70,7 +70,7 @@ class Phasing(Value):
     weights: tuple[FiniteFloat, ...] = ()
     event_multipliers: dict[str, FiniteFloat] = {}
     """Period code ("2026-W46") → multiplier for an event in it."""
-    days: dict[str, FiniteFloat] = {}
+    day_weights: dict[str, FiniteFloat] = {}
     """ISO date → weight of the day within its period; a day that is not there weighs 1."""
     origins: dict[str, WeightOrigin] = {}
     """Period code → what its weight rests on."""
@@ -96,9 +96,13 @@ class Phasing(Value):
             for code, weight, factor in zip(codes, own, ramp, strict=True)
         ]
 
+    def carried(self) -> Phasing:
+        """What the next cycle begins with: its shape, not what was tied to dates of this one."""
+        return Phasing(weights=self.weights, dip=self.dip, country=self.country)
+
     def share_of(self, part: Iterable[date], days: Iterable[date]) -> float:
         """The part of what is planned for a period's `days` that falls on some of them."""
-        weights = {day: self.days.get(day.isoformat(), 1.0) for day in days}
+        weights = {day: self.day_weights.get(day.isoformat(), 1.0) for day in days}
         if not any(weights.values()):
             weights = dict.fromkeys(weights, 1.0)
         return sum(weights[day] for day in part) / sum(weights.values())

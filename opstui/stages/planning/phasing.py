@@ -128,7 +128,7 @@ def period_weights(
 
 def day_weights(phasing: Phasing, period: Period) -> list[float]:
     """One weight per day of `period`, against each other; a day without one weighs 1."""
-    return [phasing.days.get(day.isoformat(), 1.0) for day in period.dates()]
+    return [phasing.day_weights.get(day.isoformat(), 1.0) for day in period.dates()]
 
 
 # -- by hand ----------------------------------------------------------------------------------

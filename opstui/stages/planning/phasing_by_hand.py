@@ -42,7 +42,7 @@ def day_origin(phasing: Phasing, day: Period) -> WeightOrigin:
     found = phasing.day_origins.get(day.code)
     if found is not None:
         return found
-    return WeightOrigin.TYPED if day.code in phasing.days else WeightOrigin.DEFAULT
+    return WeightOrigin.TYPED if day.code in phasing.day_weights else WeightOrigin.DEFAULT
 
 
 # -- weights ----------------------------------------------------------------------------------
@@ -102,12 +102,12 @@ def with_day_weights(
     phasing: Phasing, days: Sequence[Period], changed: Mapping[int, float]
 ) -> Phasing:
     """Weights of days against the others of their period; raises OpsError when all would be 0."""
-    found, origins = dict(phasing.days), dict(phasing.day_origins)
+    found, origins = dict(phasing.day_weights), dict(phasing.day_origins)
     for index, weight in changed.items():
         found[days[index].code] = weight
         origins[days[index].code] = WeightOrigin.TYPED
-    new = phasing.model_copy(update={"days": found, "day_origins": origins})
-    if not any(new.days.get(day.code, 1.0) for day in days):
+    new = phasing.model_copy(update={"day_weights": found, "day_origins": origins})
+    if not any(new.day_weights.get(day.code, 1.0) for day in days):
         raise OpsError(_("All weights would be 0."), _("Leave one of them above 0."))
     return new
 
@@ -154,7 +154,7 @@ def with_day_numbers(
     ]
     return _of_parts(phased, phasing, sums).model_copy(
         update={
-            "days": _day_weights(phasing, phased.periods, numbers),
+            "day_weights": _day_weights(phasing, phased.periods, numbers),
             "day_origins": {**phasing.day_origins, **_typed(days.periods[i].code for i in changed)},
             "origins": {**phasing.origins, **_typed(whole)},
         }

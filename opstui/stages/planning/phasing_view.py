@@ -54,7 +54,7 @@ class PhasingView:
             case By.OWN:
                 return own_weights(self.phasing, self.own.periods)[index]
             case By.DAY:
-                return self.phasing.days.get(period.code, 1.0)
+                return self.phasing.day_weights.get(period.code, 1.0)
             case By.WEEK:
                 weights = own_weights(self.phasing, self.own.periods)
                 return math.fsum(weights[i] for i in self.members(index))

@@ -224,7 +224,7 @@ def _phasing_of(old: Phasing, periods: Sequence[Period], shape: Mapping[date, _D
             "weights": weights,
             "event_multipliers": events,
             "origins": origins,
-            "days": {} if by_day else days,
+            "day_weights": {} if by_day else days,
             "day_origins": {}
             if by_day
             else {day.isoformat(): _origin([one]) for day, one in shape.items()},
@@ -253,7 +253,7 @@ def _from_weeks(
             "weights": weights,
             "event_multipliers": {},
             "origins": origins,
-            "days": {},
+            "day_weights": {},
             "day_origins": {},
         }
     )
@@ -271,7 +271,7 @@ def _with_locked(old: Phasing, new: Phasing, periods: Sequence[Period]) -> Phasi
     stretch = was / now if now > 0 else 0.0
     own = old.weights if len(old.weights) == len(periods) else [float(p.days) for p in periods]
     weights = [weight * stretch for weight in new.weights]
-    events, origins, days = dict(new.event_multipliers), dict(new.origins), dict(new.days)
+    events, origins, days = dict(new.event_multipliers), dict(new.origins), dict(new.day_weights)
     for index in locked:
         code = periods[index].code
         weights[index] = own[index]
@@ -281,13 +281,13 @@ def _with_locked(old: Phasing, new: Phasing, periods: Sequence[Period]) -> Phasi
         origins[code] = old.origins.get(code, WeightOrigin.TYPED)
         for day in periods[index].dates():
             days.pop(day.isoformat(), None)
-            if day.isoformat() in old.days:
-                days[day.isoformat()] = old.days[day.isoformat()]
+            if day.isoformat() in old.day_weights:
+                days[day.isoformat()] = old.day_weights[day.isoformat()]
     return new.model_copy(
         update={
             "weights": tuple(weights),
             "event_multipliers": events,
             "origins": origins,
-            "days": days,
+            "day_weights": days,
         }
     )

@@ -151,7 +151,7 @@ def _plan(
         baseline={**old.baseline, **known},
         baseline_origin={**old.baseline_origin, **dict.fromkeys(known, "carried")},
         leaf_settings=settings,
-        phasing=old.phasing.model_copy(update={"event_multipliers": {}}),
+        phasing=old.phasing.carried(),
         resources=old.resources,
         defaults=("tree", "leaf_settings", "phasing", "resources"),
     )

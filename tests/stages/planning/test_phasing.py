@@ -145,9 +145,9 @@ def test_days_of_a_period_share_it_by_their_weights() -> None:
     days, first = week.dates(), week.dates()[:1]
     assert day_weights(Phasing(), week) == [1] * 7
     assert Phasing().share_of(days[:2], days) == pytest.approx(2 / 7)
-    rest = Phasing(days={"2026-10-10": 0.0, "2026-10-11": 0.0, "2026-10-05": 2.0})
+    rest = Phasing(day_weights={"2026-10-10": 0.0, "2026-10-11": 0.0, "2026-10-05": 2.0})
     assert rest.share_of(first, days) == pytest.approx(1 / 3)
-    closed = Phasing(days={day.isoformat(): 0.0 for day in days})
+    closed = Phasing(day_weights={day.isoformat(): 0.0 for day in days})
     assert closed.share_of(first, days) == pytest.approx(1 / 7)
 
 

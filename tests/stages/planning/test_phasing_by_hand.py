@@ -69,7 +69,7 @@ SHAPES = st.dictionaries(
 def test_days_sum_to_their_periods_and_those_to_the_total(
     weights: list[float], days: dict[str, float]
 ) -> None:
-    plan, cycle = sample(Phasing(weights=tuple(weights), days=days))
+    plan, cycle = sample(Phasing(weights=tuple(weights), day_weights=days))
     view = view_of(plan, cycle, "", By.DAY)
     assert cents(view.own.values) == CENTS
     assert days_sum_to_periods(view)
@@ -101,7 +101,7 @@ def test_days_by_hand_stay_and_everything_adds_up(
     result = after(view, plan, cycle, new)
     assert cents(result.own.values) == CENTS
     assert days_sum_to_periods(result)
-    assert all(weight >= 0 for weight in (*new.weights, *new.days.values()))
+    assert all(weight >= 0 for weight in (*new.weights, *new.day_weights.values()))
     for index, one in changed.items():
         assert cents((result.shown.values[index],)) == one
     for index in locked_days - set(changed):
@@ -255,6 +255,6 @@ def test_origins_say_what_a_weight_rests_on() -> None:
 
 def test_an_older_workbook_opens() -> None:
     old = Phasing.model_validate({"weights": [1, 2], "event_multipliers": {"2026-W46": 2}})
-    assert old.days == {}
+    assert old.day_weights == {}
     assert old.ramp is None
     assert (old.dip, old.country) == (0.8, "CN")

@@ -73,7 +73,7 @@ def test_weekdays_are_found_and_a_plain_year_weighs_all_weeks_alike() -> None:
     assert found.weekdays is not None
     assert found.weekdays == pytest.approx([one / (6 / 7) for one in WEEKDAY])
     assert set(found.months.values()) == {1.0}
-    day = found.phasing.days
+    day = found.phasing.day_weights
     assert day["2026-10-17"] / day["2026-10-16"] == pytest.approx(0.5, abs=1e-3)
 
 
@@ -81,7 +81,7 @@ def test_a_make_up_saturday_weighs_as_a_workday() -> None:
     assert date(2026, 10, 10) in makeup_workdays(calendar_cn())
     assert makeup_workdays(calendar_cn(), "US") == frozenset()
     found = suggested(year())
-    day = found.phasing.days
+    day = found.phasing.day_weights
     assert day["2026-10-10"] == day["2026-10-09"]
     assert day["2026-10-11"] == pytest.approx(day["2026-10-09"] / 2, abs=1e-3)
     assert found.phasing.day_origins["2026-10-10"] is WeightOrigin.HOLIDAY
@@ -96,7 +96,7 @@ def test_an_event_is_worth_what_it_was_last_year() -> None:
 
     found = suggested(year(value))
     assert named(found, "double11") == pytest.approx(3)
-    day = found.phasing.days
+    day = found.phasing.day_weights
     assert day["2026-11-11"] == pytest.approx(3 * day["2026-11-10"], abs=1e-3)
     assert found.phasing.event_multipliers["2026-W46"] > 1.2
     assert "2026-W43" not in found.phasing.event_multipliers
@@ -114,12 +114,12 @@ def test_the_dip_is_last_year_s_own_else_the_marked_rule_of_thumb_else_off() -> 
     flat, dipped = suggested(year(peak)), suggested(year(own))
     assert [(dip.factor, dip.own) for dip in flat.dips] == [(0.8, False)]
     assert [(round(dip.factor, 3), dip.own) for dip in dipped.dips] == [(0.7, True)]
-    days = flat.phasing.days
+    days = flat.phasing.day_weights
     assert days["2026-11-13"] == pytest.approx(0.8 * days["2026-11-18"], abs=1e-3)
     assert days["2026-11-17"] == days["2026-11-18"], "four days, no more"
     off = suggested(year(peak), phasing=Phasing(dip=None))
     assert off.dips == ()
-    assert off.phasing.days["2026-11-13"] == off.phasing.days["2026-11-18"]
+    assert off.phasing.day_weights["2026-11-13"] == off.phasing.day_weights["2026-11-18"]
     assert suggested(year()).dips == (), "what was no peak has no dip"
 
 
@@ -129,7 +129,7 @@ def test_a_month_weighs_as_last_year_and_a_season_counts_once() -> None:
     april, may = (found.months[date(2026, month, 1)] for month in (4, 5))
     assert april == pytest.approx(2 * may, rel=0.05)
     steps = suggested(year(lambda day: 150.0 if day >= date(2025, 10, 20) else 100.0))
-    days = steps.phasing.days
+    days = steps.phasing.day_weights
     ratio = days["2026-10-28"] / days["2026-10-14"]
     assert ratio == pytest.approx(1.5, rel=0.02), "season and month together give the level"
 
@@ -148,7 +148,7 @@ def test_spring_festival_is_aligned_by_days_from_it() -> None:
     history = History("m", days_of(date(2025, 1, 1), date(2026, 12, 10), value), {})
     found = suggested(history, date(2026, 12, 14), date(2027, 3, 7))
     assert list(found.phasing.origins)[:3] == ["2026-W51", "2026-W52", "2026-W53"]
-    week = found.phasing.days
+    week = found.phasing.day_weights
     assert week["2027-02-06"] == pytest.approx(0.3 * week["2027-01-15"], rel=0.05)
     assert week["2027-02-16"] == pytest.approx(week["2027-01-15"], rel=0.05)
 
@@ -162,7 +162,7 @@ def test_a_lunar_festival_is_compared_with_itself() -> None:
     history = History("m", days_of(date(2024, 9, 1), date(2026, 8, 30), value), {})
     found = suggested(history, date(2026, 9, 7), date(2026, 10, 4))
     assert named(found, "mid_autumn") == pytest.approx(2.5)
-    assert found.phasing.days["2026-09-25"] == pytest.approx(2.5, rel=0.05)
+    assert found.phasing.day_weights["2026-09-25"] == pytest.approx(2.5, rel=0.05)
 
 
 def test_real_days_of_a_shop_that_is_closed_on_saturdays() -> None:
@@ -170,8 +170,8 @@ def test_real_days_of_a_shop_that_is_closed_on_saturdays() -> None:
     assert found.weekdays is not None
     assert found.weekdays[5] == 0
     assert found.weekdays[6] < 0.7
-    assert found.phasing.days["2026-10-17"] == 0
-    assert found.phasing.days["2026-10-10"] > 0, "but a make-up Saturday is worked"
+    assert found.phasing.day_weights["2026-10-17"] == 0
+    assert found.phasing.day_weights["2026-10-10"] > 0, "but a make-up Saturday is worked"
     weights = period_weights(found.phasing, split(START, END, "week"))
     assert all(weight > 0 for weight in weights)
 
@@ -287,7 +287,7 @@ def test_holidays_of_another_country() -> None:
         return 400.0 if thanksgiving else 100.0
 
     found = suggested(year(value), date(2026, 11, 2), date(2026, 12, 13), country="US")
-    assert found.phasing.days["2026-11-26"] == pytest.approx(4, rel=0.05)
+    assert found.phasing.day_weights["2026-11-26"] == pytest.approx(4, rel=0.05)
 
 
 def test_without_the_library_one_sentence_says_what_to_install(
