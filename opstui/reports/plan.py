@@ -9,11 +9,12 @@ from opstui.kernel.figures import MISSING, format_change
 from opstui.kernel.language import _, language
 from opstui.kernel.vocabulary import Stage, TargetLevel, word
 from opstui.reports.page import Block, Bullet, Callout, Heading, Page, Paragraph, Table, bullets
-from opstui.reports.page_charts import effects_figure, timeline_figure
+from opstui.reports.page_charts import effects_figure, phasing_figure, timeline_figure
 from opstui.reports.plan_facts import PlanFacts, still_weak
 from opstui.reports.strategy import guardrails, note, problem, title
-from opstui.reports.wording import figure, figures, name_of, share
+from opstui.reports.wording import figure, figures, labelled, name_of, share
 from opstui.stages.planning.model import Task
+from opstui.stages.planning.scenarios import choice_text
 
 
 def plan_page(facts: PlanFacts) -> Page:
@@ -23,6 +24,8 @@ def plan_page(facts: PlanFacts) -> Page:
 
 def plan_body(facts: PlanFacts) -> Iterator[Block]:
     yield Callout(goal(facts))
+    if choice := choice_text(facts.plan, figure):
+        yield Paragraph(choice)
     said = _("We ask for {money} and {days:g} person-days for {n} tasks.")
     yield Paragraph(
         said.format(
@@ -74,6 +77,7 @@ def _numbers(facts: PlanFacts) -> Iterator[Block]:
             for (label, value), text in zip(rows, values, strict=True)
         ),
     )
+    yield from phasing_figure(facts)
     if not facts.plan.leaf_targets:
         return
     yield Paragraph(_("What has to change for that:"))
@@ -196,7 +200,7 @@ def _risks(facts: PlanFacts) -> Iterator[Block]:
     yield from bullets(
         [
             Bullet(
-                f"{task.title}: {task.risk or MISSING}",
+                labelled(task.title, task.risk or MISSING),
                 (_("Fallback: {what}").format(what=task.fallback),) if task.fallback else (),
             )
             for task in risky

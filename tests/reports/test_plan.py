@@ -18,6 +18,7 @@ from opstui.reports.plan_facts import PlanFacts, plan_facts, still_weak
 from opstui.reports.review_facts import review_facts
 from opstui.reports.strategy import strategy_page
 from opstui.stages.planning.model import Plan, Task
+from opstui.stages.planning.scenarios import keep
 from opstui.stages.strategy.model import Strategy
 from opstui.workbook.document import Workbook
 from tests.reports.days import END
@@ -132,3 +133,15 @@ def test_without_a_plan_there_is_no_page() -> None:
     workbook = starting_workbook(Beginning("Shop"), END)
     with pytest.raises(OpsError):
         facts(workbook)
+
+
+def test_the_chosen_scenario_and_the_one_turned_down_are_named() -> None:
+    workbook = book(EN)
+    (plan,) = workbook.all(Plan).values()
+    bold = keep(plan.model_copy(update={"target": 1_000_000.0}), "Bold").scenarios
+    kept = plan.model_copy(update={"scenarios": (*keep(plan, "Steady").scenarios, *bold)})
+    with speaking(EN):
+        chosen = workbook.put(kept.model_copy(update={"scenario": "Steady"}))
+        text = page_markdown(plan_page(facts(chosen)))
+        assert "Scenario: Steady; turned down: Bold ¥1M" in text
+        assert "Scenario:" not in page_markdown(plan_page(facts(workbook)))

@@ -252,6 +252,21 @@ async def test_a_trial_shows_its_result_and_stores_nothing(tmp_path: Path) -> No
         assert "x1.41" in screen_text(app), "back at the targets, not at home"
 
 
+async def test_left_and_right_try_one_percent_more_or_less(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=(120, 34), notifications=True) as pilot:
+        await press(pilot)
+        before = app.workbook
+        await press(pilot, "s")
+        _select(app, "attend_rate")
+        await press(pilot, "right", "right", "right")
+        assert "On trial: ¥637.9K > ¥657K (+3.0%)" in screen_text(app)
+        await press(pilot, "left", "left", "left")
+        assert "reacts most to Lead rate, Attendance rate" in screen_text(app)
+        assert "Without acting: 53.7%, as in the" in screen_text(app)
+        assert app.workbook is before
+
+
 async def test_keys_in_one_burst_all_count(tmp_path: Path) -> None:
     app = _app(tmp_path)
     async with app.run_test(size=SIZE, notifications=True) as pilot:

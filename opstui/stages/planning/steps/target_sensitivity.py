@@ -19,6 +19,8 @@ from opstui.ui.table import Column, Row
 from opstui.ui.text import cell
 
 BAR = 10
+TRIAL_STEP = 0.01
+_NAMED = 2
 
 
 class SignedFigure(Protocol):
@@ -89,11 +91,13 @@ def sensitivity_sentence(
     name = plan.tree.node(plan.tree.root).name.text(language())
     if not found or found[0].elasticity is None:
         return _("Without all baselines nothing can be said yet. = types a number.")
-    strongest = plan.tree.node(found[0].leaf).name.text(language())
-    return _(
-        "{name} reacts most to {leaf}: +1% moves it by {share}.\n"
-        "w tries a value of the marked leaf, s goes back to the targets."
-    ).format(name=name, leaf=strongest, share=f"{found[0].elasticity:+.2f}%")
+    share = f"{found[0].elasticity:+.2f}%"
+    alike = [one.leaf for one in found if f"{one.elasticity or 0:+.2f}%" == share]
+    leaves = _(", ").join(plan.tree.node(leaf).name.text(language()) for leaf in alike[:_NAMED])
+    more = "…" if len(alike) > _NAMED else ""
+    said = _("{name} reacts most to {leaves}: +1% of one moves it by {share}.")
+    keys = _("Left and right try 1% more or less, w a value of your own; s goes back.")
+    return said.format(name=name, leaves=leaves + more, share=share) + "\n" + keys
 
 
 def trial_sentence(
@@ -115,6 +119,13 @@ def trial_sentence(
         share=f"{share:.0%}",
     )
     return said + "\n" + _("Nothing is stored; w with an empty field ends the trial of a leaf.")
+
+
+def nudged(trials: Mapping[str, float], leaf: str, start: float, by: int) -> dict[str, float]:
+    """The trials with this leaf so many per cent of its start further; back at it, it ends."""
+    steps = round((trials.get(leaf, start) / start - 1) / TRIAL_STEP) + by
+    others = {one: value for one, value in trials.items() if one != leaf}
+    return {**others, leaf: start * (1 + steps * TRIAL_STEP)} if steps else others
 
 
 def trial_value(text: str, unit: str, start: float | None) -> float:

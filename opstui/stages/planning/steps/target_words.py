@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from opstui.kernel.language import _, language, ngettext
+from opstui.kernel.metric_tree import Values
 from opstui.kernel.vocabulary import TargetLevel, word
 from opstui.stages.planning import outlook
 from opstui.stages.planning.do_nothing import DoNothing, is_level
@@ -62,6 +63,19 @@ def basis_text(plan: Plan, without: DoNothing) -> str:
     if rest:
         return said + _(" ({n} of {all} leaves)").format(n=len(known), all=len(known) + len(rest))
     return said
+
+
+def idle_text(plan: Plan, without: DoNothing, leaf: str, base: Values, figure: Figure) -> str:
+    """Where one leaf goes by itself, and what that rests on."""
+    node, one = plan.tree.node(leaf), without.carried.get(leaf)
+    if one is None:
+        said = _("Without acting: {value}, as in the baseline")
+        return said.format(value=figure(base.get(leaf), node.unit))
+    said = _("Without acting: {value}, as in the last 8 weeks")
+    if one.seasonal:
+        said = _("Without acting: {value}, as in the last 8 weeks, with last year's season")
+    value = one.mean if is_level(plan.tree) else one.whole
+    return said.format(value=figure(value, node.unit))
 
 
 def state_sentence(

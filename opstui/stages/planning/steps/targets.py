@@ -23,12 +23,14 @@ from opstui.stages.planning.steps.target_asks import AskingStep
 from opstui.stages.planning.steps.target_rows import TargetRow, target_rows
 from opstui.stages.planning.steps.target_sensitivity import (
     effects,
+    nudged,
     sensitivity_sentence,
     trial_fields,
     trial_value,
 )
 from opstui.stages.planning.steps.target_words import (
     basis_text,
+    idle_text,
     levels_line,
     state_sentence,
 )
@@ -159,6 +161,8 @@ class TargetsStep(AskingStep):
             return super().side()
         best = self._best.get(leaf)
         lines = leaf_lines(self.plan, self.cycle, leaf, self.setting(leaf), best, self.host.figure)
+        if self._without:
+            lines.append(idle_text(self.plan, self._without, leaf, self._base, self.host.figure))
         return Content("\n".join([lines[0], "", *lines[1:], "", str(super().side())]))
 
     def focus_first(self) -> None:
@@ -204,6 +208,9 @@ class TargetsStep(AskingStep):
             self.mark_scenario(by)
         elif self._view == TARGETS:
             self.turn(by)
+        elif (leaf := self.marked_leaf) and (start := self._base.get(leaf)):
+            self._trials = nudged(self._trials, leaf, start, by)
+            self.show_solution()
 
     def action_planning_lock(self) -> None:
         if self._view == TARGETS:

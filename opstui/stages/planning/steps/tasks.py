@@ -68,7 +68,7 @@ class TasksStep(PlanStep):
             self.say(_("No tasks yet. a adds one; each names a leaf, a lever and an owner."))
             return
         said = coverage_sentence(
-            outlook.coverage_of(self.tasks, plan, self.cycle), plan, self.host.figure
+            outlook.coverage_of(self.tasks, plan, self.cycle, self.book), plan, self.host.figure
         )
         self.say(f"{said}\n{task_sentence(marked, plan)}", self._order.label)
 
