@@ -34,7 +34,7 @@ def side_lines(facts: TreeFacts, id_: str, used: Uses | None, figure: Figure) ->
         in_numbers(facts.tree, id_, facts.values, figure),
     ]
     lines = [line for line in formulas if line]
-    lines += ["", *(f"{label}: {text}" for label, text in _facts(facts, id_, figure) if text)]
+    lines += ["", *_facts(facts, id_, figure)]
     if id_ in facts.problems:
         lines += ["", problem_text(facts.problems[id_])]
     if id_ in facts.imbalances:
@@ -45,7 +45,8 @@ def side_lines(facts: TreeFacts, id_: str, used: Uses | None, figure: Figure) ->
     return lines
 
 
-def _facts(facts: TreeFacts, id_: str, figure: Figure) -> list[tuple[str, str]]:
+def _facts(facts: TreeFacts, id_: str, figure: Figure) -> list[str]:
+    """ "Unit: visitors", for what is known."""
     node = facts.tree.node(id_)
     origin = facts.plan.baseline_origin.get(id_, "" if node.is_leaf else "computed")
     value = figure(facts.values.get(id_), node.unit) or MISSING
@@ -53,7 +54,7 @@ def _facts(facts: TreeFacts, id_: str, figure: Figure) -> list[tuple[str, str]]:
     moves = ""
     if gain is not None and id_ != facts.tree.root:
         moves = _("+1% moves the north star by {change}").format(change=f"{gain:+.2f}%")
-    return [
+    pairs = [
         (_("Now"), " ".join(part for part in (value, origin_word(origin)) if part)),
         (_("Unit"), unit_said(node.unit)),
         (_("Kind"), kind_words()[node.kind]),
@@ -64,3 +65,4 @@ def _facts(facts: TreeFacts, id_: str, figure: Figure) -> list[tuple[str, str]]:
         (_("Owner"), node.owner),
         (_("Source"), node.source),
     ]
+    return [_("{label}: {text}").format(label=label, text=text) for label, text in pairs if text]

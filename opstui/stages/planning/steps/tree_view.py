@@ -12,7 +12,7 @@ from textual.widgets import DataTable, Static
 from opstui import playbooks
 from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _, language
-from opstui.kernel.text import width
+from opstui.kernel.text import cut, width
 from opstui.kernel.vocabulary import Form
 from opstui.stages.planning import tree_uses
 from opstui.stages.planning.drafting import draft_plan
@@ -115,7 +115,8 @@ class TreeView(PlanStep):
         rows = tree_rows(self.facts, self.host.figure, self.closed)
         quiet, table = not self.has_plan, self.query_one("#tree", TightTable)
         room = self.size.width or self.screen.size.width
-        table.show(_columns(rows, room), [_cells(row, quiet) for row in rows])
+        columns = _columns(rows, room)
+        table.show(columns, [_cells(row, quiet, columns[0].width) for row in rows])
         self.speak()
 
     def on_resize(self) -> None:
@@ -153,6 +154,9 @@ class TreeView(PlanStep):
         """Open or close the long formula."""
         self.toggle_class("-deep")
         self.speak()
+        table = self.query_one("#tree", TightTable)
+        # the list has less room now: the marked metric is to stay in it
+        self.call_after_refresh(lambda: table.move_cursor(row=table.cursor_row, animate=False))
 
     @property
     def marked(self) -> str:
@@ -184,6 +188,14 @@ def uses_in(workbook: Workbook, cycle: str) -> dict[str, tree_uses.Uses]:
     return tree_uses.uses(tasks_of(workbook, cycle), believed, workbook.get(Strategy, cycle))
 
 
+def cut_middle(text: str, cells: int) -> str:
+    """`text` in at most `cells` cells, its end kept: segments of one metric differ there."""
+    if width(text) <= cells:
+        return text
+    tail = next(text[at:] for at in range(len(text)) if width(text[at:]) <= cells // 4)
+    return cut(text, cells - width(tail)) + tail
+
+
 def _columns(rows: Sequence[TreeRow], room: int) -> tuple[Column, ...]:
     """Names get what the figures and the longest remark leave over."""
     figures = 3 + sum(
@@ -205,9 +217,9 @@ def _columns(rows: Sequence[TreeRow], room: int) -> tuple[Column, ...]:
     )
 
 
-def _cells(row: TreeRow, quiet: bool) -> Row:
+def _cells(row: TreeRow, quiet: bool, room: int) -> Row:
     return row.key, (
-        cell(row.name, "dim" if quiet else ""),
+        cell(cut_middle(row.name, room), "dim" if quiet else ""),
         row.value or MISSING,
         cell(row.unit, "dim"),
         cell(row.made_of, "dim"),
