@@ -232,7 +232,20 @@ def _kept(reader: _Reader, cutoff: date | None) -> tuple[list[CustomerRow], date
             reader.issues.append(Issue("problem", N_("After the cut-off."), {}, row.line))
             continue
         rows.append(CustomerRow(id_, recency, orders_, money_))
-    return rows, end if days else cutoff
+    return rows, end if days else cutoff or _told_cutoff(reader)
+
+
+def _told_cutoff(reader: _Reader) -> date | None:
+    """The day that the file's days count to, where it gives the last order as well."""
+    if "last" not in reader.columns:
+        return None
+    for row in reader.table.rows:
+        try:
+            last = parse_date(_TIME.sub("", reader.cell(row, "last")), order=reader.order)
+            return last + timedelta(int(reader.cell(row, "recency")))
+        except (OpsError, ValueError, OverflowError):
+            continue
+    return None
 
 
 def _when(reader: _Reader, row: Row) -> int | date | None:

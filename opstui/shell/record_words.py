@@ -14,6 +14,7 @@ TABLE_WORDS: dict[str, str] = {
     "plans": N_("Plan"),
     "tasks": N_("Task"),
     "day_logs": N_("Log"),
+    "customer_tiers": N_("Customer tiers"),
     "feedback": N_("Feedback"),
     "themes": N_("Theme"),
     "needs": N_("Need"),
@@ -220,6 +221,17 @@ FIELD_WORDS: dict[str, str] = {
     "header": N_("Columns"),
     "targets": N_("Metrics"),
     "last": N_("Last number"),
+    # customers in tiers
+    "cutoff": N_("Cut-off"),
+    "recency": N_("R, days at most"),
+    "orders": N_("F, orders at least"),
+    "money": N_("M, amount at least"),
+    "counts": N_("Customers"),
+    "customers": N_("Customers"),
+    "tier": N_("Tier"),
+    "top_share": N_("Share of the top 20%"),
+    "members": N_("Tier of each customer"),
+    "refund_only": N_("Refunded in full"),
 }
 
 OWN_WORDS: dict[tuple[str, str], str] = {

@@ -12,7 +12,7 @@ import orjson
 from opstui.kernel.import_mapping import ImportMapping
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.record import Record
-from opstui.stages.execution.model import DayLog
+from opstui.stages.execution.model import CustomerTiers, DayLog
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.review.model import (
     Annotation,
@@ -37,6 +37,7 @@ RECORDS: tuple[type[Record], ...] = (
     Plan,
     Task,
     DayLog,
+    CustomerTiers,
     Feedback,
     Theme,
     Need,
