@@ -29,7 +29,7 @@ class _Frame:
         left = chart.left if chart.rows else chart.y_ticks(self.y, 24)
         self.levels = tuple(left)
         self.left = _room(left, WIDTH // 3)
-        self.right = WIDTH - _room(chart.right, WIDTH // 3)
+        self.right = WIDTH - _room(chart.right, WIDTH // 3) - _GAP
         self.top = _ABOVE
         self.bottom = self.top + (chart.rows * ROW if chart.rows else HEIGHT)
 

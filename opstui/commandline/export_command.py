@@ -17,7 +17,16 @@ from opstui.reports.exporting import USUAL, WHAT, check_possible, exported
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     workbook_argument(parser)
-    parser.add_argument("--format", choices=("md", "html", "json", "csv"), required=True)
+    parser.add_argument(
+        "--format",
+        choices=("md", "html", "json", "csv"),
+        required=True,
+        help=_(
+            "md: Markdown; html: one page with charts that opens offline; json: everything, or "
+            "the review; csv: numbers, where text that a spreadsheet would run as a formula gets "
+            "an apostrophe before it"
+        ),
+    )
     parser.add_argument("--what", choices=WHAT, help=_("default: the cycle, or all the data"))
     parser.add_argument("--cycle", type=int, metavar="N", help=_("this cycle; default: the latest"))
     parser.add_argument(

@@ -15,6 +15,7 @@ from opstui.reports.review_tables import review_body
 from opstui.reports.strategy import note, strategy_body, title
 from opstui.reports.wording import figures, share
 from opstui.stages.review.model import Feedback, Need, Theme
+from opstui.stages.strategy.compose import listed
 from opstui.workbook.document import Workbook
 
 
@@ -63,7 +64,7 @@ def _voice(workbook: Workbook, cycle: str) -> Iterator[Block]:
             (
                 str(one.users),
                 word(one.severity),
-                ", ".join(themes[key].name if key in themes else key for key in one.themes),
+                listed([themes[key].name if key in themes else key for key in one.themes]),
                 one.text,
             )
             for one in sorted(said, key=lambda one: -one.users)

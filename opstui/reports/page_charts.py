@@ -31,6 +31,7 @@ from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.wording import days, figures, name_of
 from opstui.stages.planning.do_nothing import is_level
 from opstui.stages.planning.model import Task
+from opstui.stages.planning.phased import phase_metric
 from opstui.stages.review.state import do_nothing, weights
 
 _LIGHTS = {
@@ -66,6 +67,28 @@ def effects_figure(facts: PlanFacts, tasks: Sequence[Task] | None = None) -> Ite
             value=figures((most.value,), star.unit, signed=True)[0],
         )
         yield Figure(replace(chart, summary=said), _("What the tasks are expected to bring"))
+
+
+def phasing_figure(facts: PlanFacts) -> Iterator[Figure]:
+    """The target of the north star period by period."""
+    star = facts.plan.tree.node(facts.plan.tree.root)
+    found = phase_metric(facts.plan, facts.cycle)
+    known = [(period, one) for period, one in zip(found.periods, found.values, strict=False) if one]
+    if len(known) < 2:
+        return
+    chart = actual_vs_target(
+        [period.end for period in found.periods],
+        (),
+        found.values,
+        today=found.periods[0].start - timedelta(1),
+        fmt=_format(star.unit),
+        name=name_of(star.name, star.id),
+    )
+    best, most = max(known, key=lambda item: item[1])
+    said = _("{n} periods; the highest is {span} with {value}.").format(
+        n=len(found.periods), span=days(best), value=_format(star.unit)(most)
+    )
+    yield Figure(replace(chart, summary=said), _("Target by period"))
 
 
 def timeline_figure(facts: PlanFacts) -> Iterator[Figure]:

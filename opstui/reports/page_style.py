@@ -51,7 +51,7 @@ svg .trail { stroke: var(--c); stroke-width: 2; fill: none; }
 svg .area { fill: var(--c); opacity: .35; } svg .bar { fill: var(--c); }
 svg .rule { stroke: var(--muted); stroke-dasharray: 3 3; } svg text.label { fill: var(--c); }
 @media (max-width: 40rem) { body { font-size: 15px; } h1 { font-size: 1.4rem; }
-  figure { overflow-x: auto; } svg { min-width: 34rem; } }
+  figure { overflow-x: auto; } svg { min-width: 44rem; } }
 @media print { :root { --paper: #ffffff; --ink: #000000; --muted: #444444; --line: #bbbbbb;
     --tint: #ffffff; --accent: #0b5cad; --target: #8a4b00; --forecast: #6b3fa0; --band: #b8c2cc;
     --good: #1b6e3c; --warn: #8a5a00; --bad: #b3261e; }

@@ -23,7 +23,8 @@ from opstui.reports.request_facts import (
     short_of,
 )
 from opstui.reports.strategy import note, title
-from opstui.reports.wording import chance, figure, figures, name_of, share
+from opstui.reports.wording import chance, figure, figures, labelled, name_of, share
+from opstui.stages.strategy.compose import listed
 
 
 def request_page(facts: PlanFacts, today: date) -> Page:
@@ -170,7 +171,7 @@ def _with(wish: Wish) -> str:
     if not wish.also:
         return wish.task.title
     return _("{task} (with {others})").format(
-        task=wish.task.title, others=_(", ").join(one.title for one in wish.also)
+        task=wish.task.title, others=listed([one.title for one in wish.also])
     )
 
 
@@ -248,7 +249,7 @@ def _squeezed(facts: PlanFacts, found: Request) -> Iterator[Block]:
         )
     if found.dropped:
         said = _("Dropped and not asked for: {names}.")
-        lines.append(said.format(names=_(", ").join(task.title for task in found.dropped)))
+        lines.append(said.format(names=listed([task.title for task in found.dropped])))
     if lines:
         yield Heading(_("What was squeezed before asking"))
     yield from bullets(lines)
@@ -289,7 +290,7 @@ def _if_it_fails(facts: PlanFacts, found: Request) -> Iterator[Block]:
             under.append(_("Fallback: {what}").format(what=task.fallback))
         most = _("The most it can cost: {amount}.")
         under.append(most.format(amount=amount_of(facts, wish.cost, wish.days)))
-        risk = f"{task.title}: {task.risk}" if task.risk else task.title
+        risk = labelled(task.title, task.risk) if task.risk else task.title
         items.append(Bullet(risk, tuple(under)))
     yield Heading(_("If it is granted and fails"))
     yield from bullets(items)

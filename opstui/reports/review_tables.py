@@ -27,6 +27,7 @@ from opstui.reports.table import Cell, as_csv
 from opstui.reports.wording import against, chance, days, figure, figures, name_of, share
 from opstui.stages.review.forecast import caveat
 from opstui.stages.review.model import Decision
+from opstui.stages.strategy.compose import listed
 
 
 def review_page(facts: ReviewFacts) -> Page:
@@ -109,7 +110,7 @@ def _comparison(one: Comparison, facts: ReviewFacts) -> Iterator[Block]:
         (
             name_of(facts.tree.node(leaf).name, leaf),
             text,
-            ", ".join(task.title for task in facts.tasks.get(leaf, ())),
+            listed([task.title for task in facts.tasks.get(leaf, ())]),
         )
         for (leaf, _part), text in zip(ranked, texts, strict=False)
     ]

@@ -10,8 +10,9 @@ from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import Stage, word
 from opstui.reports.page import Block, Bullet, Callout, Heading, Page, Paragraph, Table, bullets
 from opstui.reports.plan_facts import PlanFacts
-from opstui.reports.wording import days, figure, name_of
+from opstui.reports.wording import days, figure, figures, labelled, name_of
 from opstui.stages.planning.outlook import periods_of
+from opstui.stages.strategy.compose import listed
 from opstui.stages.strategy.model import CoreNumber, Guardrail, Hypothesis
 
 
@@ -37,14 +38,14 @@ def strategy_body(facts: PlanFacts) -> Iterator[Block]:
         _("Product form: {form}. Stage: {stage}. For: {segments}.").format(
             form=word(product.form),
             stage=stage,
-            segments=", ".join(product.segments) or MISSING,
+            segments=listed(product.segments) or MISSING,
         )
     )
     yield from problem(facts)
     yield Heading(word(Stage.STRATEGY))
     yield Callout(said.sentence) if said.sentence else Paragraph(MISSING)
     if said.levers:
-        yield Paragraph(_("Levers: {names}.").format(names=", ".join(map(word, said.levers))))
+        yield Paragraph(_("Levers: {names}.").format(names=listed([*map(word, said.levers)])))
     yield from _hypotheses(facts)
     if said.not_doing:
         yield Heading(_("What we will not do"))
@@ -52,7 +53,7 @@ def strategy_body(facts: PlanFacts) -> Iterator[Block]:
     yield from guardrails(facts)
     if said.alternatives:
         yield Heading(_("Turned down"))
-        yield from bullets([f"{one.text}: {one.reason}" for one in said.alternatives])
+        yield from bullets([labelled(one.text, one.reason) for one in said.alternatives])
     if said.core:
         yield Heading(_("Core numbers"))
         rows = tuple((_name(facts, one.metric), _core(facts, one)) for one in said.core)
@@ -69,7 +70,7 @@ def problem(facts: PlanFacts) -> Iterator[Block]:
         (_("Why it matters"), said.why),
         (_("Where it shows"), _name(facts, said.metric) if said.metric else ""),
     )
-    filled = [f"{label}: {text}" for label, text in parts if text]
+    filled = [labelled(label, text) for label, text in parts if text]
     yield from bullets(filled)
     if not filled:
         yield Paragraph(_("Not chosen yet."))
@@ -84,7 +85,7 @@ def _core(facts: PlanFacts, one: CoreNumber) -> str:
     node = facts.plan.tree.get(one.metric)
     if one.value is None:
         return _("unknown") if one.unknown else MISSING
-    return figure(one.value, node.unit if node else "count")
+    return figures((one.value,), node.unit if node else "count")[0]
 
 
 def _hypotheses(facts: PlanFacts) -> Iterator[Block]:
@@ -103,7 +104,10 @@ def guardrails(facts: PlanFacts) -> Iterator[Block]:
     if facts.strategy.guardrails:
         yield Heading(_("Guardrails"))
     yield from bullets(
-        [f"{_name(facts, one.metric)}: {_limits(facts, one)}" for one in facts.strategy.guardrails]
+        [
+            labelled(_name(facts, one.metric), _limits(facts, one))
+            for one in facts.strategy.guardrails
+        ]
     )
 
 
@@ -115,4 +119,4 @@ def _limits(facts: PlanFacts, one: Guardrail) -> str:
         parts.append(_("at least {value}").format(value=figure(one.floor, unit)))
     if one.ceiling is not None:
         parts.append(_("at most {value}").format(value=figure(one.ceiling, unit)))
-    return ", ".join(parts) or MISSING
+    return listed(parts) or MISSING

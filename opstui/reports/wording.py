@@ -52,6 +52,10 @@ def name_of(label: Label, fallback: str = "") -> str:
     return label.text(language()) or fallback
 
 
+def labelled(label: str, text: str) -> str:
+    return _("{label}: {text}").format(label=label, text=text)
+
+
 def days(period: Period | None) -> str:
     """Both dates, always with the year."""
     return MISSING if period is None else format_period(period, language(), year=True)

@@ -17,22 +17,32 @@ from opstui.workbook.repository import Repository
 def fields(repository: Repository, today: date) -> tuple[FieldSpec, ...]:
     """What to write, and where: beside the workbook under a name of today unless changed."""
     options = (
-        ("md:cycle", _("The cycle, as a page (Markdown)")),
         ("html:cycle", _("The cycle, with charts (HTML)")),
-        ("md:review", _("The review (Markdown)")),
         ("html:review", _("The review, with charts (HTML)")),
-        ("md:strategy", _("The strategy (Markdown)")),
         ("html:strategy", _("The strategy (HTML)")),
-        ("md:plan", _("The plan (Markdown)")),
         ("html:plan", _("The plan, with charts (HTML)")),
-        ("md:resources", _("The resource request (Markdown)")),
         ("html:resources", _("The resource request, with charts (HTML)")),
+        ("md:cycle", _("The cycle, as a page (Markdown)")),
+        ("md:review", _("The review (Markdown)")),
+        ("md:strategy", _("The strategy (Markdown)")),
+        ("md:plan", _("The plan (Markdown)")),
+        ("md:resources", _("The resource request (Markdown)")),
         ("csv:workbook", _("The numbers (CSV)")),
         ("json:workbook", _("The whole workbook (JSON)")),
     )
     stem = repository.path.with_suffix("")
     return (
-        FieldSpec("what", _("What"), "choice", "md:cycle", options=options),
+        FieldSpec(
+            "what",
+            _("What"),
+            "choice",
+            "html:cycle",
+            options=options,
+            help=_(
+                "HTML opens in any browser, offline. In CSV, text like a formula gets an "
+                "apostrophe."
+            ),
+        ),
         FieldSpec(
             "file",
             _("File"),

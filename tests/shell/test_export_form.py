@@ -1,0 +1,66 @@
+"""The export form: every report as HTML and Markdown, private, and over nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from opstui.examples import example_workbook
+from opstui.kernel.language import EN, LANGUAGES, speaking
+from opstui.shell.export_form import fields, write
+from opstui.ui.form_values import FormValues
+from opstui.workbook.repository import Repository
+from tests.pilot import TODAY
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Iterator[Repository]:
+    with Repository.create(tmp_path / "book.json", user="tester") as made:
+        made.save("Start", example_workbook("training", EN), made.workbook)
+        yield made
+
+
+def values(repository: Repository, what: str, target: Path) -> FormValues:
+    specs = fields(repository, TODAY)
+    return FormValues({"what": what, "file": str(target)}, specs, TODAY)
+
+
+def choices(repository: Repository) -> list[str]:
+    what, _file = fields(repository, TODAY)
+    return [code for code, _name in what.options]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_choice_is_written(repository: Repository, tmp_path: Path, language: str) -> None:
+    with speaking(language):
+        for code in choices(repository):
+            form, what = code.split(":")
+            target = tmp_path / f"{what}-{language}"
+            done = write(repository, TODAY, values(repository, code, target))
+            assert done == target.with_suffix(f".{form}")
+            assert isinstance(done, Path)
+            assert done.stat().st_mode & 0o777 == 0o600
+
+
+def test_each_report_is_offered_as_html_and_as_markdown(repository: Repository) -> None:
+    offered = choices(repository)
+    reports = ("cycle", "review", "strategy", "plan", "resources")
+    assert {f"{form}:{what}" for form in ("md", "html") for what in reports} < set(offered)
+
+
+def test_another_file_is_not_replaced(repository: Repository, tmp_path: Path) -> None:
+    (tmp_path / "mine.html").write_text("mine")
+    found = write(repository, TODAY, values(repository, "html:plan", tmp_path / "mine"))
+    assert isinstance(found, dict)
+    assert "exists already" in found["file"]
+    assert (tmp_path / "mine.html").read_text() == "mine"
+
+
+def test_what_cannot_be_written_is_said_beside_its_field(tmp_path: Path) -> None:
+    with Repository.create(tmp_path / "empty.json", user="tester") as empty:
+        found = write(empty, TODAY, values(empty, "html:plan", tmp_path / "out"))
+    assert isinstance(found, dict)
+    assert list(found) == ["what"]
+    assert not (tmp_path / "out.html").exists()
