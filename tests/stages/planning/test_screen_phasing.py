@@ -350,3 +350,40 @@ async def test_the_marked_period_is_told_at_the_side(tmp_path: Path) -> None:
         assert "12.8% of the whole" in text
         assert "Weight 1.02, typed" in text
         assert "Last year ¥" in text
+
+
+async def test_a_tall_screen_shows_the_chart_below_the_table(tmp_path: Path) -> None:
+    app = _app(tmp_path, with_history(training()))
+    async with app.run_test(size=(120, 34), notifications=True) as pilot:
+        await press(pilot)
+        await until(pilot, lambda: "plan ¥78.75K" in screen_text(app))
+        assert "16-22 Nov" in screen_text(app)
+        await pilot.resize_terminal(*SIZE)
+        await until(pilot, lambda: "plan ¥78.75K" not in screen_text(app))
+
+
+@pytest.mark.parametrize("text", ["1e300", "99999999999", "[/x]", "\x1b[31m"])
+async def test_weights_beyond_any_use_are_refused(tmp_path: Path, text: str) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        before = plan_of(app.workbook)
+        await _form(pilot, app, "e")
+        await press(pilot, "ctrl+u")
+        app.post_message(events.Paste(text))
+        await press(pilot, "f2")
+        assert len(app.screen_stack) == 2
+        assert plan_of(app.workbook) == before
+
+
+async def test_a_suggestion_goes_away_when_the_phasing_becomes_another(tmp_path: Path) -> None:
+    app = _app(tmp_path, with_history(training()))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        await press(pilot, "space")
+        await until(pilot, lambda: plan_of(app.workbook).phasing.locked)
+        await press(pilot, "s")
+        assert "enter keeps it" in screen_text(app)
+        await press(pilot, "u")
+        await until(pilot, lambda: not plan_of(app.workbook).phasing.locked)
+        assert "enter keeps it" not in screen_text(app)

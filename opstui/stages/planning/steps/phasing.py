@@ -28,6 +28,9 @@ from opstui.stages.planning.suggestion import Suggestion, suggest
 from opstui.ui.keys import bind
 from opstui.ui.tight_table import TightTable
 
+CHART = 12
+"""Rows left below the table from which the chart stands there."""
+
 WIDE = 96
 """Cells of the table from which what moved stands beside the bar."""
 
@@ -44,6 +47,8 @@ class PhasingStep(PhasingAsks):
     DEFAULT_CSS = """
     PhasingStep #shape { height: 1fr; display: none; }
     PhasingStep.-shape #shape { display: block; }
+    PhasingStep.-both #shape { display: block; margin: 1 0 0 0; }
+    PhasingStep.-both #periods { height: auto; }
     PhasingStep.-shape #periods { display: none; }
     """
 
@@ -96,8 +101,20 @@ class PhasingStep(PhasingAsks):
             self._show_proposal(self._proposal)
         else:
             self._show_rows()
+        self.set_class(self._has_room(), "-both")
         if self.has_class("-shape"):
             self._show_chart()
+            self.say(self._summary(), self.remark)
+        elif self.has_class("-both"):
+            self._show_chart()
+
+    def _has_room(self) -> bool:
+        """For the chart below the table."""
+        return self.size.height - (len(self.view.shown.periods) + 2) >= CHART
+
+    def on_resize(self) -> None:
+        if not self.has_class("-missing") and self._has_room() != self.has_class("-both"):
+            self.show()
 
     def _show_rows(self) -> None:
         data, changes = self.data, self.moved()
@@ -130,8 +147,8 @@ class PhasingStep(PhasingAsks):
             rows.preview_columns(events=self.by is By.OWN),
             rows.preview_rows(data.view, new, data.festivals.now, makeup),
         )
-        lines = words.found_lines(found, self.plan.tree, data.view.shown.node.id)
-        self.say("\n".join(lines[:2]), _("Not kept yet: enter keeps it, s leaves it"))
+        text = words.found_sentence(found, self.plan.tree, data.view.shown.node.id)
+        self.say(text, _("Not kept yet: enter keeps it, s leaves it"))
 
     def _show_chart(self) -> None:
         data, view = self.data, self.query_one("#shape", ChartView)
@@ -140,7 +157,10 @@ class PhasingStep(PhasingAsks):
             self._charted = data
             unit = data.view.shown.node.unit
             view.chart = chart(data.course(), lambda value: self.host.figure(value, unit))
-        self.say(view.chart.summary if view.chart else "", self.remark)
+
+    def _summary(self) -> str:
+        found = self.query_one("#shape", ChartView).chart
+        return found.summary if found else ""
 
     def side(self) -> Content | str:
         if self.has_class("-missing") or not self.is_mounted:

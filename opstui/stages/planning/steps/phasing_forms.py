@@ -17,6 +17,9 @@ from opstui.stages.planning.steps.target_forms import number, typed
 from opstui.ui.form_values import FieldSpec, FormValues
 
 _CHECKED_YEAR = 2026
+_STEEPEST = 100.0
+HEAVIEST = 1e9
+"""No weight or multiplier is larger; only proportions count."""
 
 
 def figure(value: float) -> str:
@@ -36,6 +39,7 @@ def period_fields(view: PhasingView, index: int) -> list[FieldSpec]:
             kind="number",
             value=figure(view.weight(index)),
             low=0,
+            high=HEAVIEST,
             required=True,
             help=_("Against the other periods; only the proportions count."),
         )
@@ -48,6 +52,7 @@ def period_fields(view: PhasingView, index: int) -> list[FieldSpec]:
                 kind="number",
                 value=figure(view.multiplier(index)),
                 low=0,
+                high=HEAVIEST,
                 required=True,
                 help=_("1 is an ordinary period. Take it from your own last event."),
             )
@@ -130,8 +135,13 @@ def several_changed(view: PhasingView, values: FormValues) -> Phasing:
 
 
 def numbers_of(texts: Sequence[str], unit: str) -> list[float]:
-    """Raises OpsError for what is no number, or is below zero."""
+    """Raises OpsError for what is no number, is below zero or beyond any use."""
     found = [parse(text, unit).value for text in texts if text.strip()]
+    if any(value > HEAVIEST * 1e6 for value in found):
+        raise OpsError(
+            _("This must be at most {high}.").format(high=f"{HEAVIEST * 1e6:g}"),
+            _("Type a smaller number."),
+        )
     if any(value < 0 for value in found):
         raise OpsError(_("A weight is below zero."), _("Give every period a weight of 0 or more."))
     return found
@@ -213,8 +223,8 @@ def options_changed(phasing: Phasing, values: FormValues) -> tuple[Phasing, dict
             return phasing, {"country": error.said}
     length = int(values.number("periods") or 0)
     start, end = values.number("start"), values.number("end")
-    if any(one is not None and one < 0 for one in (start, end)):
-        return phasing, {"start": _("A ramp cannot be below zero.")}
+    if any(one is not None and not 0 <= one <= _STEEPEST for one in (start, end)):
+        return phasing, {"start": _("A ramp goes from 0% to at most 10,000%.")}
     ramp = None
     if length > 0:
         ramp = Ramp(

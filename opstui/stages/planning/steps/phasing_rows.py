@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from opstui.kernel.figures import format_number
-from opstui.kernel.language import ZH, _, language, pgettext
+from opstui.kernel.language import _, language, pgettext
 from opstui.kernel.periods import Period, format_date, format_period
 from opstui.stages.planning.events import Event, EventIn, events_of, sales_before
 from opstui.stages.planning.model import WeightOrigin
@@ -16,8 +16,6 @@ from opstui.ui.text import cell
 
 BAR = 6
 NUMBER = 13
-_WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
-_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +58,21 @@ def name_of(period: Period) -> str:
     """A day stands with its weekday."""
     if period.days > 1:
         return format_period(period, language())
-    names = _WEEKDAYS if language() == ZH else _WEEKDAYS_EN
     day = format_date(period.start, language(), year=False)
-    return f"{day} {names[period.start.weekday()]}"
+    return f"{day} {weekday_names()[period.start.weekday()]}"
+
+
+def weekday_names() -> tuple[str, ...]:
+    """Monday to Sunday, short."""
+    return (
+        pgettext("weekday", "Mon"),
+        pgettext("weekday", "Tue"),
+        pgettext("weekday", "Wed"),
+        pgettext("weekday", "Thu"),
+        pgettext("weekday", "Fri"),
+        pgettext("weekday", "Sat"),
+        pgettext("weekday", "Sun"),
+    )
 
 
 def event_text(one: EventIn, *, single: bool = False) -> str:
@@ -71,12 +81,12 @@ def event_text(one: EventIn, *, single: bool = False) -> str:
     name = one.event.name.text(language())
     if one.day is None:
         return pgettext("festival goes on", "({name})").format(name=name)
+    if single:
+        return name
     day = format_date(one.day, language(), year=False)
-    if one.day == one.event.start != one.event.anchor or one.event.is_season:
-        if one.day == one.event.anchor != one.event.start:
-            return pgettext("festival", "{day} {name}").format(name=name, day=day)
+    if one.event.is_season and one.day == one.event.start:
         return pgettext("festival", "from {day} {name}").format(name=name, day=day)
-    return name if single else pgettext("festival", "{day} {name}").format(name=name, day=day)
+    return pgettext("festival", "{day} {name}").format(name=name, day=day)
 
 
 def events_text(period: Period, events: Sequence[Event], makeup: Sequence[object] = ()) -> str:

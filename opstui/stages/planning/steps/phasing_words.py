@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from opstui.charts.sentences import together
 from opstui.kernel.figures import format_number
-from opstui.kernel.language import ZH, _, language, pgettext
+from opstui.kernel.language import _, language, pgettext
 from opstui.kernel.metric_tree import MetricTree
+from opstui.kernel.text import width
 from opstui.stages.planning.events import Event
 from opstui.stages.planning.last_year import Festivals, History, last_year_of
 from opstui.stages.planning.model import Phasing
@@ -15,12 +17,12 @@ from opstui.stages.planning.steps.phasing_rows import (
     name_of,
     number_text,
     origin_word,
+    weekday_names,
 )
 from opstui.stages.planning.suggestion import Suggestion
 
-_WEEK = ("一", "二", "三", "四", "五", "六", "日")
-_WEEK_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MOST = 6
+_TWO_LINES = 150
 
 
 def sentence(view: PhasingView) -> str:
@@ -77,9 +79,22 @@ def found_lines(suggestion: Suggestion, tree: MetricTree, metric: str) -> list[s
     return [*lines, *_events(suggestion), *_dips(suggestion)]
 
 
+def found_sentence(suggestion: Suggestion, tree: MetricTree, metric: str) -> str:
+    """As much of it as two lines hold, what must be typed before what was found."""
+    lines = found_lines(suggestion, tree, metric)
+    basis = 2 if suggestion.history.metric != metric else 1
+    urgent = [*lines[:basis], *_events(suggestion)[::-1], *_dips(suggestion)]
+    text = ""
+    for line in [*urgent, *(one for one in lines if one not in urgent)]:
+        longer = together([text, line])
+        if width(longer) <= _TWO_LINES:
+            text = longer
+    return text
+
+
 def _weekdays(factors: tuple[float, ...]) -> str:
-    names = _WEEK if language() == ZH else _WEEK_EN
-    pairs = " ".join(f"{name} {one:.2f}" for name, one in zip(names, factors, strict=True))
+    named = zip(weekday_names(), factors, strict=True)
+    pairs = " ".join(f"{name} {one:.2f}" for name, one in named)
     return _("Weekdays: {list}.").format(list=pairs)
 
 
