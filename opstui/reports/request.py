@@ -26,6 +26,9 @@ from opstui.reports.strategy import note, title
 from opstui.reports.wording import chance, figure, figures, labelled, name_of, share
 from opstui.stages.strategy.compose import listed
 
+_LEAST_PER_MONEY = 0.1
+"""Below this many units of the north star for one unit of money, a thousand are the measure."""
+
 
 def request_page(facts: PlanFacts, today: date) -> Page:
     """In the current language; `today` tells whether a decision can still come in time."""
@@ -139,9 +142,11 @@ def _buys(facts: PlanFacts, found: Request) -> Iterator[Block]:
     wishes = found.wishes
     star = facts.plan.tree.node(facts.plan.tree.root)
     money = facts.product.currency
+    largest = max((one.per_money for one in wishes if one.per_money is not None), default=1.0)
+    per = 1 if largest >= _LEAST_PER_MONEY else 1000
     head = (
         *(_("Task"), _("Metric"), _("Budget"), _("Person-days"), _("Chance of success")),
-        *(_("Expected effect"), _("Per {money} spent").format(money=_money(facts, 1))),
+        *(_("Expected effect"), _("Per {money} spent").format(money=_money(facts, per))),
         _("Per person-day"),
     )
     columns = (
@@ -149,7 +154,10 @@ def _buys(facts: PlanFacts, found: Request) -> Iterator[Block]:
         [f"{one.days:g}" for one in wishes],
         [chance(one.task.success_chance) for one in wishes],
         figures([one.value for one in wishes], star.unit, signed=True),
-        [format_number(one.per_money, star.unit, digits=3) for one in wishes],
+        [
+            format_number(one.value / one.cost * per if one.cost else None, star.unit, digits=3)
+            for one in wishes
+        ],
         figures([one.per_day for one in wishes], star.unit),
     )
     cells = zip(*columns, strict=True)

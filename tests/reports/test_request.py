@@ -96,6 +96,13 @@ def test_the_page_says_for_and_against(language: str, says: tuple[str, ...]) -> 
         assert "<svg " in page_html(request_page(facts(book(language)), EARLY))
 
 
+def test_users_are_counted_for_a_thousand_of_money() -> None:
+    """15 users for 16,000 are 0.938 for a thousand."""
+    text = said(example_workbook("community", EN))
+    assert "| Per ¥1,000 spent |" in text
+    assert "| ¥16,000 | 10 | 80% | +15 | 0.938 | 1.5 |" in text
+
+
 def test_a_stop_rule_comes_from_the_hypothesis_of_the_task() -> None:
     left = asked(book()).wishes[0].task.key
     text = said(changed(book(), left, hypothesis="C1.H2", risk="Nobody takes it"))
