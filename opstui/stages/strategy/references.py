@@ -19,7 +19,7 @@ _GRADES = "ABDCG"
 _WEIGHT = {"A": 0.7, "B": 0.7, "D": 0.7, "C": 0.4, "G": 0.4}
 OWN = "own"
 OWN_WEEKS, OWN_PERIODS = 4, 8
-FAR_APART = 0.5
+FAR_APART = 0.25
 _ROBUST = 2 * 1.4826
 
 
@@ -161,7 +161,7 @@ def published(
 
 
 def disagree(bands: Sequence[Benchmark]) -> tuple[float, float] | None:
-    """Lowest and highest middle where one is half as large again as the other, else None."""
+    """Lowest and highest middle where the highest is a quarter larger or more, else None."""
     middles = [middle for one in bands if (middle := _middle(one)) is not None]
     if len(middles) < 2:
         return None
