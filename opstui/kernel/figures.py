@@ -29,6 +29,7 @@ SYMBOLS = {
 }
 _WAN = ((8, "亿"), (4, "万"))
 _KM = ((9, "B"), (6, "M"), (3, "K"))
+_LARGEST_POWER = 20
 _EXACT_BELOW = 10_000
 _SMALLEST = Decimal("1e-6")
 
@@ -47,7 +48,10 @@ def _significant(value: Decimal, digits: int) -> Decimal:
 
 
 def _grouped(value: Decimal, decimals: int | None = None) -> str:
-    """With thousands marks; without trailing zeros unless `decimals` are asked for."""
+    """With thousands marks; without trailing zeros unless `decimals` are asked for. Beyond what
+    can be read, with an exponent."""
+    if value.adjusted() > _LARGEST_POWER:
+        return f"{value:.3e}"
     if decimals is not None:
         return f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
     text = f"{value:,f}"

@@ -201,3 +201,9 @@ def test_details_of_showing() -> None:
 def test_changes(old: float | None, new: float | None, unit: str, shown: str) -> None:
     with speaking("en"):
         assert format_change(old, new, unit) == shown
+
+
+@pytest.mark.parametrize("unit", ["ratio", "CNY", "count"])
+@pytest.mark.parametrize("style", ["auto", "exact"])
+def test_a_number_beyond_reading_keeps_its_size_in_an_exponent(unit: str, style: Style) -> None:
+    assert "e+" in format_number(1e300, unit, language="en", style=style).lower()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _
+from opstui.kernel.recursion import followers
 from opstui.stages.planning import outlook
 from opstui.stages.planning.model import Plan, Scenario
 from opstui.stages.planning.targets import Solution
@@ -173,9 +174,10 @@ def _outcome(plan: Plan, scenario: Scenario, cycle: Cycle) -> Outcome:
 def _hardest(plan: Plan, base: dict[str, float | None], solution: Solution) -> str:
     """The leaf with the largest |ln(required / baseline)|; the first one of equals."""
     hardest, most = "", _SAME
+    following = followers(plan.tree)
     for leaf in plan.tree.leaves:
         start, required = base.get(leaf), solution.values.get(leaf)
-        if not start or required is None or required / start <= 0:
+        if leaf in following or not start or required is None or required / start <= 0:
             continue
         size = abs(math.log(required / start))
         if size > most + _SAME:

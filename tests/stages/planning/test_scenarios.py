@@ -131,3 +131,4 @@ def test_levels_are_solved_on_their_path() -> None:
     (found,) = scenarios.outcomes(scenarios.keep(plan, "As targeted"), cycle)
     assert found.solution is not None
     assert found.solution.values[plan.tree.root] == pytest.approx(880)
+    assert found.hardest == "reactivation_rate", "last week's users are nobody's work"

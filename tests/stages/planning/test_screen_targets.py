@@ -242,6 +242,11 @@ async def test_a_trial_shows_its_result_and_stores_nothing(tmp_path: Path) -> No
         await type_text(pilot, "lots")
         await press(pilot, "f2")
         assert "is not a number" in screen_text(app)
+        for beyond in ("120%", "1e300", "-6pp"):
+            await press(pilot, "ctrl+u")
+            await type_text(pilot, beyond)
+            await press(pilot, "f2")
+            assert "A share is between 0% and 100%." in screen_text(app)
         await press(pilot, "ctrl+u")
         await type_text(pilot, "+10%")
         await press(pilot, "f2")
@@ -250,6 +255,16 @@ async def test_a_trial_shows_its_result_and_stores_nothing(tmp_path: Path) -> No
         assert app.workbook is before
         await press(pilot, "escape")
         assert "x1.41" in screen_text(app), "back at the targets, not at home"
+
+
+async def test_escape_leaves_a_view_first_and_then_the_step(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        await press(pilot, "c", "escape")
+        assert "x1.41" in screen_text(app)
+        await press(pilot, "escape")
+        await until(pilot, lambda: not app.screen.query(TargetsStep))
 
 
 async def test_left_and_right_try_one_percent_more_or_less(tmp_path: Path) -> None:
@@ -301,7 +316,7 @@ async def test_without_a_plan_enter_goes_to_the_tree(tmp_path: Path) -> None:
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         assert "There is no metric tree yet" in screen_text(app)
-        await press(pilot, "right", "space", "s", "e", "b")
+        await press(pilot, "right", "space", "s", "e", "b", "c", "left", "w", "a", "d")
         assert not _is_form(app)
         await press(pilot, "enter")
         await until(pilot, lambda: app.screen.query("TreeStep"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import Values
+from opstui.kernel.recursion import followers
 from opstui.kernel.vocabulary import TargetLevel, word
 from opstui.stages.planning import outlook
 from opstui.stages.planning.model import Plan
@@ -85,8 +86,9 @@ def scenario_rows(
         ),
         ScenarioRow(":hardest", _("Hardest leaf"), tuple(_hardest(one) for one in outcomes)),
     ]
+    following = followers(tree)
     for node, depth in tree.walk():
-        if node.is_leaf and node.id != root.id:
+        if node.is_leaf and node.id != root.id and node.id not in following:
             name = "  " * min(depth, 1) + node.name.text(language())
             rows.append(ScenarioRow(node.id, name, needed(node.id, node.unit, base.get(node.id))))
     return rows

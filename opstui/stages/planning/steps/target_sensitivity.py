@@ -89,14 +89,16 @@ def sensitivity_sentence(
     if trials:
         return trial_sentence(plan, cycle, trials, figure)
     name = plan.tree.node(plan.tree.root).name.text(language())
-    if not found or found[0].elasticity is None:
+    keys = _("Left and right try 1% more or less, w a value of your own; s goes back.")
+    if not found or found[0].percent is None:
         return _("Without all baselines nothing can be said yet. = types a number.")
+    if found[0].elasticity is None:
+        return keys
     share = f"{found[0].elasticity:+.2f}%"
     alike = [one.leaf for one in found if f"{one.elasticity or 0:+.2f}%" == share]
     leaves = _(", ").join(plan.tree.node(leaf).name.text(language()) for leaf in alike[:_NAMED])
     more = "…" if len(alike) > _NAMED else ""
     said = _("{name} reacts most to {leaves}: +1% of one moves it by {share}.")
-    keys = _("Left and right try 1% more or less, w a value of your own; s goes back.")
     return said.format(name=name, leaves=leaves + more, share=share) + "\n" + keys
 
 

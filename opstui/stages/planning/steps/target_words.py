@@ -145,10 +145,11 @@ def new_lever_text(plan: Plan, cycle: Cycle, solution: Solution, figure: Figure)
     found = new_lever(tree, solution.values, solution.target, base, periods)
     if found is None:
         return ""
-    node, above = tree.node(found.leaf), tree.node(tree.parents[found.leaf])
+    node = tree.node(found.leaf)
+    whole = node if periods else tree.node(tree.parents[found.leaf])
     said = (
         _("New source needed: {extra} {whole} each period.")
         if periods
         else _("New source needed: {extra} {whole}.")
     )
-    return said.format(whole=above.name.text(language()), extra=figure(found.extra, node.unit))
+    return said.format(whole=whole.name.text(language()), extra=figure(found.extra, node.unit))

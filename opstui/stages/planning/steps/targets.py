@@ -34,7 +34,7 @@ from opstui.stages.planning.steps.target_words import (
     levels_line,
     state_sentence,
 )
-from opstui.stages.planning.targets import Solution
+from opstui.stages.planning.targets import Solution, is_share
 from opstui.stages.strategy.model import Strategy
 from opstui.ui.form_values import FormValues
 from opstui.ui.keys import bind
@@ -263,6 +263,9 @@ class TargetsStep(AskingStep):
                     self._trials[leaf] = trial_value(text, node.unit, start)
                 except OpsError as error:
                     return {"value": error.said}
+                if is_share(node) and not 0 <= self._trials[leaf] <= max(1.0, start or 0.0):
+                    del self._trials[leaf]
+                    return {"value": _("A share is between 0% and 100%.")}
             self._view = SENSITIVITY
             self.show_plan()
             return None
