@@ -277,7 +277,7 @@ class CoreStep(CycleStep):
             grid.put_texts(texts)
             grid.judge_all()
             self.keep_draft()
-            self.say(title_of(block), self.remark)
+            self.app.notify(title_of(block), markup=False)
 
     # -- from data ----------------------------------------------------------------------------
 
