@@ -26,7 +26,7 @@ def alone_text(plan: Plan, cycle: Cycle, leaf: str, setting: LeafSetting, figure
     value = figure(found.value, node.unit)
     if found.feasible:
         return _("{name} alone would have to reach {value}.").format(name=name, value=value)
-    return _("{name} alone cannot do it: that would take {value}.").format(name=name, value=value)
+    return _("Not with {name} alone: it would take {value}.").format(name=name, value=value)
 
 
 def weight_text(plan: Plan, cycle: Cycle, leaf: str) -> str:
