@@ -67,7 +67,9 @@ async def test_a_column_goes_down_from_the_marked_row(tmp_path: Path) -> None:
         await pilot.pause()
         await paste(app, pilot, "30000\r\n6000\r\n")
         await until(pilot, lambda: len(core_of(app)) == 2)
-        await until(pilot, lambda: "from the marked row" in screen_text(app))
+        await until(pilot, lambda: app._notifications)
+        (note,) = app._notifications
+        assert "from the marked row downwards" in note.message
         assert core_of(app)["uv_owned"].value == 30000
         assert core_of(app)["uv_referral"].value == 6000
 
