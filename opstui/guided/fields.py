@@ -170,7 +170,7 @@ def number_problems(workbook: Workbook, values: FormValues) -> dict[str, str]:
         try:
             entry = read_entry(values.texts.get(leaf, ""), tree.node(leaf).unit)
         except OpsError as error:
-            problems[leaf] = f"{error.title} {error.todo}".strip()
+            problems[leaf] = error.said
         else:
             given += entry is not None
     if not given and not problems:

@@ -14,6 +14,7 @@ from textual.timer import Timer
 
 from opstui.commands import Command, pick
 from opstui.guided import answering as guided
+from opstui.guided.first_draft import first_drafts
 from opstui.guided.page import plan_lines
 from opstui.guided.panel import QuestionPanel
 from opstui.guided.questions import question
@@ -22,6 +23,7 @@ from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
 from opstui.stages.frame import FrameScreen
 from opstui.stages.strategy.commands import COMMANDS
+from opstui.ui.drafts import DraftKeeper, NoDrafts
 from opstui.ui.keys import bind
 from opstui.workbook.document import Workbook
 from opstui.workbook.places import new_path
@@ -93,6 +95,15 @@ class GuidedScreen(FrameScreen):
         return cast(Maker, self.app).session
 
     @property
+    def _keeper(self) -> DraftKeeper:
+        if self._open_book is not None:
+            return self.host.drafts
+        try:
+            return first_drafts()
+        except OpsError:
+            return NoDrafts()
+
+    @property
     def panel(self) -> QuestionPanel | None:
         return next(iter(self.query(QuestionPanel)), None)
 
@@ -120,7 +131,7 @@ class GuidedScreen(FrameScreen):
     def _panel_of(self, name: str) -> QuestionPanel:
         asked = question(name, self.host.workbook, self.host.today)
         texts = {spec.id: spec.value for spec in asked.specs}
-        draft = self.host.drafts.get(guided.draft_id(name))
+        draft = self._keeper.get(guided.draft_id(name))
         typed = {id_: text for id_, text in (draft.fields if draft else {}).items() if id_ in texts}
         restored = any(texts[id_] != text for id_, text in typed.items())
         return QuestionPanel(asked, {**texts, **typed}, restored)
@@ -154,17 +165,18 @@ class GuidedScreen(FrameScreen):
 
     async def _store(self, new: Workbook) -> None:
         self._busy = True
+        keeper = self._keeper  # the first answer makes a workbook, with a keeper of its own
         try:
             saved = await self._saved(new)
         except OpsError as error:
             saved = False
             if self.panel:
-                self.panel.show_problems({"": f"{error.title} {error.todo}".strip()})
+                self.panel.show_problems({"": error.said})
         finally:
             self._busy = False
         if saved:
             with suppress(OpsError):
-                self.host.drafts.drop(guided.draft_id(self._at))
+                keeper.drop(guided.draft_id(self._at))
             self._stop_timer()
             await self._show_question(self._following())
 
@@ -200,7 +212,7 @@ class GuidedScreen(FrameScreen):
             self.keep_draft()
         except OpsError as error:
             if self.panel:
-                self.panel.show_problems({"": f"{error.title} {error.todo}".strip()})
+                self.panel.show_problems({"": error.said})
 
     def keep_draft(self) -> bool:
         """Safe in a signal handler: it only writes what the fields hold now."""
@@ -211,7 +223,7 @@ class GuidedScreen(FrameScreen):
         original = {spec.id: spec.value for spec in panel.question.specs}
         if texts == original:
             return False
-        self.host.drafts.put(guided.draft_id(self._at), texts, original)
+        self._keeper.put(guided.draft_id(self._at), texts, original)
         return True
 
     # -- keys ---------------------------------------------------------------------------------

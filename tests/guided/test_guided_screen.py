@@ -327,3 +327,21 @@ async def test_escape_before_the_first_answer_goes_back_to_the_start() -> None:
         await typist.key("escape", "escape")
         await until(typist.pilot, lambda: typist.app.current_mode == "start")
         assert typist.app.session is None
+
+
+async def test_a_half_typed_name_is_there_at_the_next_start_and_gone_once_answered() -> None:
+    async with start() as typist:
+        await typist.at("name")
+        await typist.text("Half")
+        await typist.key("escape", "escape")
+        await until(typist.pilot, lambda: typist.app.current_mode == "start")
+    async with start() as typist:
+        await typist.at("name")
+        assert typist.screen.panel is not None
+        assert typist.screen.panel.texts()["name"] == "Half"
+        await typist.key("enter")
+        await typist.at("form")
+    async with start() as typist:
+        await typist.at("name")
+        assert typist.screen.panel is not None
+        assert typist.screen.panel.texts()["name"] == ""
