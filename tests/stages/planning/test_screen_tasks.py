@@ -127,3 +127,19 @@ async def test_deleting_is_undone_by_u(tmp_path: Path) -> None:
         await until(pilot, lambda: "C1.T1" not in app.workbook.all(Task))
         await press(pilot, "u")
         await until(pilot, lambda: app.workbook.get(Task, "C1.T1") == before)
+
+
+async def test_tasks_that_would_wait_for_each_other_are_refused_by_name(tmp_path: Path) -> None:
+    book = training()
+    second = task_of(book, "C1.T2").model_copy(update={"depends_on": ("C1.T1",)})
+    app = _app(tmp_path, book.put(second))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        await _form(pilot, app, "v")
+        await press(pilot, "ctrl+u", "enter", "ctrl+u")
+        await type_text(pilot, "5000")
+        await press(pilot, "enter", "enter", "enter", "2", "enter")
+        await type_text(pilot, "C1.T2")
+        await press(pilot, "f2")
+        await until(pilot, lambda: "These would wait for each other" in screen_text(app))
+        assert task_of(app.workbook).depends_on == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opstui.kernel.language import _
+from opstui.stages.planning.dependencies import circle
 from opstui.stages.planning.model import Raci, Rice, Task
 from opstui.stages.planning.steps.target_forms import number, typed
 from opstui.stages.task_form import names
@@ -73,6 +74,12 @@ def with_values(
     problems = {}
     if unknown:
         problems["depends_on"] = _("There is no task {key} in this cycle.").format(key=unknown[0])
+    elif way := circle(
+        task.key, {**{other.key: other.depends_on for other in others}, task.key: needs}
+    ):
+        problems["depends_on"] = _("These would wait for each other: {way}.").format(
+            way=" > ".join(way)
+        )
     worth = values.number("expected_value")
     if values.text("expected_value") == typed(task.expected_value, unit):
         worth = task.expected_value
