@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from textual.binding import Binding
 from textual.screen import Screen
 
+from opstui import playbooks
 from opstui.commands import GLOBAL, Command
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import EN, ZH, _, language, set_language
@@ -146,6 +147,9 @@ class OpsApp(WorkbookApp):
         stage, step = self._start
         self.watch_other_sessions()
         self.go("start" if self.session is None else stage, step)
+        if wrong := playbooks.problems():
+            said = "\n".join(one.said for one in wrong[:3])
+            self.notify(said, severity="warning", timeout=12, markup=False)
 
     # -- commands -----------------------------------------------------------------------------
 

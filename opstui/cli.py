@@ -83,8 +83,23 @@ def _command(words: list[str]) -> int:
     parser = Parser(prog=f"opstui {name}".strip(), description=_(COMMANDS.get(name, "")))
     common_options(parser)
     module.arguments(parser)
+    _own_playbooks()
     status: int = module.run(parser.parse_args(rest))
     return status
+
+
+def _own_playbooks() -> None:
+    """The user's own playbooks over the built-in ones, if there are any."""
+    from contextlib import suppress
+
+    from opstui.workbook.places import playbook_folder
+
+    # a data folder that may not be read is for the command itself to tell
+    with suppress(OSError):
+        if (folder := playbook_folder()).is_dir():
+            from opstui import playbooks
+
+            playbooks.load(folder)
 
 
 def _speak(words: list[str]) -> None:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
-from opstui import __version__
+from opstui import __version__, playbooks
 from opstui.commandline.width_probe import ambiguous_width
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _, language
@@ -92,6 +92,7 @@ def _data_findings(advice: list[str]) -> Iterator[tuple[str, str]]:
         folder = places.writable_data_folder()
         yield _("Data folder"), f"{folder} ({_('can be written')})"
         yield _("Workbooks"), str(len(places.list_workbooks()))
+        advice.extend(one.said for one in playbooks.problems())
     except OpsError as error:
         yield _("Data folder"), str(places.data_folder())
         advice.append(error.said)

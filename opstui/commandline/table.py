@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "log": N_("Add a task, or a day's time and cost, by one line."),
     "check": N_("Check the files and the links in a workbook."),
     "restore": N_("Go back to an earlier state, or mend a damaged file."),
+    "playbook": N_("Show, copy or check the data behind the defaults."),
     "doctor": N_("Say what this terminal can do and what to set."),
 }
 

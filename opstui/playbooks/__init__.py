@@ -6,13 +6,10 @@ files of the same names over them: entries with the same id replace, new ones ar
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
-
-from pydantic import ValidationError
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
@@ -20,6 +17,7 @@ from opstui.kernel.metric_tree import MetricTree, Node
 from opstui.kernel.record import Value
 from opstui.kernel.vocabulary import Form, Lever
 from opstui.playbooks.moves import ranked
+from opstui.playbooks.overlay import Problem, at_entry, dangling, problem, read_over, unsound
 from opstui.playbooks.schema import (
     Benchmark,
     Benchmarks,
@@ -37,9 +35,13 @@ from opstui.playbooks.schema import (
 )
 
 __all__ = [
+    "Problem",
     "benchmarks",
     "calendar_cn",
+    "check_file",
+    "content",
     "core_metrics",
+    "entries",
     "form",
     "forms",
     "lever",
@@ -47,7 +49,11 @@ __all__ = [
     "load",
     "moves",
     "moves_for",
+    "names",
     "orientation_rules",
+    "overlaid",
+    "problems",
+    "source",
     "tree_template",
     "tree_templates",
 ]
@@ -74,12 +80,13 @@ _LISTS: dict[str, dict[str, tuple[str, ...]]] = {
 """Lists of a file and the fields that identify an entry, by which an overlay replaces it."""
 
 _overlaid: dict[str, Value] = {}
+_problems: list[Problem] = []
 _V = TypeVar("_V", bound=Value)
 
 
 @cache
 def _packaged(name: str) -> Value:
-    return _checked(name, _DATA / f"{name}.json", _read(_DATA / f"{name}.json"))
+    return _SCHEMAS[name].model_validate_json(source(name))
 
 
 def _book(name: str, schema: type[_V]) -> _V:
@@ -88,79 +95,96 @@ def _book(name: str, schema: type[_V]) -> _V:
     return book
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise OpsError(
-            _("The playbook {file} cannot be read: {reason}.").format(
-                file=path.name, reason=error.strerror or type(error).__name__
-            ),
-            _("Check that the file exists and that you may read it."),
-        ) from None
-    except ValueError as error:
-        raise OpsError(
-            _("The playbook {file} is not valid JSON: {reason}.").format(
-                file=path.name, reason=error
-            ),
-            _("Correct the file, or move it out of the playbooks folder."),
-        ) from None
-    if not isinstance(content, dict):
-        raise OpsError(
-            _("The playbook {file} must hold one object.").format(file=path.name),
-            _("Correct the file, or move it out of the playbooks folder."),
-        )
-    return content
-
-
-def _checked(name: str, path: Path, content: dict[str, Any]) -> Value:
-    try:
-        return _SCHEMAS[name].model_validate(content)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "?"
-        raise OpsError(
-            _("The playbook {file} is wrong at {field}: {reason}.").format(
-                file=path.name, field=where, reason=first["msg"]
-            ),
-            _("Correct the file, or move it out of the playbooks folder."),
-        ) from None
-
-
-def _merged(name: str, own: dict[str, Any]) -> dict[str, Any]:
-    """The packaged file as data, with the user's entries over it."""
-    base: dict[str, Any] = _packaged(name).model_dump(mode="json")
-    for field, content in own.items():
-        keys = _LISTS[name].get(field)
-        if keys is None or not isinstance(content, list):
-            base[field] = content
-            continue
-
-        def identity(entry: Any, keys: tuple[str, ...] = keys) -> object:
-            if not isinstance(entry, dict):
-                return id(entry)
-            return tuple(str(entry.get(key)) for key in keys)
-
-        mine = {identity(entry): entry for entry in content}
-        kept = [mine.pop(identity(entry), entry) for entry in base[field]]
-        base[field] = [*kept, *mine.values()]
-    return base
-
-
 def load(folder: Path | None) -> list[str]:
     """Lay the `*.json` of `folder` over the playbooks (None: only what is packaged).
 
-    Gives the names that were overlaid. Raises OpsError that names file and field; then nothing
-    has changed.
+    Gives the names that were overlaid. A file that is wrong is left out, and what is wrong with
+    it is kept in `problems()`.
     """
-    found: dict[str, Value] = {}
+    _overlaid.clear()
+    _problems.clear()
     for name in _SCHEMAS:
         path = folder / f"{name}.json" if folder else None
-        if path is not None and path.is_file():
-            found[name] = _checked(name, path, _merged(name, _read(path)))
-    _overlaid.clear()
-    _overlaid.update(found)
-    return sorted(found)
+        if path is None or not _is_there(path):
+            continue
+        book, wrong = read_over(path, _packaged(name), _LISTS[name])
+        _problems.extend(wrong)
+        if book is not None:
+            _overlaid[name] = book
+    if folder:
+        _check_across(folder / "forms.json", folder / "trees.json")
+    return sorted(_overlaid)
+
+
+def _is_there(path: Path) -> bool:
+    """Also where that cannot be found out: reading it will tell why."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
+
+
+def _check_across(own_forms: Path, own_trees: Path) -> None:
+    """A template must be a tree; a form must name one that there is, and its tasks its leaves.
+    The file whose entry is at fault is left out."""
+    if "trees" in _overlaid and (wrong := unsound(tree_templates())):
+        reason, id_ = wrong
+        _leave_out("trees", at_entry(own_trees, "trees", "id", id_, reason))
+    while {"forms", "trees"} & _overlaid.keys() and (wrong := dangling(forms(), tree_templates())):
+        reason, code = wrong
+        mine = "forms" in _overlaid and at_entry(own_forms, "forms", "form", code, reason)
+        if mine:
+            _leave_out("forms", mine)
+        else:
+            _leave_out("trees", problem(own_trees, reason))
+
+
+def _leave_out(name: str, why: Problem | None) -> None:
+    if why is not None:
+        _problems.append(why)
+    del _overlaid[name]
+
+
+def names() -> tuple[str, ...]:
+    """The playbooks, by the name of their files."""
+    return tuple(_SCHEMAS)
+
+
+def problems() -> tuple[Problem, ...]:
+    """What was wrong with the files of the folder loaded last; those files are not used."""
+    return tuple(_problems)
+
+
+def overlaid() -> frozenset[str]:
+    """The playbooks that the user's folder changes."""
+    return frozenset(_overlaid)
+
+
+def source(name: str) -> str:
+    """The packaged file itself, ready to be copied and edited."""
+    return (_DATA / f"{name}.json").read_text("utf-8")
+
+
+def content(name: str) -> dict[str, Any]:
+    """A playbook as data, with the user's entries over it."""
+    return _book(name, _SCHEMAS[name]).model_dump(mode="json")
+
+
+def entries(name: str) -> dict[str, Any]:
+    """The entries of a playbook by what identifies them ("training_funnel", "nps/all/…")."""
+    whole = content(name)
+    return {
+        "/".join(str(entry[key]) for key in keys): entry
+        for field, keys in _LISTS[name].items()
+        for entry in whole[field]
+    }
+
+
+def check_file(path: Path) -> tuple[Problem, ...]:
+    """What is wrong with one file, which is named after the playbook that it lies over."""
+    if path.stem not in _SCHEMAS:
+        return (problem(path, _("there is no playbook of this name")),)
+    return read_over(path, _packaged(path.stem), _LISTS[path.stem])[1]
 
 
 def _find(entries: tuple[_V, ...], matches: Callable[[_V], bool], missing: str) -> _V:

@@ -26,6 +26,11 @@ def data_folder() -> Path:
     return Path(platformdirs.user_data_dir("opstui", appauthor=False))
 
 
+def playbook_folder() -> Path:
+    """Where the user's own playbooks lie; it need not exist."""
+    return data_folder() / "playbooks"
+
+
 def writable_data_folder() -> Path:
     """The data folder, created and private if it was missing; raises OpsError."""
     folder = data_folder()

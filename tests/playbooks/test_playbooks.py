@@ -167,7 +167,7 @@ def test_an_own_benchmark_is_added(own: Path) -> None:
     [
         ('{"threshold": "many"}', "threshold"),
         ('{"points": {"monetisation": {"one_off": {"T": 300, "M": 0}}}}', "monetisation"),
-        ("{", "not valid JSON"),
+        ("{", "Expecting property name"),
         ("[1]", "one object"),
         ('{"presets": [3]}', "presets"),
         ('{"surprise": 1}', "surprise"),
@@ -175,12 +175,67 @@ def test_an_own_benchmark_is_added(own: Path) -> None:
 )
 def test_a_bad_own_file_is_named_with_its_field(own: Path, text: str, said: str) -> None:
     (own / "orientation_rules.json").write_text(text, "utf-8")
-    with pytest.raises(OpsError) as failure:
-        playbooks.load(own)
-    assert "orientation_rules.json" in failure.value.title
-    assert said in failure.value.title
-    assert failure.value.todo
+    (own / "forms.json").write_text('{"forms": []}', "utf-8")
+    assert playbooks.load(own) == ["forms"]
+    told = playbooks.problems()[0].said
+    assert "orientation_rules.json, line 1, column" in told
+    assert said in told
     assert playbooks.orientation_rules().threshold == 30
+
+
+def test_a_mistake_is_named_by_its_line(own: Path) -> None:
+    preset = playbooks.orientation_rules().presets[3].model_dump(mode="json")
+    text = json.dumps({"presets": [preset, {**preset, "form": "game", "T": "x"}]}, indent=1)
+    (own / "orientation_rules.json").write_text(text, "utf-8")
+    playbooks.load(own)
+    (told,) = playbooks.problems()
+    assert text.splitlines()[told.line - 1].strip().startswith('"T": "x"')
+    assert told.field == "presets.1.T"
+
+
+def test_a_form_cannot_name_a_tree_that_does_not_exist(own: Path) -> None:
+    form = playbooks.form(Form.GAME).model_dump(mode="json")
+    (own / "forms.json").write_text(json.dumps({"forms": [{**form, "tree": "none"}]}), "utf-8")
+    assert playbooks.load(own) == []
+    (told,) = playbooks.problems()
+    assert "forms.json, line 1, column 12" in told.said
+    assert "game names the tree none" in told.said
+    assert playbooks.form(Form.GAME).tree == "game_revenue"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[" * 100_000,
+        b'{"threshold": NaN}',
+        b"\xff\xfe",
+        b'{"note": "\x1b"}',
+        b"",
+        b"null",
+        b'{"note": "\\u001b[31m"}',
+    ],
+)
+def test_hostile_content_is_one_sentence(own: Path, content: bytes) -> None:
+    (own / "orientation_rules.json").write_bytes(content)
+    assert playbooks.load(own) == []
+    (told,) = playbooks.problems()
+    assert len(told.said) < 300
+    assert told.said.isprintable()
+
+
+def test_a_template_must_be_a_tree_and_keep_the_leaves_that_forms_use(own: Path) -> None:
+    template = next(one for one in TEMPLATES if one.id == "game_revenue").model_dump(mode="json")
+    nodes = template["tree"]["nodes"]
+    circle = [{**node, "children": [template["tree"]["root"]]} for node in nodes]
+    renamed = json.loads(json.dumps(template).replace('"pay_rate"', '"paying_rate"'))
+    for wrong, said in (
+        ({**template, "tree": {**template["tree"], "nodes": circle}}, "not sound"),
+        (renamed, "leaf pay_rate"),
+    ):
+        (own / "trees.json").write_text(json.dumps({"trees": [wrong]}), "utf-8")
+        assert playbooks.load(own) == []
+        assert said in playbooks.problems()[0].said
+        assert playbooks.tree_templates() == TEMPLATES
 
 
 def test_a_folder_without_playbooks_changes_nothing(own: Path) -> None:
