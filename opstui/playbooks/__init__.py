@@ -19,6 +19,8 @@ from opstui.kernel.vocabulary import Form, Lever
 from opstui.playbooks.moves import ranked
 from opstui.playbooks.overlay import Problem, at_entry, dangling, problem, read_over, unsound
 from opstui.playbooks.schema import (
+    AdLaw,
+    AdRule,
     Benchmark,
     Benchmarks,
     Calendar,
@@ -36,6 +38,7 @@ from opstui.playbooks.schema import (
 
 __all__ = [
     "Problem",
+    "ad_rules",
     "benchmarks",
     "calendar_cn",
     "check_file",
@@ -65,6 +68,7 @@ _SCHEMAS: dict[str, type[Value]] = {
     "benchmarks": Benchmarks,
     "calendar_cn": Calendar,
     "levers": LeverList,
+    "ad_law": AdLaw,
     "moves": MoveList,
     "orientation_rules": OrientationRules,
 }
@@ -74,6 +78,7 @@ _LISTS: dict[str, dict[str, tuple[str, ...]]] = {
     "benchmarks": {"benchmarks": ("metric", "form", "source", "year")},
     "calendar_cn": {"lunar": ("id",), "fixed": ("id",)},
     "levers": {"levers": ("lever",)},
+    "ad_law": {"rules": ("id",)},
     "moves": {"moves": ("id",)},
     "orientation_rules": {"presets": ("form",)},
 }
@@ -255,6 +260,12 @@ def lever(code: Lever) -> LeverPlaybook:
         lambda one: one.lever is code,
         _("There is no playbook for the lever {name}.").format(name=code.value),
     )
+
+
+def ad_rules(code: Form | None = None) -> tuple[AdRule, ...]:
+    """What the advertising law objects to in a product of this form; of any, without one."""
+    rules = _book("ad_law", AdLaw).rules
+    return tuple(one for one in rules if code is None or not one.forms or code in one.forms)
 
 
 def orientation_rules() -> OrientationRules:

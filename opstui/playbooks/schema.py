@@ -199,12 +199,40 @@ class Calendar(Value):
 
 
 class LeverField(Value):
-    """One field of a lever's form; `choices` only for kind "choice"."""
+    """One field of a lever's form; `choices` only for kind "choice". `when` it is asked for;
+    `public` texts reach users, and are checked against the advertising law."""
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name: BothLabel
     kind: Literal["text", "number", "money", "date", "choice"]
     choices: tuple[BothLabel, ...] = ()
+    help: Label = Label()
+    when: Literal["plan", "result"] = "plan"
+    public: bool = False
+
+
+class Touch(Value):
+    """`day` counts from what happened to the user: "D3", "30d", "-7"."""
+
+    day: str
+    what: BothLabel
+
+
+class TouchPlan(Value):
+    """A rhythm of contacts; its name is a choice of the field `touch_plan`."""
+
+    id: str
+    name: BothLabel
+    touches: tuple[Touch, ...] = Field(min_length=1)
+
+
+class ContactCap(Value):
+    """How often one user may be contacted over a touch-point (its English name)."""
+
+    touch_point: str
+    per_day: FiniteFloat | None = Field(default=None, gt=0)
+    per_week: FiniteFloat | None = Field(default=None, gt=0)
+    per_month: FiniteFloat | None = Field(default=None, gt=0)
 
 
 class LeverPlaybook(Value):
@@ -215,6 +243,33 @@ class LeverPlaybook(Value):
     leading_indicators: tuple[BothLabel, ...] = Field(min_length=1)
     checklist: tuple[BothLabel, ...] = Field(min_length=3)
     usual_failure: BothLabel
+    touch_plans: tuple[TouchPlan, ...] = ()
+    caps: tuple[ContactCap, ...] = ()
+
+
+# -- advertising law --------------------------------------------------------------------------
+
+
+class AdRule(Value):
+    """Words that the law objects to, and those that hold one of them and are none.
+
+    A "*" inside a word stands for up to four characters, at its end for the next one. Without
+    `forms` the rule holds for every product.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    article: BothLabel
+    name: BothLabel
+    why: BothLabel
+    instead: BothLabel
+    words: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...]
+    allow: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...] = ()
+    forms: tuple[Form, ...] = ()
+
+
+class AdLaw(Value):
+    note: str = ""
+    rules: tuple[AdRule, ...]
 
 
 # -- moves ------------------------------------------------------------------------------------

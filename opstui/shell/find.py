@@ -9,6 +9,8 @@ from typing import Any
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.vocabulary import Lever, word
 from opstui.shell.palette import Found, SearchScreen
+from opstui.stages.execution.model import Asset, TaskTemplate
+from opstui.stages.execution.reuse import asset_word
 from opstui.stages.host import host
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.review.model import Decision, Feedback, Need
@@ -44,6 +46,12 @@ def entries(workbook: Workbook) -> Iterator[Entry]:
     for task in workbook.all(Task).values():
         also = f"{task.owner} {word(Lever(task.lever))}"
         yield Entry("execution", "tasks", task.key, _("Task"), task.title, also)
+    for template in workbook.all(TaskTemplate).values():
+        also = f"{word(template.lever)} {' '.join(template.checklist)}"
+        yield Entry("execution", "reuse", template.key, _("Template"), template.name, also)
+    for asset in workbook.all(Asset).values():
+        also = f"{word(asset.lever)} {asset.text}"
+        yield Entry("execution", "reuse", asset.key, asset_word(asset.kind), asset.title, also)
     for plan in workbook.all(Plan).values():
         for node in plan.tree.nodes:
             names = f"{node.name.zh} {node.name.en}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opstui.kernel.language import N_, _
+from opstui.stages.execution.reuse import ASSET_WORDS
 from opstui.stages.planning.steps.tree_rows import ORIGINS
 from opstui.stages.strategy.steps.product_form import GRAIN_WORDS
 
@@ -15,6 +16,8 @@ TABLE_WORDS: dict[str, str] = {
     "tasks": N_("Task"),
     "day_logs": N_("Log"),
     "customer_tiers": N_("Customer tiers"),
+    "task_templates": N_("Template"),
+    "assets": N_("Asset"),
     "feedback": N_("Feedback"),
     "themes": N_("Theme"),
     "needs": N_("Need"),
@@ -232,6 +235,9 @@ FIELD_WORDS: dict[str, str] = {
     "top_share": N_("Share of the top 20%"),
     "members": N_("Tier of each customer"),
     "refund_only": N_("Refunded in full"),
+    # templates and assets
+    "length": N_("Days from start to end"),
+    "budget_share": N_("Share of the budget"),
 }
 
 OWN_WORDS: dict[tuple[str, str], str] = {
@@ -264,6 +270,7 @@ KIND_WORDS: dict[str, str] = {
 CODE_WORDS: dict[tuple[str, str], dict[str, str]] = {
     ("reviews", "viewed"): STEP_WORDS,
     ("annotations", "kind"): KIND_WORDS,
+    ("assets", "kind"): ASSET_WORDS,
     ("cycles", "grain"): GRAIN_WORDS,
     ("series", "grain"): GRAIN_WORDS,
     ("plans", "baseline_origin"): ORIGINS,

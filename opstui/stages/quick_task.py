@@ -10,8 +10,9 @@ from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.record import Record
 from opstui.kernel.vocabulary import Lever, Stage, word
 from opstui.stages.current import currency_of, current_plan, current_tree, cycle_tasks, short_date
-from opstui.stages.execution.model import DayLog
+from opstui.stages.execution.model import DayLog, TaskTemplate
 from opstui.stages.execution.quick_add import QuickLine, change_in_unit, read_line
+from opstui.stages.execution.reuse import find_template, task_from
 from opstui.stages.planning.model import Raci, Task
 from opstui.workbook.document import Workbook
 
@@ -67,14 +68,15 @@ def task_echo(text: str, workbook: Workbook, today: date) -> Echo:
         unclear.append((_("Hours"), _("Hours belong to the log of a day: w.")))
     if line.task:
         unclear.append((f"#{line.task}", _("A number of a task belongs to the log of a day: w.")))
-    if not line.title:
+    template = _template(line, workbook, said, unclear)
+    if not line.title and template is None:
         return Echo(tuple(said), tuple(unclear), problem=_("Write what is to be done."))
     node = tree.get(line.leaf) if tree and line.leaf else None
     baseline = plan.baseline.get(line.leaf) if plan else None
     change = change_in_unit(line, baseline, node)
     if change is None and (line.expected_change, line.expected_share) != (None, None):
         unclear.append((_("Expected change"), _("Write it as +3pp for a rate, +1200 for a count.")))
-    if not line.lever:
+    if not line.lever and template is None:
         said.insert(0, (_("Lever"), f"{word(Lever.CAMPAIGN)} ({_('default')})"))
     task = Task(
         key=workbook.next_key(Task, f"{cycle.key}.T"),
@@ -91,7 +93,40 @@ def task_echo(text: str, workbook: Workbook, today: date) -> Echo:
         expected_change=change,
         created=today,
     )
-    return Echo(((_("Title"), line.title), *said), tuple(unclear), task)
+    if template is not None:
+        task = from_template(template, task, workbook)
+        task = task.model_copy(update={"lever": line.lever or template.lever})
+    return Echo(((_("Title"), task.title), *said), tuple(unclear), task)
+
+
+def from_template(template: TaskTemplate, task: Task, workbook: Workbook) -> Task:
+    """`task` with what the template says, in this cycle's tree and budget."""
+    plan = current_plan(workbook)
+    leaves = plan.tree.leaves if plan else ()
+    budget = plan.resources.budget if plan else None
+    return task_from(template, task, leaves=leaves, budget=budget)
+
+
+def _template(
+    line: QuickLine,
+    workbook: Workbook,
+    said: list[tuple[str, str]],
+    unclear: list[tuple[str, str]],
+) -> TaskTemplate | None:
+    """The template that the line names with "~"; one that is not there is named as unclear."""
+    if not line.template:
+        return None
+    known = list(workbook.all(TaskTemplate).values())
+    found = find_template(line.template, known)
+    if found is not None:
+        said.insert(0, (_("Template"), found.name))
+        return found
+    advice = _("No such template.")
+    if known:
+        names = ", ".join(one.name for one in known)
+        advice += " " + _("Templates: {names}").format(names=names)
+    unclear.append((f"~{line.template}", advice))
+    return None
 
 
 def find_task(name: str, workbook: Workbook) -> Task | None:

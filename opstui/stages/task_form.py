@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 
 from opstui import playbooks
+from opstui.kernel.dates import parse_date
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.metric_tree import Node
 from opstui.kernel.quantities import parse
-from opstui.kernel.text import cut
+from opstui.kernel.text import clean_line
 from opstui.kernel.vocabulary import Lever, RelationStep, word
-from opstui.playbooks.schema import LeverField
 from opstui.stages.current import currency_of, current_plan, current_tree, leaf_of
+from opstui.stages.execution.bd import noted_move
+from opstui.stages.execution.lever_line import Figure
+from opstui.stages.execution.model import Asset
 from opstui.stages.execution.quick_add import change_in_unit, read_line
+from opstui.stages.execution.reuse import asset_word, assets_of, used_assets
+from opstui.stages.execution.spread import out_of_order
+from opstui.stages.lever_fields import Sayings, hint_at, lever_specs, plain_figure
 from opstui.stages.planning.model import Raci, Task
 from opstui.stages.strategy.model import Hypothesis
 from opstui.ui.form_values import FieldSpec, FormValues
@@ -27,9 +34,6 @@ COMMON_EXTRAS: tuple[tuple[str, str], ...] = (
     ("tracking_code", N_("Tracking code")),
 )
 """Asked for every lever, and kept beside the lever's own fields."""
-
-FORM_LABEL = 17
-"""Cells that a form has for a label."""
 
 _NAMES = re.compile(r"[,，、;；]+")
 
@@ -47,51 +51,54 @@ def change_as_typed(task: Task, node: Node | None) -> str:
     return f"{task.expected_change:+.10g}"
 
 
-def lever_specs(task: Task, workbook: Workbook) -> Iterator[FieldSpec]:
-    """The lever's own fields, from its playbook; "lever_<code>" is the field's id."""
-    for own in playbooks.lever(task.lever).fields:
-        yield _lever_spec(own, task.lever_fields.get(own.code, ""), currency_of(workbook))
+def task_specs(
+    task: Task, workbook: Workbook, today: date, figure: Figure = plain_figure
+) -> list[FieldSpec]:
+    """All fields of a task, the lever's own after the ones that are always needed; what they
+    come to is said below them while they are typed."""
 
+    def draft(texts: Mapping[str, str]) -> Task:
+        return as_typed(texts, task, workbook, today)
 
-def _lever_spec(own: LeverField, value: str, currency: str) -> FieldSpec:
-    name = cut(own.name.text(language()), FORM_LABEL)
-    id_ = f"lever_{own.code}"
-    match own.kind:
-        case "choice":
-            options = tuple((one.en, one.text(language())) for one in own.choices)
-            known = next((one.en for one in own.choices if value in (one.en, one.zh)), "")
-            return FieldSpec(id_, name, "choice", known, options=options, placeholder="-")
-        case "money":
-            return FieldSpec(id_, name, "number", value, unit=currency)
-        case "number":
-            return FieldSpec(id_, name, value=value, check=_number_problem)
-        case "date":
-            return FieldSpec(id_, name, "date", value)
-    return FieldSpec(id_, name, "text", value)
-
-
-def chosen(own: LeverField, value: str) -> str:
-    """The value of a field for people: a choice in the current language."""
-    found = (one for one in own.choices if value in (one.en, one.zh))
-    return next((one.text(language()) for one in found), value)
-
-
-def _number_problem(text: str) -> str:
-    """A count, or a share with its percent sign: both are kept as they were typed."""
-    try:
-        parse(text, "ratio" if "%" in text else "count")
-    except OpsError as error:
-        return error.said
-    return ""
-
-
-def task_specs(task: Task, workbook: Workbook) -> list[FieldSpec]:
-    """All fields of a task, the lever's own after the ones that are always needed."""
+    said = Sayings(draft, workbook, today, figure)
     return [
         *_needed(task, workbook),
-        *lever_specs(task, workbook),
-        *_further(task, workbook),
+        *lever_specs(task, workbook, said=said),
+        *_reused(task, workbook),
+        *_further(task, workbook, said),
     ]
+
+
+def as_typed(texts: Mapping[str, str], task: Task, workbook: Workbook, today: date) -> Task:
+    """The task as an unfinished form says; what cannot be read yet is as it was."""
+    own = {
+        id_.removeprefix("lever_"): clean_line(text).text.strip()
+        for id_, text in texts.items()
+        if id_.startswith("lever_")
+    }
+    update: dict[str, object] = {"lever_fields": {**task.lever_fields, **own}}
+    for id_ in ("leaf", "segment"):
+        update[id_] = texts.get(id_, "").strip()
+    change, trouble = read_change(
+        texts.get("expected_change", "").strip(), texts.get("leaf", ""), workbook, today
+    )
+    if not trouble:
+        update["expected_change"] = change
+    with suppress(OpsError):
+        budget = texts.get("budget", "").strip()
+        update["budget"] = max(0.0, parse(budget, currency_of(workbook)).value) if budget else 0.0
+    for id_ in ("start", "end"):
+        with suppress(OpsError):
+            typed = texts.get(id_, "").strip()
+            update[id_] = parse_date(typed, today=today) if typed else None
+    return task.model_copy(update=update)
+
+
+def usual_failure(texts: Mapping[str, str]) -> str:
+    """How the chosen lever usually goes wrong."""
+    chosen_one = Lever(texts.get("lever") or Lever.CAMPAIGN.value)
+    failure = playbooks.lever(chosen_one).usual_failure.text(language())
+    return _("Usual failure: {failure}").format(failure=failure)
 
 
 def _needed(task: Task, workbook: Workbook) -> Iterator[FieldSpec]:
@@ -107,6 +114,7 @@ def _needed(task: Task, workbook: Workbook) -> Iterator[FieldSpec]:
         task.lever.value,
         options=tuple((lever.value, word(lever)) for lever in Lever),
         help=_("Another lever has other fields: they come after saving."),
+        hint=usual_failure,
     )
     yield FieldSpec(
         "leaf",
@@ -138,10 +146,20 @@ def _needed(task: Task, workbook: Workbook) -> Iterator[FieldSpec]:
     yield FieldSpec("segment", _("Target users"), value=task.segment)
 
 
-def _further(task: Task, workbook: Workbook) -> Iterator[FieldSpec]:
+def _reused(task: Task, workbook: Workbook) -> Iterator[FieldSpec]:
+    """What there is of the lever to use again; nothing when there is nothing."""
+    kept = assets_of(workbook.all(Asset).values(), task.lever)
+    if kept:
+        options = tuple((one.key, f"{asset_word(one.kind)} {one.title}") for one in kept)
+        used = ",".join(used_assets(task))
+        yield FieldSpec("lever_assets", _("Use again"), "many", used, options=options)
+
+
+def _further(task: Task, workbook: Workbook, said: Sayings) -> Iterator[FieldSpec]:
     cycle = workbook.cycle
     for code, name in COMMON_EXTRAS:
-        yield FieldSpec(f"lever_{code}", _(name), value=task.lever_fields.get(code, ""))
+        value = task.lever_fields.get(code, "")
+        yield FieldSpec(f"lever_{code}", _(name), value=value, hint=hint_at(code, said))
     yield FieldSpec(
         "relation_step",
         _("Relation step"),
@@ -242,7 +260,10 @@ def filled_task(
     }
     plain = ("leaf", "owner", "segment", "hypothesis", "risk", "fallback", "data_to_collect")
     update |= {name: values.text(name) for name in plain}
-    return task.model_copy(update=update), problems
+    filled = noted_move(task, task.model_copy(update=update), today)
+    if task.lever is Lever.EVENT_SPREAD and (wrong := out_of_order(filled, today)):
+        problems[f"lever_{wrong[1]}"] = _("This day comes before the one above it.")
+    return filled, problems
 
 
 def or_else(value: float | None, other: float) -> float:

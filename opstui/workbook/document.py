@@ -12,7 +12,7 @@ import orjson
 from opstui.kernel.import_mapping import ImportMapping
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.record import Record
-from opstui.stages.execution.model import CustomerTiers, DayLog
+from opstui.stages.execution.model import Asset, CustomerTiers, DayLog, TaskTemplate
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.review.model import (
     Annotation,
@@ -38,6 +38,8 @@ RECORDS: tuple[type[Record], ...] = (
     Task,
     DayLog,
     CustomerTiers,
+    TaskTemplate,
+    Asset,
     Feedback,
     Theme,
     Need,

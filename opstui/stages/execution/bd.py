@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -63,7 +63,7 @@ def stage_of(text: str) -> DealStage:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """`touched` is when somebody last moved it."""
+    """`touched` is when somebody last moved it; `reached` where a lost one was before."""
 
     key: str
     partner: str
@@ -73,6 +73,14 @@ class Deal:
     next_step: str = ""
     next_day: date | None = None
     touched: date | None = None
+    reached: DealStage | None = None
+
+    @property
+    def furthest(self) -> DealStage:
+        """Where it is; for a lost one where it was before, a first contact if nobody knows."""
+        if self.stage is not DealStage.LOST:
+            return self.stage
+        return self.reached or DealStage.CONTACTED
 
     @property
     def probability(self) -> float:
@@ -87,27 +95,76 @@ class Deal:
         return self.stage not in (DealStage.SIGNED, DealStage.LIVE, DealStage.LOST)
 
 
+STAGE_FIELD, MOVED_ON, LOST_FROM = "deal_stage", "moved_on", "lost_from"
+_MOVES = (STAGE_FIELD, "next_step", "next_step_date")
+
+
+def noted_move(before: Task, after: Task, today: date) -> Task:
+    """`after`, with the day on which stage or next step were changed, and with the stage from
+    which it was lost: neither can be told later."""
+    old, new = before.lever_fields, after.lever_fields
+    if after.lever is not Lever.BD or all(old.get(code) == new.get(code) for code in _MOVES):
+        return after
+    fields = {**new, MOVED_ON: today.isoformat()}
+    was, now = stage_of(old.get(STAGE_FIELD, "")), stage_of(new.get(STAGE_FIELD, ""))
+    if now is DealStage.LOST and was is not DealStage.LOST:
+        fields[LOST_FROM] = was.value
+    return after.model_copy(update={"lever_fields": fields})
+
+
 def deal_of(task: Task, today: date, currency: str = "CNY", touched: date | None = None) -> Deal:
     """The deal that a business-development task describes in its lever fields.
 
-    A cancelled task is lost; `touched` defaults to the day the task was made.
+    A cancelled task is lost; it was moved on the latest of `touched`, the day its form was
+    changed, and the day the task was made.
     """
     fields = task.lever_fields
     lost = task.state is TaskState.CANCELLED
+    stage = stage_of(fields.get(STAGE_FIELD, ""))
+    before = fields.get(LOST_FROM, "")
+    reached = stage_of(before) if before else None
+    days = [one for one in (touched, day(task, MOVED_ON, today), task.created) if one]
     return Deal(
         key=task.key,
         partner=fields.get("partner", "") or task.title,
-        stage=DealStage.LOST if lost else stage_of(fields.get("deal_stage", "")),
+        stage=DealStage.LOST if lost else stage,
         value=number(task, "value", currency) or 0.0,
         chance=None if lost else share(task, "probability"),
         next_step=fields.get("next_step", ""),
         next_day=day(task, "next_step_date", today),
-        touched=touched or task.created,
+        touched=max(days, default=None),
+        reached=stage if lost and stage is not DealStage.LOST else reached,
     )
 
 
-def deals(tasks: Iterable[Task], today: date, currency: str = "CNY") -> list[Deal]:
-    return [deal_of(one, today, currency) for one in tasks if one.lever is Lever.BD]
+def deals(
+    tasks: Iterable[Task],
+    today: date,
+    currency: str = "CNY",
+    touched: Mapping[str, date] | None = None,
+) -> list[Deal]:
+    """Of the business-development tasks; `touched` is the last day on which each was worked."""
+    known = touched or {}
+    return [
+        deal_of(one, today, currency, known.get(one.key)) for one in tasks if one.lever is Lever.BD
+    ]
+
+
+WAY = (DealStage.CONTACTED, DealStage.PROPOSAL, DealStage.NEGOTIATING, DealStage.SIGNED)
+"""The stages that a deal goes through until it counts."""
+
+
+def conversion(some: Iterable[Deal]) -> list[tuple[DealStage, int, float | None]]:
+    """(stage, deals that got there, share of them that got further), lost ones by where they
+    were; None where nothing got."""
+    order = list(DealStage)
+    places = [order.index(one.furthest) for one in some]
+    out: list[tuple[DealStage, int, float | None]] = []
+    for place, stage in enumerate(WAY):
+        here = sum(one >= place for one in places)
+        further = sum(one > place for one in places)
+        out.append((stage, here, further / here if here else None))
+    return out
 
 
 def weighted_pipeline(some: Iterable[Deal]) -> float:

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass
 
 from opstui.stages.execution.lever_values import number, share
 from opstui.stages.planning.model import Task
 
+STEPS_MOST = 3
+"""Steps that a path may have before people drop out."""
+
+_STEP = re.compile(r"\s*(?:->|→|>|»|,|，|、|;|；|\+)\s*")
+_NUMBER = re.compile(r"[0-9０-９一二两三四五六七八九十百千万半%]")
+
 
 @dataclass(frozen=True, slots=True)
 class CampaignCost:
-    """`participants` took part, `incremental_share` (0–1) of them because of the campaign."""
+    """`participants` took part, `fraud_share` (0–1) of them are fakes, `incremental_share`
+    (0–1) of the others came because of the campaign."""
 
     cost: float
     participants: float
     incremental_share: float = 1.0
+    fraud_share: float = 0.0
+
+    @property
+    def real(self) -> float:
+        """Participants that are somebody."""
+        return self.participants * (1 - self.fraud_share)
 
     @property
     def incremental(self) -> float:
-        return self.participants * self.incremental_share
+        return self.real * self.incremental_share
 
     @property
     def per_head(self) -> float | None:
@@ -37,6 +52,14 @@ def incremental_users(
     return max(0.0, participants - existing - fraudulent - usual)
 
 
+def rewards(task: Task, participants: float, currency: str = "CNY") -> float:
+    """Reward per head × participants, at most the quota of them. What the reward pool does not
+    hold is owed all the same."""
+    quota = number(task, "quota")
+    heads = participants if quota is None else min(participants, quota)
+    return (number(task, "cost_per_head", currency) or 0.0) * heads
+
+
 def cost_of(task: Task, currency: str = "CNY") -> CampaignCost | None:
     """From the lever fields and the budget (or the actual cost, once known). A reward per head
     comes on top of the budget. None until the participants are there."""
@@ -46,12 +69,86 @@ def cost_of(task: Task, currency: str = "CNY") -> CampaignCost | None:
     if task.actual_cost is not None:
         cost = task.actual_cost
     else:
-        cost = task.budget + (number(task, "cost_per_head", currency) or 0.0) * participants
+        cost = task.budget + rewards(task, participants, currency)
     part = share(task, "incremental_share")
-    return CampaignCost(cost, participants, 1.0 if part is None else part)
+    fakes = share(task, "fraud_share") or 0.0
+    return CampaignCost(cost, participants, 1.0 if part is None else part, fakes)
 
 
 def quota_left(task: Task, taken: float) -> float | None:
     """Places that are still free; None without a quota."""
     quota = number(task, "quota")
     return None if quota is None else max(0.0, quota - taken)
+
+
+def rewards_in_pool(task: Task, currency: str = "CNY") -> float | None:
+    """How many rewards the pool pays; None without a pool or a reward."""
+    pool, each = number(task, "reward_pool", currency), number(task, "cost_per_head", currency)
+    return math.floor(pool / each) if pool is not None and each and each > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEven:
+    """A participant brings `margin` on the average: value × real × incremental − reward.
+    `participants` pay the fixed cost; None when none do, because a participant costs more than
+    he brings."""
+
+    margin: float
+    participants: int | None
+
+
+def break_even(task: Task, currency: str = "CNY") -> BreakEven | None:
+    """n = fixed cost / margin. None without the value of a new user."""
+    value = number(task, "value_per_user", currency)
+    if value is None:
+        return None
+    part = share(task, "incremental_share")
+    real = 1 - (share(task, "fraud_share") or 0.0)
+    reward = number(task, "cost_per_head", currency) or 0.0
+    margin = value * real * (1.0 if part is None else part) - reward
+    if margin <= 0:
+        return BreakEven(margin, None)
+    return BreakEven(margin, math.ceil(task.budget / margin - 1e-9))
+
+
+@dataclass(frozen=True, slots=True)
+class PullForward:
+    """Counts of three windows of equal length: without, during and right after the campaign."""
+
+    usual: float
+    during: float
+    after: float
+
+    @property
+    def gain(self) -> float:
+        return self.during - self.usual
+
+    @property
+    def dip(self) -> float:
+        """What came earlier and is missing now; ≤ 0 is none."""
+        return self.usual - self.after
+
+    @property
+    def net(self) -> float:
+        """(during − usual) + (after − usual): what the campaign really added."""
+        return self.gain - self.dip
+
+
+def pull_forward(task: Task) -> PullForward | None:
+    """From the result; None until all three counts are there."""
+    usual, during = number(task, "usual_window"), number(task, "in_window")
+    after = number(task, "after_window")
+    if usual is None or during is None or after is None:
+        return None
+    return PullForward(usual, during, after)
+
+
+def steps_of(path: str) -> int:
+    """Steps of a participation path, parted by ">" or a comma."""
+    return len([part for part in _STEP.split(path.strip()) if part])
+
+
+def computable(task: Task) -> bool:
+    """Whether a user can work the reward out: the rules or the example name a number."""
+    fields = task.lever_fields
+    return bool(_NUMBER.search(fields.get("rules", "") + fields.get("rule_example", "")))

@@ -63,6 +63,27 @@ COMMANDS: tuple[Command, ...] = (
         WORK,
     ),
     Command(
+        "execution.template",
+        ("T",),
+        N_("Save as template"),
+        N_("Keep the task with its checklist, to be made again in any cycle."),
+        WORK,
+    ),
+    Command(
+        "execution.reuse",
+        ("y",),
+        N_("Templates and assets"),
+        N_("What there is to use again: templates of tasks, texts, ways of working, lists."),
+        VIEW,
+    ),
+    Command(
+        "execution.deals",
+        ("v",),
+        N_("Deals"),
+        N_("All partners by stage: weighted value, next step, and deals that stand still."),
+        VIEW,
+    ),
+    Command(
         "execution.result",
         ("z",),
         N_("Result"),

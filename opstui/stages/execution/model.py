@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import ClassVar
 
 from pydantic import Field, FiniteFloat
 
 from opstui.kernel.record import Record, Value
-from opstui.kernel.vocabulary import Stage
+from opstui.kernel.vocabulary import Lever, RelationStep, Stage
 
 
 class DayLog(Record):
@@ -57,3 +58,52 @@ class CustomerTiers(Record):
     counts: tuple[TierCount, ...] = ()
     top_share: FiniteFloat | None = None
     members: dict[str, str] = {}
+
+
+class TaskTemplate(Record):
+    """ "TP2": a task to be made again, in any cycle. `length` is the days from start to end,
+    `budget_share` (0–1) the part of the cycle's budget that it had, `task` where it was from."""
+
+    TABLE: ClassVar[str] = "task_templates"
+
+    name: str
+    lever: Lever
+    relation_step: RelationStep | None = None
+    leaf: str = ""
+    segment: str = ""
+    checklist: tuple[str, ...] = ()
+    lever_fields: dict[str, str] = {}
+    risk: str = ""
+    fallback: str = ""
+    data_to_collect: str = ""
+    length: int | None = Field(default=None, ge=1)
+    budget: FiniteFloat = Field(default=0.0, ge=0)
+    budget_share: FiniteFloat | None = None
+    person_days: FiniteFloat = Field(default=0.0, ge=0)
+    success_chance: FiniteFloat = Field(default=0.8, ge=0, le=1)
+    task: str = ""
+    created: date | None = None
+
+
+class AssetKind(StrEnum):
+    """文案, SOP, 名单 (domain.md §5), and what is neither."""
+
+    COPY = "copy"
+    SOP = "sop"
+    LIST = "list"
+    OTHER = "other"
+
+
+class Asset(Record):
+    """ "AS3": a text, a way of working or a list to be used again; `text` may be a link.
+    `result` is what came of the `task` it is from."""
+
+    TABLE: ClassVar[str] = "assets"
+
+    title: str
+    kind: AssetKind = AssetKind.COPY
+    text: str = ""
+    lever: Lever
+    task: str = ""
+    result: str = ""
+    created: date | None = None

@@ -81,6 +81,7 @@ class QuickLine:
     end: date | None = None
     leaf: str = ""
     task: str = ""
+    template: str = ""
     expected_change: float | None = None
     expected_share: float | None = None
     in_points: bool = False
@@ -116,6 +117,8 @@ def _take(
     elif token[0] == "#" and len(token) > 1:
         found.task = token[1:]
         found.understood.append((N_("Task"), found.task))
+    elif token[0] in "~～" and len(token) > 1:
+        found.template = token[1:]
     elif token[0] == ">" and len(token) > 1:
         _take_leaf(token, found, tree)
     elif match := _EFFECT.match(token):

@@ -9,6 +9,7 @@ from opstui.kernel.vocabulary import Stage
 from opstui.stages.execution.steps.board import BoardStep
 from opstui.stages.execution.steps.calendar import CalendarStep
 from opstui.stages.execution.steps.log import LogStep
+from opstui.stages.execution.steps.reuse import ReuseStep
 from opstui.stages.execution.steps.segments import SegmentsStep
 from opstui.stages.execution.steps.tasks import TasksStep
 from opstui.stages.execution.steps.timeline import TimelineStep
@@ -17,8 +18,8 @@ from opstui.stages.room import RoomScreen, Step
 
 
 class ExecutionScreen(RoomScreen):
-    """Tasks, board, timeline, calendar, my week, log, segments. `turn` lets one change be stored
-    after the other, from whichever view it comes."""
+    """The views of the tasks, the log, customers, what is used again. `turn` lets one change be
+    stored after the other, from whichever view it comes."""
 
     STAGE: ClassVar[Stage] = Stage.EXECUTION
     STEPS: ClassVar[tuple[type[Step], ...]] = (
@@ -29,6 +30,7 @@ class ExecutionScreen(RoomScreen):
         WeekStep,
         LogStep,
         SegmentsStep,
+        ReuseStep,
     )
 
     def __init__(self) -> None:

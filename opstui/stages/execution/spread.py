@@ -1,14 +1,18 @@
-"""How far a topic carries itself: the viral factor K of an event spread."""
+"""How far a topic carries itself: the viral factor K of an event spread, and its dates."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
-from opstui.stages.execution.lever_values import number, share
+from opstui.stages.execution.lever_values import day, number, share
 from opstui.stages.planning.model import Task
 
 ROUNDS = 20
+DATES = ("warm_up", "ignition", "spread_until", "wind_down")
+"""Fields of the timeline, in the order in which the days must come."""
 
 
 def k_factor(invites: float, acceptance: float) -> float:
@@ -24,9 +28,12 @@ def reach(seeds: float, k: float, rounds: int = ROUNDS) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
+    """`audience`: how many there are to reach at all; None when that is not known."""
+
     seeds: float
     invites: float
     acceptance: float
+    audience: float | None = None
 
     @property
     def k(self) -> float:
@@ -34,13 +41,39 @@ class Spread:
 
     @property
     def reach(self) -> float | None:
-        """Where it ends; None when K ≥ 1 and nothing but the audience ends it."""
-        return self.seeds / (1 - self.k) if self.k < 1 else None
+        """Where it ends, at most the audience; None when K ≥ 1 and no audience is named."""
+        if self.k >= 1:
+            return self.audience
+        whole = self.seeds / (1 - self.k)
+        return whole if self.audience is None else min(whole, self.audience)
 
     @property
     def per_seed(self) -> float | None:
         """Reposts that one seed brings in all."""
         return self.k / (1 - self.k) if self.k < 1 else None
+
+    def generation(self, n: int) -> float:
+        """New people in round n: seeds·K^n."""
+        try:
+            return float(self.seeds * self.k**n)
+        except OverflowError:
+            return math.inf
+
+    @property
+    def rounds(self) -> int | None:
+        """For K < 1 the rounds until less than one person is new; for K ≥ 1 those until the
+        audience is used up, None without one (or when nothing moves at all)."""
+        if self.seeds < 1 or self.k <= 0:
+            return 0
+        if self.k < 1:
+            return math.floor(math.log(1 / self.seeds) / math.log(self.k) + 1e-9) + 1
+        if self.audience is None:
+            return None
+        reached, n = self.seeds, 0
+        while reached < self.audience and n < 10_000:
+            n += 1
+            reached += self.generation(n)
+        return n if reached >= self.audience else None
 
 
 def spread_of(task: Task) -> Spread | None:
@@ -48,4 +81,14 @@ def spread_of(task: Task) -> Spread | None:
     invites, acceptance = number(task, "invites"), share(task, "acceptance")
     if invites is None or acceptance is None:
         return None
-    return Spread(number(task, "seeds") or 1.0, invites, acceptance)
+    return Spread(number(task, "seeds") or 1.0, invites, acceptance, number(task, "audience"))
+
+
+def out_of_order(task: Task, today: date) -> tuple[str, str] | None:
+    """The first two fields of the timeline whose days are the wrong way round."""
+    days = [(code, day(task, code, today)) for code in DATES]
+    known = [(code, one) for code, one in days if one is not None]
+    for (before, first), (after, second) in pairwise(known):
+        if second < first:
+            return before, after
+    return None

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from opstui.kernel.language import N_
 from opstui.kernel.vocabulary import TaskState
+from opstui.stages.execution.lever_wants import wanted_of_lever
 from opstui.stages.planning.model import Blocked, Task
 
 ORDER = (
@@ -101,9 +102,60 @@ def missing_for_go(task: Task) -> tuple[str, ...]:
         (task.expected_change is not None, N_("The expected change")),
         (bool(task.owner), N_("An owner")),
         (task.start is not None and task.end is not None, N_("Start and end dates")),
+        *wanted_of_lever(task),
         (bool(task.data_to_collect), N_("What data to collect")),
         (bool(task.risk and task.fallback), N_("The risk and a fallback")),
         (all(item.done for item in task.checklist), N_("Open items of the checklist")),
         (task.blocked is None, N_("It is blocked")),
     )
     return tuple(text for there, text in wants if not there)
+
+
+def missing_at(task: Task, offset: int) -> tuple[str, ...]:
+    """What the checkpoint of this offset wants and the task has not, as message ids.
+
+    T-14 who and with what, T-7 the lever's own content, T-3 what to do when it fails and what
+    to measure, T-1 a go, T0 that it is live, T+7 a result, T+14 that it is closed.
+    """
+    begun = task.state in {TaskState.LIVE, TaskState.OBSERVING, *FINISHED}
+    known = bool(task.result) or task.actual_effect is not None
+    spent = task.actual_cost is not None and task.actual_days is not None
+    wants: tuple[tuple[bool, str], ...] = {
+        -14: (
+            (bool(task.owner), N_("An owner")),
+            (task.budget > 0 or task.person_days > 0, N_("Money or person-days")),
+        ),
+        -7: wanted_of_lever(task),
+        -3: (
+            (bool(task.risk and task.fallback), N_("The risk and a fallback")),
+            (bool(task.data_to_collect), N_("What data to collect")),
+        ),
+        0: ((begun, N_("It has not begun")),),
+        7: ((known, N_("A result")),),
+        14: (
+            (known, N_("A result")),
+            (spent, N_("Actual cost and days")),
+        ),
+    }.get(offset, ())
+    if offset == -1 and not begun:
+        return missing_for_go(task)
+    if offset < 0 and begun:
+        return ()
+    return tuple(text for there, text in wants if not there)
+
+
+def reached_lacking(task: Task, today: date) -> list[tuple[Checkpoint, tuple[str, ...]]]:
+    """Checkpoints that an open task has reached without what they want, the latest first;
+    what an earlier one wants is named there only."""
+    if not task.selected or task.state in FINISHED:
+        return []
+    found: list[tuple[Checkpoint, tuple[str, ...]]] = []
+    named: set[str] = set()
+    for point in checkpoints(task):
+        if point.day > today:
+            break
+        missing = tuple(one for one in missing_at(task, point.offset) if one not in named)
+        if missing:
+            found.append((point, missing))
+            named |= set(missing)
+    return found[::-1]

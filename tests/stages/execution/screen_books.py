@@ -94,6 +94,8 @@ def tasks() -> tuple[Task, ...]:
             fallback="Recorded class",
             checklist=(CheckItem(text="Script", done=True),),
             lever_fields={
+                "rules": "Book a seat, get 8",
+                "anti_fraud": "One a phone number",
                 "participants": "3000",
                 "cost_per_head": "8",
                 "reward_pool": "6000",

@@ -227,7 +227,7 @@ def test_a_form_that_is_not_touched_changes_nothing(lever: Lever) -> None:
         for one in tasks():
             mine = one.model_copy(update={"lever": lever})
             workbook = book().put(mine)
-            specs = tuple(task_specs(mine, workbook))
+            specs = tuple(task_specs(mine, workbook, TODAY))
             values = FormValues({spec.id: spec.value for spec in specs}, specs, TODAY)
             assert values.problems() == {}
             filled, problems = filled_task(values, mine, workbook, TODAY)

@@ -27,6 +27,8 @@ NAMES = {
         "calendar": (">9 Nov", "Double", "1!", "! 3 activities on Trial users"),
         "week": ("Late", "Blocked", "SMS quota", "Due", "Begins", "T-1 Go / no-go"),
         "log": ("6h", "¥300", "Reminder chain", "In all: Execution 6h, Review 2h"),
+        "segments": ("No customers yet",),
+        "reuse": ("Nothing kept yet",),
     },
     ZH: {
         "tasks": ("筹备", "+8pp", "70%", "到课率", "逾期 2 天"),
@@ -35,6 +37,8 @@ NAMES = {
         "calendar": (">11/9", "双11", "1!", "3 个活动都针对「Trial users」"),
         "week": ("逾期", "卡住", "SMS quota", "到期", "开始", "T-1 上线评审"),
         "log": ("6h", "¥300", "Reminder chain", "合计：执行 6h、复盘 2h"),
+        "segments": ("还没有客户",),
+        "reuse": ("还没有留下什么",),
     },
 }
 

@@ -64,7 +64,7 @@ def test_checkpoints_lie_around_the_start() -> None:
 
 
 def test_go_no_go_asks_for_what_is_missing() -> None:
-    assert len(missing_for_go(task())) == 6
+    assert len(missing_for_go(task())) == 8
     ready = task(
         leaf="uv",
         expected_change=1.0,
@@ -74,6 +74,7 @@ def test_go_no_go_asks_for_what_is_missing() -> None:
         data_to_collect="visits",
         risk="rain",
         fallback="move it",
+        lever_fields={"variant_a": "Come and see", "call_to_action": "Book"},
     )
     assert missing_for_go(ready) == ()
     open_item = ready.model_copy(update={"checklist": (CheckItem(text="UTM"),)})

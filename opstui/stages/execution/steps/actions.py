@@ -8,19 +8,28 @@ from typing import ClassVar
 from opstui.commands import Command, pick
 from opstui.kernel.language import N_, _
 from opstui.kernel.record import Record
-from opstui.kernel.vocabulary import Lever
 from opstui.stages.execution import states
 from opstui.stages.execution.commands import COMMANDS
+from opstui.stages.execution.model import TaskTemplate
 from opstui.stages.execution.steps import many
 from opstui.stages.execution.steps.card_screen import CardScreen
 from opstui.stages.execution.steps.changes import on_task, with_new
 from opstui.stages.execution.steps.checklist import Items
 from opstui.stages.execution.steps.checklist_screen import ChecklistScreen
+from opstui.stages.execution.steps.deals_screen import DealsScreen
 from opstui.stages.execution.steps.line_screen import LineScreen
+from opstui.stages.execution.steps.pick_screen import PickScreen
 from opstui.stages.execution.steps.state_actions import StateView
+from opstui.stages.execution.steps.task_editing import (
+    edit_task,
+    lists_for,
+    named_template,
+    new_task,
+    template_specs,
+    template_text,
+)
 from opstui.stages.planning.model import Task
 from opstui.stages.quick_task import log_echo, task_echo
-from opstui.stages.task_form import filled_task, task_specs
 from opstui.ui.form_values import FieldSpec, FormValues
 
 TASK_ACTIONS: tuple[Command, ...] = (
@@ -35,6 +44,9 @@ TASK_ACTIONS: tuple[Command, ...] = (
         "execution.result",
         "execution.quick",
         "execution.form",
+        "execution.template",
+        "execution.reuse",
+        "execution.deals",
         "execution.filter",
         "execution.unfilter",
         "execution.choose",
@@ -80,15 +92,25 @@ class TaskStep(StateView):
             self.select_item(key)
 
     def action_execution_form(self) -> None:
-        cycle = self.workbook.cycle
-        if cycle is None:
+        if self.workbook.cycle is None:
             self.app.notify(self.empty_text())
-            return
-        key = self.workbook.next_key(Task, f"{cycle.key}.T")
-        new = Task(
-            key=key, cycle=cycle.key, title="", lever=Lever.CAMPAIGN, created=self.host.today
-        )
-        self.work(self._edit(new, _("Add a task"), N_("Add a task")))
+        else:
+            self.work(self._form())
+
+    async def _form(self) -> None:
+        """The empty form, or that of a template where there are some."""
+        templates = list(self.workbook.all(TaskTemplate).values())
+        template = None
+        if templates:
+            choices = [("-", _("An empty form"))]
+            choices += [(one.key, template_text(one)) for one in templates]
+            chosen = await self.app.push_screen_wait(PickScreen(_("Add a task"), choices))
+            if not chosen:
+                return
+            template = self.workbook.get(TaskTemplate, chosen)
+        task = new_task(self.workbook, self.host.today, template)
+        if task is not None:
+            await self._edit(task, _("Add a task"), N_("Add a task"))
 
     def action_open(self) -> None:
         if self.marked() is None:
@@ -113,25 +135,38 @@ class TaskStep(StateView):
             self.work(self._edit(task, f"{task.key} {task.title}", N_("Change a task")))
 
     async def _edit(self, task: Task, title: str, what: str) -> None:
-        """The form; another lever opens it again, with the fields of that lever."""
-        lever = task.lever
+        if await edit_task(self.host, self.store, task, title, what) and self.is_attached:
+            self.select_item(task.key)
+
+    # -- templates, and what is used again ----------------------------------------------------
+
+    def action_execution_template(self) -> None:
+        if task := self.marked():
+            self.work(self._template(task))
+
+    async def _template(self, task: Task) -> None:
         host = self.host
 
         async def save(values: FormValues) -> Mapping[str, str] | None:
-            current = host.workbook.get(Task, task.key) or task
-            filled, problems = filled_task(values, current, host.workbook, host.today)
-            if problems:
-                return problems
-            stored = await self.store(what, lambda book: book.put(filled))
+            now = host.workbook.get(Task, task.key) or task
+            new = named_template(now, values.text("name"), host.workbook, host.today)
+            stored = await self.store(N_("Save a template"), lambda book: book.put(new))
             return None if stored else {"": _("Nothing is stored yet.")}
 
-        specs = task_specs(task, host.workbook)
-        if await host.ask(title, specs, save, f"task:{task.key}"):
-            if self.is_attached:
-                self.select_item(task.key)
-            now = host.workbook.get(Task, task.key)
-            if now is not None and now.lever is not lever:
-                await self._edit(now, f"{now.key} {now.title}", what)
+        title = _("Template from: {title}").format(title=task.title)
+        if await host.ask(title, template_specs(task, host.workbook), save, f"tp:{task.key}"):
+            self.app.notify(_("Kept as a template. A offers it, and ~name when you add a line."))
+
+    def action_execution_reuse(self) -> None:
+        self.host.go("execution", "reuse")
+
+    def action_execution_deals(self) -> None:
+        self.work(self._deals())
+
+    async def _deals(self) -> None:
+        chosen = await self.app.push_screen_wait(DealsScreen(self.marked_key()))
+        if chosen and self.is_attached:
+            self.host.go("execution", "tasks", chosen)
 
     def action_delete(self) -> None:
         if self.chosen:
@@ -200,7 +235,7 @@ class TaskStep(StateView):
             await self.store(N_("Tick a checklist"), change)
             return host.workbook.get(Task, task.key) or task
 
-        await self.app.push_screen_wait(ChecklistScreen(task, keep))
+        await self.app.push_screen_wait(ChecklistScreen(task, keep, lists_for(task, host.workbook)))
 
     def action_execution_log(self) -> None:
         self.work(self._log(self.marked()))

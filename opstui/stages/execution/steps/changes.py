@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from opstui.kernel.language import _
+from opstui.kernel.language import _, language
 from opstui.kernel.record import Record
 from opstui.kernel.vocabulary import TaskState
 from opstui.stages.execution import states
+from opstui.stages.execution.ad_law import task_hits
 from opstui.stages.execution.steps.checklist import items_of
+from opstui.stages.lever_fields import product_form
 from opstui.stages.planning.model import Task
 from opstui.workbook.document import Workbook
 
@@ -47,8 +49,11 @@ def with_new(workbook: Workbook, record: Record) -> Workbook | None:
     return workbook.put(record.model_copy(update={"key": key}))
 
 
-def lacking(task: Task) -> list[str]:
-    """What go / no-go misses, one line each; [] is a go."""
+def lacking(task: Task, workbook: Workbook) -> list[str]:
+    """What go / no-go misses, and words that the law objects to, one line each; [] is a go."""
     shown = task.model_copy(update={"checklist": items_of(task)})
-    missing = states.missing_for_go(shown)
-    return [_("A go still lacks:"), *(f"! {_(text)}" for text in missing)] if missing else []
+    missing = [_(text) for text in states.missing_for_go(shown)]
+    for _code, hit in task_hits(task, product_form(workbook)):
+        article = hit.rule.article.text(language()) if hit.rule else _("own banned words")
+        missing.append(f"「{hit.word}」 {article}")
+    return [_("A go still lacks:"), *(f"! {text}" for text in missing)] if missing else []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -13,7 +13,8 @@ from textual.widgets import DataTable, Input, Static
 
 from opstui.kernel.language import _
 from opstui.kernel.text import clean_line
-from opstui.stages.execution.steps.checklist import Items, done_of, items_of
+from opstui.stages.execution.steps.checklist import Items, done_of, items_of, with_items
+from opstui.stages.execution.steps.pick_screen import PickScreen
 from opstui.stages.planning.model import CheckItem, Task
 from opstui.ui.fields import TextField
 from opstui.ui.table import Column, OpsTable
@@ -29,6 +30,7 @@ class ChecklistScreen(ModalScreen[None]):
         Binding("space", "tick", show=False),
         Binding("a", "add", show=False),
         Binding("d", "drop", show=False),
+        Binding("l", "more", show=False),
     ]
     CSS = """
     ChecklistScreen { align: center middle; background: $background 60%; }
@@ -42,9 +44,14 @@ class ChecklistScreen(ModalScreen[None]):
     ChecklistScreen .list-keys { height: 1; color: $muted; margin: 1 0 0 0; }
     """
 
-    def __init__(self, task: Task, keep: Callable[[Items], Awaitable[Task]]) -> None:
+    def __init__(
+        self,
+        task: Task,
+        keep: Callable[[Items], Awaitable[Task]],
+        lists: Sequence[tuple[str, Items]] = (),
+    ) -> None:
         super().__init__()
-        self._of, self._keep = task, keep
+        self._of, self._keep, self._lists = task, keep, list(lists)
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -57,6 +64,7 @@ class ChecklistScreen(ModalScreen[None]):
                 f"1-9 {_('Tick')}",
                 f"a {_('Add')}",
                 f"d {_('Delete')}",
+                f"l {_('Add a list')}",
                 f"esc {_('Back')}",
             ]
             yield Static(plain("   ".join(keys)), classes="list-keys")
@@ -125,6 +133,14 @@ class ChecklistScreen(ModalScreen[None]):
         self._close_field()
         if text:
             await self._change((*items_of(self._of), CheckItem(text=text)))
+
+    @work
+    async def action_more(self) -> None:
+        """Add a whole list: the lever's, a rhythm of contacts, a template's."""
+        choices = [(str(place), name) for place, (name, _items) in enumerate(self._lists)]
+        chosen = await self.app.push_screen_wait(PickScreen(_("Add a list"), choices))
+        if chosen:
+            await self._change(with_items(items_of(self._of), self._lists[int(chosen)][1]))
 
     async def action_drop(self) -> None:
         items, place = items_of(self._of), self._place

@@ -14,7 +14,9 @@ from opstui.kernel.text import cut, fit, width
 from opstui.kernel.vocabulary import word
 from opstui.stages.current import currency_of, current_tree, leaf_of, short_date
 from opstui.stages.execution.board import is_open
-from opstui.stages.execution.states import BEFORE_LIVE, Checkpoint, checkpoints
+from opstui.stages.execution.model import Asset
+from opstui.stages.execution.reuse import asset_word, assets_of, used_assets
+from opstui.stages.execution.states import BEFORE_LIVE, Checkpoint, checkpoints, reached_lacking
 from opstui.stages.execution.steps.changes import lacking
 from opstui.stages.execution.steps.checklist import done_of, items_of
 from opstui.stages.execution.steps.lever_lines import lever_headline, lever_lines
@@ -26,8 +28,9 @@ from opstui.stages.execution.steps.task_rows import (
     short_lever,
     state_text,
 )
+from opstui.stages.lever_fields import chosen
 from opstui.stages.planning.model import Task
-from opstui.stages.task_form import COMMON_EXTRAS, chosen
+from opstui.stages.task_form import COMMON_EXTRAS
 from opstui.workbook.document import Workbook
 
 LABEL, WIDE_LABEL = 11, 18
@@ -102,8 +105,9 @@ def detail(task: Task, workbook: Workbook, today: date, figure: Figure) -> list[
             else DetailLine(f"! {line.text}" if line.warn else line.text, kind="warn")
             for line in computed
         ]
-    lines += _ahead(task, today)
+    lines += _ahead(task, workbook, today)
     lines += _written(task)
+    lines += _reused(task, workbook)
     return lines
 
 
@@ -138,18 +142,35 @@ def _spent(task: Task, workbook: Workbook, figure: Figure) -> Iterator[DetailLin
         yield DetailLine(_("Effect"), change_text(effect, node, figure))
 
 
-def _ahead(task: Task, today: date) -> Iterator[DetailLine]:
-    """Checklist, next date, and before it is live what a go lacks."""
+def _ahead(task: Task, workbook: Workbook, today: date) -> Iterator[DetailLine]:
+    """Checklist, dates that were reached with something lacking, the next date, and before it
+    is live what a go lacks."""
     done, whole = done_of(task)
     yield DetailLine(_("Checklist"), kind="head")
     yield DetailLine(f"{done}/{whole}", "" if task.checklist else _("template of the lever"))
     for item in items_of(task):
         yield DetailLine(f"[{'x' if item.done else ' '}] {item.text}", kind="item")
-    if point := next_checkpoint(task, today):
-        yield DetailLine(_("Next date"), checkpoint_text(point))
-    if task.state in BEFORE_LIVE and task.selected and (missing := lacking(task)):
-        yield DetailLine(missing[0], kind="head")
-        yield from (DetailLine(text, kind="warn") for text in missing[1:])
+    for point, missing in reached_lacking(task, today):
+        said = f"! {checkpoint_text(point)}: {_(', ').join(_(text) for text in missing)}"
+        yield DetailLine(said, kind="warn")
+    if coming := next_checkpoint(task, today):
+        yield DetailLine(_("Next date"), checkpoint_text(coming))
+    if task.state in BEFORE_LIVE and task.selected and (lacks := lacking(task, workbook)):
+        yield DetailLine(lacks[0], kind="head")
+        yield from (DetailLine(text, kind="warn") for text in lacks[1:])
+
+
+def _reused(task: Task, workbook: Workbook) -> Iterator[DetailLine]:
+    """What it uses again, and what else there is of its lever."""
+    used = [one for key in used_assets(task) if (one := workbook.get(Asset, key))]
+    more = len(assets_of(workbook.all(Asset).values(), task.lever)) - len(used)
+    if used or (more > 0 and is_open(task)):
+        yield DetailLine(_("Use again"), kind="head")
+    for one in used:
+        yield DetailLine(asset_word(one.kind), f"{one.title}  {one.text}".replace("\n", " / "))
+    if more > 0 and is_open(task):
+        said = _("{n} more of this lever: e chooses, y shows them")
+        yield DetailLine(said.format(n=more), kind="item")
 
 
 def _written(task: Task) -> Iterator[DetailLine]:

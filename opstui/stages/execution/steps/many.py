@@ -47,7 +47,7 @@ def move_all(workbook: Workbook, keys: Collection[str], state: TaskState | None)
         to = state or states.forward(task)
         if to is None or to not in states.allowed_moves(task):
             stayed.append((task.title, _("not from here")))
-        elif to is TaskState.LIVE and task.state is TaskState.PREPARING and lacking(task):
+        elif to is TaskState.LIVE and task.state is TaskState.PREPARING and lacking(task, workbook):
             stayed.append((task.title, _("a go still lacks something: m shows it")))
         else:
             moved.append(states.move(task, to))

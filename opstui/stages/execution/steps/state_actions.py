@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from opstui.kernel.language import N_, _
+from opstui.kernel.record import Record
 from opstui.kernel.vocabulary import TaskState, word
 from opstui.stages.execution import states
+from opstui.stages.execution.model import Asset
+from opstui.stages.execution.reuse import ASSET_PREFIX
 from opstui.stages.execution.steps import many
 from opstui.stages.execution.steps.bulk import BulkView
 from opstui.stages.execution.steps.changes import lacking, moved
 from opstui.stages.execution.steps.pick_screen import PickScreen
-from opstui.stages.execution.steps.result_form import result_specs, with_result
+from opstui.stages.execution.steps.result_form import asset_from, result_specs, with_result
 from opstui.stages.planning.model import Task
 from opstui.ui.form_values import FormValues
 
@@ -33,7 +36,7 @@ class StateView(BulkView):
         title = _("{title} is {state}. Move it to:").format(
             title=task.title, state=word(task.state)
         )
-        notes = lacking(task) if TaskState.LIVE in moves else []
+        notes = lacking(task, self.workbook) if TaskState.LIVE in moves else []
         choices = [(state.value, _move_name(task, state)) for state in moves]
         chosen = await self.app.push_screen_wait(PickScreen(title, choices, notes))
         if chosen:
@@ -65,10 +68,14 @@ class StateView(BulkView):
                 return problems
             if closing and TaskState.CLOSED in states.allowed_moves(filled):
                 filled = states.move(filled, TaskState.CLOSED)
-            stored = await self.store(what, lambda book: book.put(filled))
+            key = host.workbook.next_key(Asset, ASSET_PREFIX)
+            asset = asset_from(values, filled, key, host.today)
+            kept: list[Record] = [filled] if asset is None else [filled, asset]
+            stored = await self.store(what, lambda book: book.put(*kept))
             return None if stored else {"": _("Nothing is stored yet.")}
 
-        await host.ask(title, result_specs(task, host.workbook), save, f"result:{task.key}")
+        specs = result_specs(task, host.workbook, host.today, host.figure)
+        await host.ask(title, specs, save, f"result:{task.key}")
 
     def action_execution_forward(self) -> None:
         if self.chosen:
@@ -78,7 +85,7 @@ class StateView(BulkView):
         if task is None:
             return
         state = states.forward(task)
-        if state is None or (state is TaskState.LIVE and lacking(task)):
+        if state is None or (state is TaskState.LIVE and lacking(task, self.workbook)):
             self.work(self._move(task))
         elif state is TaskState.CLOSED:
             self.work(self._close(task))

@@ -9,12 +9,14 @@ from datetime import date
 from opstui.kernel.language import N_, _
 from opstui.stages.current import short_date
 from opstui.stages.execution.board import days_late, overdue, week_of_tasks
+from opstui.stages.execution.states import reached_lacking
 from opstui.stages.execution.steps.detail import point_name
 from opstui.stages.planning.model import Task
 
-LATE, BLOCKED, DUE, STARTING, RUNNING, POINT = (
+LATE, BLOCKED, LACKING, DUE, STARTING, RUNNING, POINT = (
     N_("Late"),
     N_("Blocked"),
+    N_("Lacking"),
     N_("Due"),
     N_("Begins"),
     N_("Running"),
@@ -55,7 +57,7 @@ def week_rows(tasks: Sequence[Task], today: date, owner: str = "") -> list[WeekR
                 when,
                 what,
                 first=group != before,
-                alarm=group in (LATE, BLOCKED),
+                alarm=group in (LATE, BLOCKED, LACKING),
             )
         )
         before = group
@@ -70,6 +72,10 @@ def _entries(tasks: Sequence[Task], today: date) -> Iterator[tuple[str, Task, st
     for task in week.blocked:
         if task.blocked:
             yield BLOCKED, task, short_date(task.blocked.since), task.blocked.reason
+    for task in tasks:
+        for point, missing in reached_lacking(task, today)[:1]:
+            what = f"{point_name(point)}: {_(', ').join(_(text) for text in missing)}"
+            yield LACKING, task, short_date(point.day), what
     for task in week.due:
         if not days_late(task, today):
             yield DUE, task, short_date(task.end), ""

@@ -130,7 +130,7 @@ class TasksStep(PlanStep):
             stored = await self.store(what, lambda book: book.put(filled))
             return None if stored else {"": _("It was not saved.")}
 
-        specs = task_specs(task, self.workbook)
+        specs = task_specs(task, self.workbook, self.host.today, self.host.figure)
         if await self.host.ask(title, specs, save, f"task:{task.key}"):
             now = self.workbook.get(Task, task.key)
             if self.is_attached:

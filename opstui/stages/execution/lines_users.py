@@ -1,0 +1,152 @@
+"""What is said about mechanisms, user care and deals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opstui.kernel.language import N_, _, language
+from opstui.playbooks.schema import ContactCap
+from opstui.stages.execution.bd import (
+    DealFault,
+    DealStage,
+    deal_faults,
+    deal_of,
+    deals,
+    weighted_pipeline,
+)
+from opstui.stages.execution.board import is_open
+from opstui.stages.execution.care import contacts, holdout_of, touch_plan_of, touch_point
+from opstui.stages.execution.copy_text import sms_parts
+from opstui.stages.execution.lever_line import Around, LeverLine, joined
+from opstui.stages.execution.lever_values import number, share
+from opstui.stages.execution.trial import Trial, cost_per_extra, trial_of
+
+
+def mechanism_lines(around: Around) -> Iterator[LeverLine]:
+    rollout, cost = share(around.task, "rollout"), number(around.task, "cost", around.currency)
+    if rollout is not None:
+        control = around.rate(max(0.0, 1 - rollout))
+        yield LeverLine(_("Control group"), control, rollout >= 1, "rollout")
+    if rollout is None or rollout >= 1:
+        said = _("Nobody is left out: the effect cannot be told apart.")
+        yield LeverLine("", said, True, "rollout")
+    trial = trial_of(around.task, around.tree, around.baseline, around.window_days)
+    if trial is not None:
+        yield from _trial_lines(around, trial)
+    elif around.task.expected_change is None:
+        yield LeverLine("", _("With the expected change of a rate the sample shows here."))
+    if cost is not None and cost > 0:
+        if around.task.budget:
+            uses = around.count(around.task.budget / cost)
+            yield LeverLine(_("Uses in budget"), uses, code="cost")
+        extra = cost_per_extra(trial, cost) if trial is not None else None
+        if extra is not None:
+            said = _("{money}, as those who would have done it anyway are paid too")
+            yield LeverLine(_("Per extra one"), said.format(money=around.money(extra)), code="cost")
+    if any(around.text(code) for code in _LOOP) and not all(around.text(code) for code in _LOOP):
+        missing = next(code for code in _LOOP if not around.text(code))
+        yield LeverLine("", _("Trigger, action, reward: one of them is missing."), True, missing)
+    if not around.text("switch_off"):
+        yield LeverLine("", _("It does not say how to switch it off."), True, "switch_off")
+
+
+_LOOP = ("trigger", "action", "reward")
+
+
+def _trial_lines(around: Around, trial: Trial) -> Iterator[LeverLine]:
+    said = _("{n} in each arm, to tell {before} from {after}").format(
+        n=around.count(trial.per_arm),
+        before=around.rate(trial.before),
+        after=around.rate(trial.after),
+    )
+    yield LeverLine(_("Sample"), said, code="rate_now")
+    if trial.days is None:
+        return
+    said = _("{n} days at {daily} users a day").format(
+        n=trial.days, daily=around.count(float(round(trial.daily or 0)))
+    )
+    start, end = around.task.start, around.task.end
+    planned = (end - start).days + 1 if start and end else None
+    short = planned is not None and planned < trial.days
+    if short:
+        said = joined(said, _("planned are {n}").format(n=planned))
+    yield LeverLine(_("Takes"), said, short, "daily_users")
+
+
+def care_lines(around: Around) -> Iterator[LeverLine]:
+    yield from _contact_lines(around)
+    plan = touch_plan_of(around.task)
+    if plan is not None:
+        code = language()
+        touches = "; ".join(f"{one.day} {one.what.text(code)}" for one in plan.touches)
+        yield LeverLine(_("Touches"), touches, code="touch_plan")
+    holdout = share(around.task, "holdout")
+    if not holdout:
+        said = _("No holdout: the effect cannot be told apart (10% is usual).")
+        yield LeverLine("", said, True, "holdout")
+    else:
+        yield LeverLine(_("Holdout"), _holdout_text(around, holdout), code="holdout")
+    script = around.text("script")
+    if script and touch_point(around.task) == "SMS":
+        said = _("{n} text messages each").format(n=sms_parts(script))
+        yield LeverLine(_("Length"), said, sms_parts(script) > 1, "script")
+
+
+def _holdout_text(around: Around, holdout: float) -> str:
+    said, found = around.rate(holdout), holdout_of(around.task, around.currency)
+    if found is None:
+        return said
+    said = _("{part}, {n} users").format(part=said, n=around.count(found.people))
+    if found.responses is not None:
+        said = joined(said, _("costs {n} responses").format(n=around.count(found.responses)))
+    if found.value is not None:
+        said = joined(said, around.money(found.value))
+    return said
+
+
+def _contact_lines(around: Around) -> Iterator[LeverLine]:
+    found = contacts(around.task, around.tasks, around.today)
+    if found is None:
+        return
+    said = _("{n} a week at most").format(n=f"{found.per_week:g}")
+    if len(found.tasks) > 1:
+        keys = ", ".join(one.key for one in found.tasks if one.key != around.task.key)
+        said = joined(said, _("with {keys}").format(keys=keys))
+    if found.cap is not None:
+        said = joined(said, _("allowed: {cap}").format(cap=_cap_text(found.cap)))
+    yield LeverLine(_("Contacts"), said, found.too_many, "per_week")
+
+
+def _cap_text(cap: ContactCap) -> str:
+    parts = []
+    if cap.per_day is not None:
+        parts.append(_("{n} a day").format(n=f"{cap.per_day:g}"))
+    if cap.per_week is not None:
+        parts.append(_("{n} a week").format(n=f"{cap.per_week:g}"))
+    if cap.per_month is not None:
+        parts.append(_("{n} a month").format(n=f"{cap.per_month:g}"))
+    return joined(*parts)
+
+
+FAULTS = {
+    DealFault.NO_NEXT_STEP: N_("No next step with a date."),
+    DealFault.OVERDUE: N_("The next step was due {day}."),
+    DealFault.STALE: N_("Nothing has moved for more than 14 days."),
+}
+
+
+def bd_lines(around: Around) -> Iterator[LeverLine]:
+    touched = around.touched.get(around.task.key)
+    deal = deal_of(around.task, around.today, around.currency, touched)
+    chance = around.rate(deal.probability)
+    weighted = f"{around.money(deal.weighted)} = {around.money(deal.value)} x {chance}"
+    yield LeverLine(_("Weighted"), weighted, code="value")
+    others = [one for one in around.tasks if one.key != around.task.key]
+    listed = deals([*others, around.task], around.today, around.currency, around.touched)
+    yield LeverLine(_("All deals"), around.money(weighted_pipeline(listed)))
+    if deal.stage is DealStage.LOST or not is_open(around.task):
+        return
+    for _deal, fault in deal_faults([deal], around.today):
+        day = deal.next_day.isoformat() if deal.next_day else ""
+        code = "deal_stage" if fault is DealFault.STALE else "next_step_date"
+        yield LeverLine("", _(FAULTS[fault]).format(day=day), True, code)

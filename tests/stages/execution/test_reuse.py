@@ -1,0 +1,322 @@
+"""Templates and assets: kept from a task, offered again, across cycles, exported and read back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opstui.kernel.language import EN, ZH
+from opstui.kernel.vocabulary import Lever
+from opstui.shell.find import entries
+from opstui.stages.execution.model import Asset, AssetKind, TaskTemplate
+from opstui.stages.execution.reuse import find_template, kept_fields, task_from, template_of
+from opstui.stages.execution.steps.checklist import items_of
+from opstui.stages.planning.model import Plan, Resources, Task
+from opstui.stages.quick_task import task_echo
+from opstui.stages.strategy.model import Cycle
+from tests.pilot import SIZE, press, screen_text, stored, until
+from tests.stages.execution.screen_books import TODAY, TREE, base, book, tasks
+from tests.stages.execution.test_screen_actions import app_at, mark, ready, task
+from tests.stages.execution.test_screen_forms import fill
+
+BOTH = pytest.mark.parametrize("language", [EN, ZH])
+LIVE_CLASS = tasks()[1]
+
+
+def template(**fields: object) -> TaskTemplate:
+    made = template_of(LIVE_CLASS, "TP1", "Live class", items_of(LIVE_CLASS), 100_000, TODAY)
+    return made.model_copy(update=fields)
+
+
+# -- rules ------------------------------------------------------------------------------------
+
+
+def test_a_template_keeps_what_holds_for_another_task() -> None:
+    made = template()
+    assert (made.lever, made.leaf, made.segment) == (Lever.CAMPAIGN, "leads", "Trial users")
+    assert made.checklist == ("Script",)
+    assert (made.length, made.person_days, made.budget_share) == (3, 5, 0.3)
+    assert (made.risk, made.fallback) == ("Server load", "Recorded class")
+    assert made.lever_fields["cost_per_head"] == "8"
+
+
+def test_dates_results_and_one_partner_are_not_kept() -> None:
+    deal = Task(
+        key="C1.T9",
+        cycle="C1",
+        title="T",
+        lever=Lever.BD,
+        lever_fields={
+            "partner": "A",
+            "deal_stage": "Lost",
+            "next_step_date": "2026-11-11",
+            "moved_on": "2026-11-01",
+            "tracking_code": "x",
+            "exchange": "classes for listeners",
+        },
+    )
+    assert kept_fields(deal) == {"exchange": "classes for listeners"}
+    counted = LIVE_CLASS.model_copy(update={"lever_fields": {"in_window": "9", "rules": "1 for 1"}})
+    assert kept_fields(counted) == {"rules": "1 for 1"}
+
+
+def test_a_task_from_a_template_says_itself_what_it_says() -> None:
+    empty = Task(key="C2.T1", cycle="C2", title="", lever=Lever.COPY, start=date(2027, 1, 4))
+    made = task_from(template(), empty, leaves=("leads",), budget=50_000)
+    assert (made.title, made.lever, made.leaf) == ("Live class", Lever.CAMPAIGN, "leads")
+    assert (made.budget, made.person_days, made.end) == (15_000, 5, date(2027, 1, 6))
+    assert [(item.text, item.done) for item in made.checklist] == [("Script", False)]
+    own = empty.model_copy(update={"title": "Own", "budget": 7.0, "segment": "All"})
+    again = task_from(template(), own, leaves=(), budget=None)
+    assert (again.title, again.budget, again.segment, again.leaf) == ("Own", 7, "All", "")
+    assert task_from(template(), empty, leaves=()).budget == 30_000
+
+
+def test_a_template_is_found_by_its_name_or_a_unique_beginning() -> None:
+    known = [template(), template(key="TP2", name="Live quiz")]
+    for name, key in {
+        "liveclass": "TP1",
+        "TP2": "TP2",
+        "Live Q": "TP2",
+        "ＬＩＶＥ class": "TP1",
+    }.items():
+        found = find_template(name, known)
+        assert found is not None
+        assert found.key == key
+    assert find_template("live", known) is None
+    assert find_template("", known) is None
+
+
+@given(st.text(max_size=30))
+def test_any_name_may_be_asked_for(name: str) -> None:
+    found = find_template(name, [template()])
+    assert found is None or found.key == "TP1"
+
+
+# -- quick add --------------------------------------------------------------------------------
+
+
+def test_a_line_names_a_template() -> None:
+    workbook = base().put(template())
+    echo = task_echo("~liveclass @Mo 11/20-11/22", workbook, TODAY)
+    assert isinstance(echo.record, Task)
+    assert (echo.record.title, echo.record.owner) == ("Live class", "Mo")
+    assert echo.record.lever is Lever.CAMPAIGN
+    assert echo.record.checklist[0].text == "Script"
+    assert ("Template", "Live class") in echo.understood
+    other = task_echo("copy New title ~live", workbook, TODAY)
+    assert isinstance(other.record, Task)
+    assert (other.record.title, other.record.lever) == ("New title", Lever.COPY)
+
+
+def test_a_template_that_is_not_there_is_named_and_the_others_are_offered() -> None:
+    echo = task_echo("Talk ~quiz", base().put(template()), TODAY)
+    assert echo.unclear == (("~quiz", "No such template. Templates: Live class"),)
+    assert isinstance(echo.record, Task)
+    assert task_echo("~quiz", base(), TODAY).problem
+
+
+def test_templates_reach_into_the_next_cycle() -> None:
+    workbook = book().put(
+        template(),
+        Cycle(
+            key="C2",
+            number=2,
+            start=date(2026, 11, 23),
+            end=date(2027, 1, 17),
+            baseline_start=date(2026, 9, 28),
+            baseline_end=date(2026, 11, 22),
+        ),
+        Plan(key="C2", tree=TREE, resources=Resources(budget=200_000)),
+    )
+    echo = task_echo("~live", workbook, TODAY)
+    assert isinstance(echo.record, Task)
+    assert (echo.record.cycle, echo.record.budget) == ("C2", 60_000)
+
+
+def test_templates_and_assets_are_found() -> None:
+    asset = Asset(key="AS1", title="Headline", text="Come and see", lever=Lever.COPY)
+    found = {entry.key: entry for entry in entries(base().put(template(), asset))}
+    assert (found["TP1"].step, found["AS1"].step) == ("reuse", "reuse")
+    assert "come and see" in found["AS1"].searched
+
+
+# -- screens ----------------------------------------------------------------------------------
+
+
+@BOTH
+async def test_a_task_is_kept_as_a_template_and_made_again_with_the_form(
+    tmp_path: Path, language: str
+) -> None:
+    app = app_at(tmp_path, "tasks", language=language)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "tasks")
+        mark(app, "C1.T2")
+        await press(pilot, "T")
+        await until(pilot, lambda: app.screen.query("#field-name"))
+        await fill(app, pilot, "name", "Class [/x]")
+        await press(pilot, "f2")
+        await until(pilot, lambda: app.workbook.get(TaskTemplate, "TP1"))
+        await press(pilot, "A")
+        await until(pilot, lambda: "Class [/x]" in screen_text(app))
+        await press(pilot, "2")
+        await until(pilot, lambda: app.screen.query("#field-title"))
+        assert "Class [/x]" in screen_text(app)
+        await press(pilot, "f2")
+        await until(pilot, lambda: app.workbook.get(Task, "C1.T7") is not None)
+        made = task(app, max(app.workbook.all(Task), key=lambda key: int(key.split("T")[1])))
+        assert (made.title, made.lever, made.risk) == ("Class [/x]", Lever.CAMPAIGN, "Server load")
+        assert [item.text for item in made.checklist] == ["Script"]
+        kept = stored(tmp_path).get(TaskTemplate, "TP1")
+        assert kept is not None
+        assert kept.task == "C1.T2"
+
+
+async def test_the_same_name_takes_the_templates_place(tmp_path: Path) -> None:
+    app = app_at(tmp_path, "tasks")
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "tasks")
+
+        def sources() -> list[str]:
+            return [one.task for one in app.workbook.all(TaskTemplate).values()]
+
+        for key in ("C1.T2", "C1.T4"):
+            mark(app, key)
+            await press(pilot, "T")
+            await until(pilot, lambda: app.screen.query("#field-name"))
+            await fill(app, pilot, "name", "Mine")
+            await press(pilot, "f2")
+            await until(pilot, lambda: not app.screen.query("#field-name"))
+            assert sources() == [key]
+        kept = list(app.workbook.all(TaskTemplate).values())
+        assert [(one.name, one.lever) for one in kept] == [("Mine", Lever.EVENT_SPREAD)]
+
+
+@BOTH
+async def test_a_result_leaves_an_asset_that_the_next_task_is_offered(
+    tmp_path: Path, language: str
+) -> None:
+    app = app_at(tmp_path, "tasks", language=language)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "tasks")
+        mark(app, "C1.T2")
+        await press(pilot, "z")
+        await until(pilot, lambda: app.screen.query("#field-asset_title"))
+        for field, text in {
+            "actual_cost": "100",
+            "actual_days": "2",
+            "result": "Full house",
+            "lever_usual_window": "1000",
+            "lever_in_window": "1600",
+            "lever_after_window": "600",
+            "asset_title": "Run sheet \x1b[31m",
+            "asset_text": "1 rehearse\n2 open the room",
+        }.items():
+            await fill(app, pilot, field, text)
+        await until(pilot, lambda: "200 = " in screen_text(app))
+        await press(pilot, "f2")
+        await until(pilot, lambda: app.workbook.get(Asset, "AS1"))
+        asset = stored(tmp_path).get(Asset, "AS1")
+        assert asset is not None
+        assert (asset.kind, asset.task, asset.result) == (AssetKind.SOP, "C1.T2", "Full house")
+        assert task(app, "C1.T2").lever_fields["after_window"] == "600"
+        await press(pilot, "e")
+        await until(pilot, lambda: app.screen.query("#field-lever_assets"))
+        app.screen.query_one("#field-lever_assets").focus()
+        await press(pilot, "space", "f2")
+        await until(pilot, lambda: task(app, "C1.T2").lever_fields.get("assets") == "AS1")
+        await press(pilot, "y")
+        await ready(pilot, "reuse")
+        await until(pilot, lambda: "Run sheet" in screen_text(app))
+        await press(pilot, "d")
+        await until(pilot, lambda: not app.workbook.all(Asset))
+        await press(pilot, "u")
+        await until(pilot, lambda: app.workbook.get(Asset, "AS1"))
+
+
+async def test_an_asset_is_written_down_by_hand(tmp_path: Path) -> None:
+    app = app_at(tmp_path, "reuse")
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "reuse")
+        await press(pilot, "a")
+        await until(pilot, lambda: app.screen.query("#field-asset_title"))
+        await press(pilot, "f2")
+        assert "Please fill this in." in screen_text(app)
+        await fill(app, pilot, "asset_title", "[Q1] [ ] list")
+        await fill(app, pilot, "asset_kind", "list")
+        await fill(app, pilot, "lever", "bd")
+        await press(pilot, "f2")
+        await until(pilot, lambda: app.workbook.get(Asset, "AS1"))
+        kept = app.workbook.get(Asset, "AS1")
+        assert kept is not None
+        assert (kept.title, kept.kind, kept.lever) == ("[Q1] [ ] list", AssetKind.LIST, Lever.BD)
+        await until(pilot, lambda: "[Q1] [ ] list" in screen_text(app))
+
+
+@BOTH
+async def test_the_deals_are_a_table_that_leads_to_the_task(tmp_path: Path, language: str) -> None:
+    app = app_at(tmp_path, "board", language=language)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "board")
+        await press(pilot, "v")
+        await until(pilot, lambda: app.screen.query("#deals"))
+        deal = task(app, "C1.T5")
+        shown = deal.lever_fields.get("partner", deal.title)
+        await until(pilot, lambda: shown in screen_text(app))
+        await press(pilot, "enter")
+        await ready(pilot, "tasks")
+
+
+async def test_a_rhythm_of_contacts_is_added_to_the_checklist(tmp_path: Path) -> None:
+    mine = Task(key="C1.T8", cycle="C1", title="Win back", lever=Lever.USER_CARE)
+    app = app_at(tmp_path, "tasks", book().put(mine))
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "tasks")
+        mark(app, "C1.T8")
+        await press(pilot, "c")
+        await until(pilot, lambda: app.screen.query("#items"))
+        await press(pilot, "l")
+        await until(pilot, lambda: "Renewal -30/-7/-1" in screen_text(app))
+        await press(pilot, "5")
+        await until(pilot, lambda: len(task(app, "C1.T8").checklist) == 8)
+        assert task(app, "C1.T8").checklist[-3].text.startswith("-30 ")
+
+
+@BOTH
+async def test_a_banned_word_is_said_where_it_is_typed_and_at_the_go(
+    tmp_path: Path, language: str
+) -> None:
+    app = app_at(tmp_path, "tasks", language=language)
+    async with app.run_test(size=(80, 60)) as pilot:
+        await ready(pilot, "tasks")
+        mark(app, "C1.T3")
+        await press(pilot, "e")
+        await until(pilot, lambda: app.screen.query("#field-lever_variant_a"))
+        await fill(app, pilot, "lever_variant_a", "最近最佳的一课")
+        article = "广告法第九条（三）" if language == ZH else "Advertising Law art. 9(3)"
+        await until(pilot, lambda: "「最佳」" in screen_text(app))
+        assert "「最近」" not in screen_text(app)
+        assert article.split()[0] in screen_text(app)
+        await press(pilot, "f2")
+        await until(pilot, lambda: task(app, "C1.T3").lever_fields.get("variant_a"))
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.screen.query("#card"))
+        assert "「最佳」" in screen_text(app)
+
+
+async def test_a_timeline_that_runs_backwards_is_not_stored(tmp_path: Path) -> None:
+    app = app_at(tmp_path, "tasks")
+    async with app.run_test(size=(80, 60)) as pilot:
+        await ready(pilot, "tasks")
+        mark(app, "C1.T4")
+        await press(pilot, "e")
+        await until(pilot, lambda: app.screen.query("#field-lever_warm_up"))
+        await fill(app, pilot, "lever_warm_up", "2026-11-12")
+        await fill(app, pilot, "lever_ignition", "2026-11-10")
+        await press(pilot, "f2")
+        await until(pilot, lambda: "This day comes before the one above it." in screen_text(app))
+        assert "ignition" not in task(app, "C1.T4").lever_fields
