@@ -83,8 +83,8 @@ def week_of_tasks(tasks: Sequence[Task], today: date) -> Week:
     running = tuple(
         task
         for task in active
-        if task not in starting
-        and task not in due
+        if not inside(task.start)
+        and not inside(task.end)
         and task.start is not None
         and task.start <= last
         and (task.end is None or task.end >= first)

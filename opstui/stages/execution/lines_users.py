@@ -128,7 +128,7 @@ def _cap_text(cap: ContactCap) -> str:
     return joined(*parts)
 
 
-FAULTS = {
+_FAULTS = {
     DealFault.NO_NEXT_STEP: N_("No next step with a date."),
     DealFault.OVERDUE: N_("The next step was due {day}."),
     DealFault.STALE: N_("Nothing has moved for more than 14 days."),
@@ -149,4 +149,4 @@ def bd_lines(around: Around) -> Iterator[LeverLine]:
     for _deal, fault in deal_faults([deal], around.today):
         day = deal.next_day.isoformat() if deal.next_day else ""
         code = "deal_stage" if fault is DealFault.STALE else "next_step_date"
-        yield LeverLine("", _(FAULTS[fault]).format(day=day), True, code)
+        yield LeverLine("", _(_FAULTS[fault]).format(day=day), True, code)

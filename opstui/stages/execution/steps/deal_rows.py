@@ -8,7 +8,7 @@ from datetime import date
 from rich.text import Text
 
 from opstui import playbooks
-from opstui.kernel.language import _, language
+from opstui.kernel.language import N_, _, language
 from opstui.kernel.vocabulary import Lever
 from opstui.stages.current import currency_of, cycle_tasks, short_date
 from opstui.stages.execution.bd import (
@@ -20,9 +20,10 @@ from opstui.stages.execution.bd import (
     deals,
     weighted_pipeline,
 )
+from opstui.stages.execution.board import is_open
 from opstui.stages.execution.lever_line import Figure
-from opstui.stages.execution.lines_users import FAULTS
 from opstui.stages.execution.model import DayLog
+from opstui.stages.planning.model import Task
 from opstui.ui.table import Row
 from opstui.ui.text import cell
 from opstui.workbook.document import Workbook
@@ -46,12 +47,27 @@ def pipeline_of(workbook: Workbook, today: date) -> list[Deal]:
     return sorted(some, key=lambda one: (order.index(one.stage), -one.weighted, one.key))
 
 
+def faults_of(some: Sequence[Deal], workbook: Workbook, today: date) -> dict[str, DealFault]:
+    """The first fault of each deal whose task is still open, by key."""
+    faults: dict[str, DealFault] = {}
+    for deal, fault in deal_faults(some, today):
+        task = workbook.get(Task, deal.key)
+        if task is not None and is_open(task):
+            faults.setdefault(deal.key, fault)
+    return faults
+
+
+_SHORT = {
+    DealFault.NO_NEXT_STEP: N_("no dated next step"),
+    DealFault.OVERDUE: N_("due {day}, overdue"),
+    DealFault.STALE: N_("still for 14 days"),
+}
+
+
 def deal_rows(some: Sequence[Deal], workbook: Workbook, today: date, figure: Figure) -> list[Row]:
     """A row a deal; "!" and the fault instead of a next step where it stands still."""
     money = currency_of(workbook)
-    faults: dict[str, DealFault] = {}
-    for deal, fault in deal_faults(some, today):
-        faults.setdefault(deal.key, fault)
+    faults = faults_of(some, workbook, today)
     rows: list[Row] = []
     for deal in some:
         wrong = faults.get(deal.key)
@@ -76,8 +92,7 @@ def deal_rows(some: Sequence[Deal], workbook: Workbook, today: date, figure: Fig
 
 def _next(deal: Deal, fault: DealFault | None) -> str:
     if fault is not None:
-        day = deal.next_day.isoformat() if deal.next_day else ""
-        return _(FAULTS[fault]).format(day=day)
+        return _(_SHORT[fault]).format(day=short_date(deal.next_day))
     if not deal.next_step:
         return "-"
     return f"{short_date(deal.next_day)} {deal.next_step}"
@@ -88,16 +103,17 @@ def pipeline_text(some: Sequence[Deal], workbook: Workbook, today: date, figure:
     if not some:
         return _("No deals yet: a task of business development is one.")
     money = currency_of(workbook)
-    said = _("Weighted {money} over {n} deals").format(
+    said = _("Weighted {money}, {n} in all").format(
         money=figure(weighted_pipeline(some), money), n=len(some)
     )
-    still = len({deal.key for deal, _fault in deal_faults(some, today)})
+    still = len(faults_of(some, workbook, today))
     if still:
         said += "   " + _("! {n} to look at").format(n=still)
     steps = []
     for stage, here, further in conversion(some)[:-1]:
-        on = "" if further is None else f" > {figure(further, 'ratio')}"
+        on = "" if further is None else f" > {further:.0%}"
         steps.append(f"{stage_word(stage)} {here}{on}")
     signed = conversion(some)[-1]
     steps.append(f"{stage_word(signed[0])} {signed[1]}")
-    return f"{said}\n{_('Got there, and went on')}: {'  '.join(steps)}"
+    went = _("{label}: {text}").format(label=_("Got there, and went on"), text="  ".join(steps))
+    return f"{said}\n{went}"

@@ -12,8 +12,9 @@ from textual.widgets import DataTable, Static
 from opstui.kernel.language import _
 from opstui.stages.execution.steps.deal_rows import deal_rows, pipeline_of, pipeline_text
 from opstui.stages.host import host
-from opstui.ui.table import Column, OpsTable
+from opstui.ui.table import Column
 from opstui.ui.text import plain
+from opstui.ui.tight_table import TightTable
 
 
 class DealsScreen(ModalScreen[str]):
@@ -26,7 +27,7 @@ class DealsScreen(ModalScreen[str]):
         background: $background; border: round $accent 60%; padding: 0 1; }
     DealsScreen .deals-title { text-style: bold; color: $text-accent; height: 1; }
     DealsScreen .deals-sums { height: auto; color: $muted; margin: 0 0 1 0; }
-    DealsScreen OpsTable { height: auto; max-height: 14; }
+    DealsScreen TightTable { height: auto; max-height: 14; }
     DealsScreen .deals-keys { height: 1; color: $muted; margin: 1 0 0 0; }
     """
 
@@ -38,7 +39,7 @@ class DealsScreen(ModalScreen[str]):
         with Vertical():
             yield Static(plain(_("Deals of this cycle")), classes="deals-title")
             yield Static("", classes="deals-sums")
-            yield OpsTable(id="deals")
+            yield TightTable(id="deals")
             keys = [f"enter {_('Show the task')}", f"esc {_('Back')}"]
             yield Static(plain("   ".join(keys)), classes="deals-keys")
 
@@ -47,7 +48,7 @@ class DealsScreen(ModalScreen[str]):
         some = pipeline_of(around.workbook, around.today)
         sums = pipeline_text(some, around.workbook, around.today, around.figure)
         self.query_one(".deals-sums", Static).update(plain(sums))
-        table = self.query_one(OpsTable)
+        table = self.query_one(TightTable)
         table.show(_columns(), deal_rows(some, around.workbook, around.today, around.figure))
         table.select_key(self._marked)
         table.focus()
@@ -55,7 +56,7 @@ class DealsScreen(ModalScreen[str]):
     @on(DataTable.RowSelected)
     def _chosen(self, event: DataTable.RowSelected) -> None:
         event.stop()
-        self.dismiss(self.query_one(OpsTable).current_key)
+        self.dismiss(self.query_one(TightTable).current_key)
 
     def action_leave(self) -> None:
         self.dismiss("")
@@ -66,8 +67,8 @@ def _columns() -> tuple[Column, ...]:
         Column("", 1),
         Column(_("Partner")),
         Column(_("Stage"), 11),
-        Column(_("Value"), 9, "right"),
+        Column(_("Value"), 7, "right"),
         Column(_("Chance"), 6, "right"),
-        Column(_("Weighted"), 9, "right"),
-        Column(_("Next step"), 18),
+        Column(_("Weighted"), 8, "right"),
+        Column(_("Next step"), 20),
     )

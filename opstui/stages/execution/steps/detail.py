@@ -102,7 +102,7 @@ def detail(task: Task, workbook: Workbook, today: date, figure: Figure) -> list[
         lines += [
             DetailLine(line.label, f"! {line.text}" if line.warn else line.text)
             if line.label
-            else DetailLine(f"! {line.text}" if line.warn else line.text, kind="warn")
+            else DetailLine(line.sentence, kind="warn" if line.warn else "item")
             for line in computed
         ]
     lines += _ahead(task, workbook, today)

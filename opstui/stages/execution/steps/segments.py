@@ -209,7 +209,12 @@ def touch_task(key: str, cycle: str, tier: Tier, people: int) -> Task:
         lever=Lever.USER_CARE,
         segment=tier_name(tier),
         relation_step=RelationStep.WIN_BACK if silent else RelationStep.RETAIN,
-        lever_fields={"tier": tier_name(tier), "rule": _(ADVICE[tier]), "holdout": "10%"},
+        lever_fields={
+            "tier": tier_name(tier),
+            "rule": _(ADVICE[tier]),
+            "people": str(people),
+            "holdout": "10%",
+        },
         data_to_collect=_("Response and money of the touched against the 10% left out"),
     )
 

@@ -9,6 +9,7 @@ from opstui import playbooks
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.vocabulary import Lever, word
 from opstui.stages.current import current_plan
+from opstui.stages.execution.lever_line import joined
 from opstui.stages.execution.model import TaskTemplate
 from opstui.stages.execution.reuse import TEMPLATE_PREFIX, template_of
 from opstui.stages.execution.steps.changes import Change
@@ -57,7 +58,7 @@ def new_task(workbook: Workbook, today: date, template: TaskTemplate | None = No
 def template_text(template: TaskTemplate) -> str:
     """ "Live class  campaign, 6 items"."""
     items = _("{n} items").format(n=len(template.checklist))
-    return f"{template.name}  {word(template.lever)}, {items}"
+    return f"{template.name}  {joined(word(template.lever), items)}"
 
 
 def template_specs(task: Task, workbook: Workbook) -> list[FieldSpec]:
