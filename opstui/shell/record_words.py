@@ -135,6 +135,7 @@ FIELD_WORDS: dict[str, str] = {
     "day_origins": N_("What weights of days rest on"),
     "locked_days": N_("Locked days"),
     "ramp": N_("Ramp"),
+    "periods": N_("Ramp periods"),
     "dip": N_("After a sale"),
     "country": N_("Holidays of"),
     "resources": N_("Resources"),
