@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from opstui import playbooks
 from opstui.kernel.dates import parse_date
@@ -13,7 +15,7 @@ from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.metric_tree import Node
 from opstui.kernel.quantities import parse
-from opstui.kernel.text import clean_line
+from opstui.kernel.text import clean_line, cut
 from opstui.kernel.vocabulary import Lever, RelationStep, word
 from opstui.stages.current import currency_of, current_plan, current_tree, leaf_of
 from opstui.stages.execution.bd import noted_move
@@ -25,6 +27,7 @@ from opstui.stages.execution.spread import out_of_order
 from opstui.stages.lever_fields import Sayings, hint_at, lever_specs, plain_figure
 from opstui.stages.planning.model import Raci, Task
 from opstui.stages.strategy.model import Hypothesis
+from opstui.stages.task_hints import budget_hint, change_hint, days_hint
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.document import Workbook
 
@@ -34,6 +37,9 @@ COMMON_EXTRAS: tuple[tuple[str, str], ...] = (
     ("tracking_code", N_("Tracking code")),
 )
 """Asked for every lever, and kept beside the lever's own fields."""
+
+ASSET_CELLS = 200
+"""Cells of a kept text that are shown below its name."""
 
 _NAMES = re.compile(r"[,，、;；]+")
 
@@ -62,11 +68,31 @@ def task_specs(
 
     said = Sayings(draft, workbook, today, figure)
     return [
-        *_needed(task, workbook),
+        *(_hinted(spec, draft, workbook, figure) for spec in _needed(task, workbook)),
         *lever_specs(task, workbook, said=said),
         *_reused(task, workbook),
         *_further(task, workbook, said),
     ]
+
+
+def _hinted(
+    spec: FieldSpec,
+    draft: Callable[[Mapping[str, str]], Task],
+    workbook: Workbook,
+    figure: Figure,
+) -> FieldSpec:
+    """The field, with what its number comes to."""
+    said: Callable[[Task], str]
+    match spec.id:
+        case "expected_change":
+            said = partial(change_hint, workbook=workbook, figure=figure)
+        case "budget":
+            said = partial(budget_hint, workbook=workbook, figure=figure)
+        case "end":
+            said = days_hint
+        case _:
+            return spec
+    return replace(spec, hint=lambda texts: said(draft(texts)))
 
 
 def as_typed(texts: Mapping[str, str], task: Task, workbook: Workbook, today: date) -> Task:
@@ -151,8 +177,17 @@ def _reused(task: Task, workbook: Workbook) -> Iterator[FieldSpec]:
     kept = assets_of(workbook.all(Asset).values(), task.lever)
     if kept:
         options = tuple((one.key, f"{asset_word(one.kind)} {one.title}") for one in kept)
+        texts_by_key = {one.key: one.text for one in kept}
+
+        def read(texts: Mapping[str, str]) -> str:
+            chosen_keys = texts.get("lever_assets", "").split(",")
+            found = (texts_by_key.get(key, "") for key in chosen_keys)
+            return "\n".join(
+                cut(" / ".join(text.split("\n")), ASSET_CELLS) for text in found if text
+            )
+
         used = ",".join(used_assets(task))
-        yield FieldSpec("lever_assets", _("Use again"), "many", used, options=options)
+        yield FieldSpec("lever_assets", _("Use again"), "many", used, options=options, hint=read)
 
 
 def _further(task: Task, workbook: Workbook, said: Sayings) -> Iterator[FieldSpec]:

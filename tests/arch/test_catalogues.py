@@ -21,6 +21,7 @@ READS_CHINESE = {
     "data_sources/layout.py",
     "data_sources/reading.py",
     "stages/execution/bd.py",
+    "stages/execution/campaign.py",
     "stages/execution/quick_add.py",
     "stages/execution/task_filter.py",
     "stages/planning/steps/unit_typed.py",

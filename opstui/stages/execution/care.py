@@ -11,18 +11,10 @@ from opstui import playbooks
 from opstui.kernel.vocabulary import Lever
 from opstui.playbooks.schema import ContactCap, TouchPlan
 from opstui.stages.execution.board import is_open
-from opstui.stages.execution.lever_values import number, share
+from opstui.stages.execution.lever_values import choice, number, share
 from opstui.stages.planning.model import Task
 
 WEEKS_A_MONTH = 30 / 7
-
-
-def touch_point(task: Task) -> str:
-    """The English name of the chosen touch-point, "" without one."""
-    value = task.lever_fields.get("touch_point", "")
-    fields = playbooks.lever(Lever.USER_CARE).fields
-    choices = next((field.choices for field in fields if field.code == "touch_point"), ())
-    return next((one.en for one in choices if value in (one.en, one.zh)), value)
 
 
 def cap_of(point: str) -> ContactCap | None:
@@ -68,7 +60,7 @@ def contacts(task: Task, tasks: Iterable[Task], today: date) -> Contacts | None:
     own = number(task, "per_week")
     if own is None:
         return None
-    point, users = touch_point(task), users_of(task)
+    point, users = choice(task, "touch_point"), users_of(task)
     same = [
         one
         for one in tasks
@@ -77,7 +69,7 @@ def contacts(task: Task, tasks: Iterable[Task], today: date) -> Contacts | None:
         and is_open(one)
         and users
         and users_of(one) == users
-        and touch_point(one) == point
+        and choice(one, "touch_point") == point
         and number(one, "per_week") is not None
     ]
     best: tuple[float, tuple[Task, ...]] = (own, (task,))

@@ -6,7 +6,7 @@ import math
 import unicodedata
 from dataclasses import dataclass
 
-from opstui.stages.execution.lever_values import number
+from opstui.stages.execution.lever_values import choice, number
 from opstui.stages.planning.model import Task
 
 HALF = "Two Latin letters are one"
@@ -42,8 +42,7 @@ def length_of(text: str) -> Length:
 def counted(text: str, task: Task) -> int:
     """As the channel of the task counts."""
     length = length_of(text)
-    chosen = task.lever_fields.get("length_count", "")
-    return length.halved if chosen in (HALF, "英数两个算一个") else length.characters
+    return length.halved if choice(task, "length_count") == HALF else length.characters
 
 
 def over(text: str, task: Task) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from opstui import playbooks
 from opstui.kernel.dates import parse_date
 from opstui.kernel.errors import OpsError
 from opstui.kernel.quantities import parse
@@ -38,3 +39,11 @@ def day(task: Task, code: str, today: date) -> date | None:
         return parse_date(text, today=today, order="mdy")
     except OpsError:
         return None
+
+
+def choice(task: Task, code: str) -> str:
+    """The English name of what was chosen in either language; as typed if it is no choice."""
+    value = task.lever_fields.get(code, "")
+    fields = playbooks.lever(task.lever).fields
+    choices = next((field.choices for field in fields if field.code == code), ())
+    return next((one.en for one in choices if value in (one.en, one.zh)), value)

@@ -15,10 +15,10 @@ from opstui.stages.execution.bd import (
     weighted_pipeline,
 )
 from opstui.stages.execution.board import is_open
-from opstui.stages.execution.care import contacts, holdout_of, touch_plan_of, touch_point
+from opstui.stages.execution.care import contacts, holdout_of, touch_plan_of
 from opstui.stages.execution.copy_text import sms_parts
 from opstui.stages.execution.lever_line import Around, LeverLine, joined
-from opstui.stages.execution.lever_values import number, share
+from opstui.stages.execution.lever_values import choice, number, share
 from opstui.stages.execution.trial import Trial, cost_per_extra, trial_of
 
 
@@ -75,19 +75,19 @@ def _trial_lines(around: Around, trial: Trial) -> Iterator[LeverLine]:
 
 def care_lines(around: Around) -> Iterator[LeverLine]:
     yield from _contact_lines(around)
-    plan = touch_plan_of(around.task)
-    if plan is not None:
-        code = language()
-        touches = "; ".join(f"{one.day} {one.what.text(code)}" for one in plan.touches)
-        yield LeverLine(_("Touches"), touches, code="touch_plan")
     holdout = share(around.task, "holdout")
     if not holdout:
         said = _("No holdout: the effect cannot be told apart (10% is usual).")
         yield LeverLine("", said, True, "holdout")
     else:
         yield LeverLine(_("Holdout"), _holdout_text(around, holdout), code="holdout")
+    plan = touch_plan_of(around.task)
+    if plan is not None:
+        code = language()
+        touches = "; ".join(f"{one.day} {one.what.text(code)}" for one in plan.touches)
+        yield LeverLine(_("Touches"), touches, code="touch_plan")
     script = around.text("script")
-    if script and touch_point(around.task) == "SMS":
+    if script and choice(around.task, "touch_point") == "SMS":
         said = _("{n} text messages each").format(n=sms_parts(script))
         yield LeverLine(_("Length"), said, sms_parts(script) > 1, "script")
 

@@ -18,6 +18,8 @@ from opstui.stages.execution.steps.checklist import items_of
 from opstui.stages.planning.model import Plan, Resources, Task
 from opstui.stages.quick_task import task_echo
 from opstui.stages.strategy.model import Cycle
+from opstui.stages.task_form import task_specs
+from opstui.workbook.exchange import from_json, to_json
 from tests.pilot import SIZE, press, screen_text, stored, until
 from tests.stages.execution.screen_books import TODAY, TREE, base, book, tasks
 from tests.stages.execution.test_screen_actions import app_at, mark, ready, task
@@ -320,3 +322,51 @@ async def test_a_timeline_that_runs_backwards_is_not_stored(tmp_path: Path) -> N
         await press(pilot, "f2")
         await until(pilot, lambda: "This day comes before the one above it." in screen_text(app))
         assert "ignition" not in task(app, "C1.T4").lever_fields
+
+
+def test_templates_and_assets_survive_the_export() -> None:
+    asset = Asset(key="AS1", title="Headline [/x]", text="a\nb", lever=Lever.COPY, created=TODAY)
+    workbook = book().put(template(), asset)
+    again = from_json(to_json(workbook))
+    assert again == workbook
+    assert again.get(TaskTemplate, "TP1") == template()
+    assert again.get(Asset, "AS1") == asset
+
+
+def test_what_is_used_again_is_read_below_the_field() -> None:
+    asset = Asset(key="AS1", title="Headline", text="Come\nand see", lever=Lever.CAMPAIGN)
+    specs = {one.id: one for one in task_specs(LIVE_CLASS, book().put(asset), TODAY)}
+    hint = specs["lever_assets"].hint
+    assert hint is not None
+    assert hint({"lever_assets": "AS1"}) == "Come / and see"
+    assert hint({"lever_assets": ""}) == ""
+    assert "lever_assets" not in {one.id for one in task_specs(LIVE_CLASS, book(), TODAY)}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("expected_change", "+10pp", "50.0% now, 60.0% with it"),
+        ("expected_change", "+70pp", "! 50.0% now, 120.0% with it"),
+        ("expected_change", "soon", ""),
+        ("budget", "25000", "25.0% of the budget, all tasks take"),
+        ("budget", "1e9", "!"),
+        ("budget", "lots", ""),
+        ("end", "2026-11-20", "10 days, go / no-go on 10 Nov"),
+        ("end", "2026-99-99", "go / no-go on 10 Nov"),
+        ("end", "2026-11-01", "go / no-go on 10 Nov"),
+    ],
+)
+def test_common_numbers_say_what_they_come_to(field: str, typed: str, said: str) -> None:
+    plan = base().get(Plan, "C1")
+    assert plan is not None
+    workbook = base().put(plan.model_copy(update={"resources": Resources(budget=100_000)}))
+    mine = tasks()[1].model_copy(
+        update={"leaf": "attend", "expected_change": None, "budget": 0.0, "end": None}
+    )
+    specs = {one.id: one for one in task_specs(mine, workbook.put(mine), TODAY)}
+    hint = specs[field].hint
+    assert hint is not None
+    texts = {one.id: one.value for one in specs.values()} | {field: typed}
+    found = hint(texts)
+    assert found.startswith(said) if said else found == ""
