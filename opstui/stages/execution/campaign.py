@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from opstui.stages.execution.lever_values import number, share
+from opstui.stages.execution.lever_values import divided, number, share
 from opstui.stages.planning.model import Task
 
 STEPS_MOST = 3
@@ -84,7 +84,10 @@ def quota_left(task: Task, taken: float) -> float | None:
 def rewards_in_pool(task: Task, currency: str = "CNY") -> float | None:
     """How many rewards the pool pays; None without a pool or a reward."""
     pool, each = number(task, "reward_pool", currency), number(task, "cost_per_head", currency)
-    return math.floor(pool / each) if pool is not None and each and each > 0 else None
+    if pool is None or each is None or each <= 0:
+        return None
+    found = divided(pool, each)
+    return None if found is None else math.floor(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,8 @@ def break_even(task: Task, currency: str = "CNY") -> BreakEven | None:
     margin = value * real * (1.0 if part is None else part) - reward
     if margin <= 0:
         return BreakEven(margin, None)
-    return BreakEven(margin, math.ceil(task.budget / margin - 1e-9))
+    needed = divided(task.budget, margin)
+    return None if needed is None else BreakEven(margin, math.ceil(needed - 1e-9))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 from opstui import playbooks
@@ -21,6 +22,15 @@ def number(task: Task, code: str, unit: str = "count") -> float | None:
         return parse(text, "ratio" if "%" in text else unit).value
     except OpsError:
         return None
+
+
+def divided(whole: float, by: float) -> float | None:
+    """None where the quotient is no number: by nothing, or beyond what can be counted."""
+    try:
+        found = whole / by
+    except (ZeroDivisionError, OverflowError):
+        return None
+    return found if math.isfinite(found) else None
 
 
 def share(task: Task, code: str) -> float | None:

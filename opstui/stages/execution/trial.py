@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from opstui.kernel.metric_tree import Kind, MetricTree, Values
 from opstui.kernel.statistics import sample_size
-from opstui.stages.execution.lever_values import number, share
+from opstui.stages.execution.lever_values import divided, number, share
 from opstui.stages.planning.model import Task
 
 
@@ -27,7 +27,8 @@ class Trial:
         """Until the smaller arm is full; None without a daily number or a control group."""
         if not self.daily or self.daily <= 0 or self.small <= 0:
             return None
-        return math.ceil(self.per_arm / (self.daily * self.small))
+        needed = divided(self.per_arm, self.daily * self.small)
+        return None if needed is None else math.ceil(needed)
 
 
 def trial_of(
