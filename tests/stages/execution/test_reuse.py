@@ -370,3 +370,30 @@ def test_common_numbers_say_what_they_come_to(field: str, typed: str, said: str)
     texts = {one.id: one.value for one in specs.values()} | {field: typed}
     found = hint(texts)
     assert found.startswith(said) if said else found == ""
+
+
+@BOTH
+async def test_my_week_names_what_a_reached_checkpoint_lacks(tmp_path: Path, language: str) -> None:
+    mine = Task(
+        key="C1.T7",
+        cycle="C1",
+        title="Launch",
+        lever=Lever.COPY,
+        leaf="leads",
+        owner="Mo",
+        budget=10,
+        start=date(2026, 11, 13),
+        end=date(2026, 11, 20),
+        lever_fields={"variant_a": "Come", "call_to_action": "Book"},
+        data_to_collect="clicks",
+    )
+    app = app_at(tmp_path, "week", base().put(mine), language)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "week")
+        group, lacking = ("缺项", "风险") if language == ZH else ("Lacking", "The risk and")
+        await until(pilot, lambda: group in screen_text(app))
+        row = next(line for line in screen_text(app).splitlines() if group in line)
+        assert "! " in row
+        assert "T-3" in row
+        assert "Launch" in row
+        assert lacking in row

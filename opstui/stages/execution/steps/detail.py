@@ -64,6 +64,12 @@ def checkpoint_text(point: Checkpoint) -> str:
     return f"{point_name(point)} {short_date(point.day)}"
 
 
+def lacking_text(point: Checkpoint, missing: Sequence[str]) -> str:
+    """ "! T-3 Rehearsal 11/8: The risk and a fallback"."""
+    texts = _(", ").join(_(text) for text in missing)
+    return "! " + _("{label}: {text}").format(label=checkpoint_text(point), text=texts)
+
+
 def packed(parts: Sequence[str], cells: int = SENTENCE, lines: int = 2) -> str:
     """The parts on as few lines as they need, never broken where there is room for one whole;
     those that find no place are left out."""
@@ -82,6 +88,7 @@ def in_short(task: Task, workbook: Workbook, today: date, figure: Figure) -> lis
     parts = [f"{task.key} {task.title}"]
     parts += [f"! {text}" for text in alarms(task, current_tree(workbook), today)]
     parts += lever_headline(task, workbook, today, figure)
+    parts += [lacking_text(*found) for found in reached_lacking(task, today)[:1]]
     if point := next_checkpoint(task, today):
         parts.append(checkpoint_text(point))
     done, whole = done_of(task)
@@ -151,8 +158,7 @@ def _ahead(task: Task, workbook: Workbook, today: date) -> Iterator[DetailLine]:
     for item in items_of(task):
         yield DetailLine(f"[{'x' if item.done else ' '}] {item.text}", kind="item")
     for point, missing in reached_lacking(task, today):
-        said = f"! {checkpoint_text(point)}: {_(', ').join(_(text) for text in missing)}"
-        yield DetailLine(said, kind="warn")
+        yield DetailLine(lacking_text(point, missing), kind="warn")
     if coming := next_checkpoint(task, today):
         yield DetailLine(_("Next date"), checkpoint_text(coming))
     if task.state in BEFORE_LIVE and task.selected and (lacks := lacking(task, workbook)):

@@ -74,8 +74,8 @@ def _entries(tasks: Sequence[Task], today: date) -> Iterator[tuple[str, Task, st
             yield BLOCKED, task, short_date(task.blocked.since), task.blocked.reason
     for task in tasks:
         for point, missing in reached_lacking(task, today)[:1]:
-            what = f"{point_name(point)}: {_(', ').join(_(text) for text in missing)}"
-            yield LACKING, task, short_date(point.day), what
+            what = _(", ").join(_(text) for text in missing)
+            yield LACKING, task, f"T{point.offset:+d} {short_date(point.day)}", what
     for task in week.due:
         if not days_late(task, today):
             yield DUE, task, short_date(task.end), ""
