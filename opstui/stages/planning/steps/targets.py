@@ -53,10 +53,9 @@ class TargetsStep(AskingStep):
     TITLE: ClassVar[str] = N_("Targets")
     ACTIONS: ClassVar[tuple[Command, ...]] = (
         *own("more", "sensitivity", "compare", "less", "lock", "bounds", "fix", "try", "keep"),
-        *own("choose"),
         *pick("open", "edit", "delete", "undo", "go.back"),
     )
-    BINDINGS = bind(command for command in ACTIONS if command.id != "planning.choose")
+    BINDINGS = bind(ACTIONS)
 
     DEFAULT_CSS = "TargetsStep #levels { height: 2; color: $muted; }"
 
