@@ -38,7 +38,7 @@ def _pattern(word: str) -> str:
     middle = r"[^\s,，。；;！!]{1,4}?".join(re.escape(part) for part in head.split("*"))
     before = r"(?<![a-z0-9])" if _LATIN.match(head[:1]) else ""
     after = r"(?![a-z0-9])" if _LATIN.match(head[-1:]) else ""
-    tail = r"[^\s,，。；;！!、]?" if word.endswith("*") else ""
+    tail = r"\w?" if word.endswith("*") else ""
     return f"{before}{middle}{after}{tail}"
 
 
