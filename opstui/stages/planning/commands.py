@@ -67,13 +67,6 @@ COMMANDS: tuple[Command, ...] = (
         N_("Keep these targets and efforts as a scenario."),
         WORK,
     ),
-    Command(
-        "planning.choose",
-        ("enter",),
-        N_("Take this one"),
-        N_("The marked scenario becomes the plan."),
-        WORK,
-    ),
     Command("planning.metric", ("m",), N_("Metric"), N_("Phase another metric."), WORK),
     Command(
         "planning.suggest",

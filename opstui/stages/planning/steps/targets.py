@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
-from opstui.commands import Command, pick
+from opstui.commands import WORK, Command, pick
 from opstui.kernel.errors import OpsError
 from opstui.kernel.figures import MISSING
 from opstui.kernel.language import N_, _, language
@@ -44,6 +44,11 @@ from opstui.ui.tight_table import TightTable
 
 TARGETS, SENSITIVITY, SCENARIOS = "targets", "sensitivity", "scenarios"
 VIEWS = (TARGETS, SENSITIVITY, SCENARIOS)
+
+
+_TAKE = Command(
+    "open", ("enter",), N_("Take this one"), N_("The marked scenario becomes the plan."), WORK
+)
 
 
 class TargetsStep(AskingStep):
@@ -87,7 +92,7 @@ class TargetsStep(AskingStep):
     def hints(self) -> tuple[Command, ...]:
         match self._view:
             case "scenarios":
-                return (*own("choose", "keep"), *pick("edit"))
+                return (_TAKE, *own("keep"), *pick("edit"))
             case "sensitivity":
                 return own("try", "sensitivity", "compare")
         return self.ACTIONS
