@@ -186,7 +186,7 @@ def _reused(task: Task, workbook: Workbook) -> Iterator[FieldSpec]:
                 cut(" / ".join(text.split("\n")), ASSET_CELLS) for text in found if text
             )
 
-        used = ",".join(used_assets(task))
+        used = ",".join(key for key in used_assets(task) if key in texts_by_key)
         yield FieldSpec("lever_assets", _("Use again"), "many", used, options=options, hint=read)
 
 

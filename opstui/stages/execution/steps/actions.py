@@ -76,10 +76,13 @@ class TaskStep(StateView):
         async def keep(record: Record) -> bool:
             return await self.store(N_("Add a task"), lambda book: with_new(book, record))
 
+        how = _("lever title @owner ¥money 5d (person-days) 11/1-11/11 >leaf +3pp")
+        if self.workbook.all(TaskTemplate):
+            how = _("lever title @owner ¥money 5d 11/1-11/11 >leaf +3pp ~template")
         key = await self.app.push_screen_wait(
             LineScreen(
                 _("Add a task"),
-                _("lever title @owner ¥money 5d (person-days) 11/1-11/11 >leaf +3pp"),
+                how,
                 _("campaign Live class @Lin ¥30000 5d 11/1-11/11 >attendance +3pp"),
                 form_id="task:quick",
                 understand=lambda text: task_echo(text, host.workbook, host.today),
