@@ -5,7 +5,7 @@ Pure. Where one is, is told by `guided_place`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from opstui.guided.answers import ANSWERS, with_cycle
@@ -64,20 +64,41 @@ def problems(
     return asked.problems(values) if asked.problems else values.problems()
 
 
-def answered(workbook: Workbook, name: str, texts: Mapping[str, str], today: date) -> Workbook:
+CONFIRMED = ("relationship", "lifecycle")
+"""Questions whose answer is a statement: giving it, even as suggested, makes it somebody's."""
+
+
+def answered(
+    workbook: Workbook,
+    name: str,
+    texts: Mapping[str, str],
+    today: date,
+    touched: Collection[str] = (),
+) -> Workbook:
     """The workbook with the answer and all that follows from it.
 
-    `texts` (field → as typed) must have no `problems`.
+    `texts` (field → as typed) must have no `problems`. A default that was only passed with enter
+    stays marked as one; `touched` are fields in which somebody typed or moved, and came to the
+    same.
     """
-    values = FormValues(dict(texts), question(name, workbook, today).specs, today)
-    return _asked(ANSWERS[name](with_cycle(workbook, today), values, today, True), workbook, name)
+    specs = question(name, workbook, today).specs
+    values = FormValues(dict(texts), specs, today)
+    chose = {
+        spec.id
+        for spec in specs
+        if name in CONFIRMED
+        or spec.id in touched
+        or not spec.default
+        or texts.get(spec.id, "") != spec.value
+    }
+    return _asked(ANSWERS[name](with_cycle(workbook, today), values, today, chose), workbook, name)
 
 
 def skipped(workbook: Workbook, name: str, today: date) -> Workbook:
     """The defaults of the question as they stand, marked as nobody's choice."""
     asked = question(name, workbook, today)
     values = FormValues({spec.id: spec.value for spec in asked.specs}, asked.specs, today)
-    return _asked(ANSWERS[name](with_cycle(workbook, today), values, today, False), workbook, name)
+    return _asked(ANSWERS[name](with_cycle(workbook, today), values, today, ()), workbook, name)
 
 
 def _asked(new: Workbook, old: Workbook, name: str) -> Workbook:

@@ -1,12 +1,13 @@
 """What each of the twelve answers changes in the workbook, and what follows from it. Pure.
 
 Every function takes the workbook, the values (which have passed the check of their question),
-today, and whether somebody `chose` them; what nobody chose is marked in the record's `defaults`.
+today, and the names of the fields that somebody `chose`; what nobody chose is marked in the
+record's `defaults`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
 from opstui.guided import derived
@@ -14,6 +15,7 @@ from opstui.guided.fields import (
     cycle_of,
     product_of,
     tree_of,
+    usual_days,
 )
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.vocabulary import Form, Lever, Lifecycle
@@ -29,7 +31,9 @@ from opstui.stages.strategy.steps.relationship_fields import ANSWERS_MARK, RELAT
 from opstui.ui.form_values import FormValues
 from opstui.workbook.document import Workbook
 
-Answer = Callable[[Workbook, FormValues, date, bool], Workbook]
+DATES = ("start", "end", "baseline_start", "baseline_end")
+
+Answer = Callable[[Workbook, FormValues, date, Collection[str]], Workbook]
 
 
 def with_cycle(workbook: Workbook, today: date) -> Workbook:
@@ -40,7 +44,7 @@ def with_cycle(workbook: Workbook, today: date) -> Workbook:
     return workbook.put(_first_cycle(product.form, today))
 
 
-def _name(workbook: Workbook, values: FormValues, today: date, _chose: bool) -> Workbook:
+def _name(workbook: Workbook, values: FormValues, today: date, _chose: Collection[str]) -> Workbook:
     old = workbook.product
     if old is None:
         old = Product(name="-", defaults=("form", "segments", "currency"))
@@ -54,7 +58,14 @@ def _first_cycle(form: Form, today: date) -> Cycle:
     return usual_cycle(form, today).model_copy(update={"defaults": marks})
 
 
-def _form(workbook: Workbook, values: FormValues, today: date, chose: bool) -> Workbook:
+def _dated(cycle: Cycle, form: Form, today: date) -> Cycle:
+    """With the usual dates, as far as nobody chose them."""
+    start = None if "start" in cycle.defaults else cycle.start
+    new = usual_cycle(form, today, start=start)
+    return cycle.model_copy(update={name: getattr(new, name) for name in DATES})
+
+
+def _form(workbook: Workbook, values: FormValues, today: date, chose: Collection[str]) -> Workbook:
     old = product_of(workbook)
     form = Form(values.text("form") or "none")
     update: dict[str, object] = {"form": form}
@@ -63,15 +74,17 @@ def _form(workbook: Workbook, values: FormValues, today: date, chose: bool) -> W
         update["segments"] = usual_segments(form)
     workbook = workbook.put(old.model_copy(update=update))
     cycle = cycle_of(workbook, today)
-    if "start" in cycle.defaults:
-        workbook = workbook.put(_first_cycle(form, today))
+    if "end" in cycle.defaults:
+        workbook = workbook.put(_dated(cycle, form, today))
     plan = derived.plan_of(workbook)
     if plan is not None and "tree" in plan.defaults:
         workbook = _with_tree(workbook, usual_tree_id(product_of(workbook)), today, chose=False)
     return workbook
 
 
-def _relationship(workbook: Workbook, values: FormValues, today: date, chose: bool) -> Workbook:
+def _relationship(
+    workbook: Workbook, values: FormValues, today: date, chose: Collection[str]
+) -> Workbook:
     """Skipped answers stay unconfirmed: the form's usual ones are shown, none is stored."""
     if not chose:
         return workbook
@@ -90,20 +103,23 @@ def _relationship(workbook: Workbook, values: FormValues, today: date, chose: bo
     )
 
 
-def _lifecycle(workbook: Workbook, values: FormValues, today: date, chose: bool) -> Workbook:
+def _lifecycle(
+    workbook: Workbook, values: FormValues, today: date, chose: Collection[str]
+) -> Workbook:
     strategy = derived.strategy_of(workbook, cycle_of(workbook, today))
     marks = derived.marked(strategy.defaults, ("lifecycle",), not chose)
     stage = Lifecycle(values.text("lifecycle"))
     return workbook.put(strategy.model_copy(update={"lifecycle": stage, "defaults": marks}))
 
 
-def _weeks(workbook: Workbook, values: FormValues, today: date, chose: bool) -> Workbook:
+def _weeks(workbook: Workbook, values: FormValues, today: date, chose: Collection[str]) -> Workbook:
+    """The end stands for the number of weeks."""
     old, start = cycle_of(workbook, today), values.date("start")
     weeks = round(values.number("weeks") or 1)
     new = usual_cycle(product_of(workbook).form, today, start=start, weeks=weeks)
-    dates = ("start", "end", "baseline_start", "baseline_end")
-    update: dict[str, object] = {name: getattr(new, name) for name in dates}
-    update["defaults"] = derived.marked(old.defaults, ("start", "end"), not chose)
+    update: dict[str, object] = {name: getattr(new, name) for name in DATES}
+    marks = derived.marked(old.defaults, ("start",), "start" not in chose)
+    update["defaults"] = derived.marked(marks, ("end",), "weeks" not in chose)
     workbook = workbook.put(old.model_copy(update=update))
     return _solved(workbook)
 
@@ -111,11 +127,11 @@ def _weeks(workbook: Workbook, values: FormValues, today: date, chose: bool) -> 
 # -- tree, numbers, target --------------------------------------------------------------------
 
 
-def _tree(workbook: Workbook, values: FormValues, today: date, chose: bool) -> Workbook:
-    return _with_tree(workbook, values.text("tree"), today, chose)
+def _tree(workbook: Workbook, values: FormValues, today: date, chose: Collection[str]) -> Workbook:
+    return _with_tree(workbook, values.text("tree"), today, chose=bool(chose))
 
 
-def _with_tree(workbook: Workbook, template: str, today: date, chose: bool) -> Workbook:
+def _with_tree(workbook: Workbook, template: str, today: date, *, chose: bool) -> Workbook:
     """The plan over the template; numbers of the same names are kept, a target only for the
     same north star. A tree that was edited since and has the template's parts stays as it is."""
     cycle, product = cycle_of(workbook, today), product_of(workbook)
@@ -148,7 +164,9 @@ def _planned(workbook: Workbook, today: date) -> Workbook:
     return _with_tree(workbook, usual_tree_id(product_of(workbook)), today, chose=False)
 
 
-def _numbers(workbook: Workbook, values: FormValues, today: date, _chose: bool) -> Workbook:
+def _numbers(
+    workbook: Workbook, values: FormValues, today: date, _chose: Collection[str]
+) -> Workbook:
     workbook = _planned(workbook, today)
     tree = tree_of(workbook)
     cycle = cycle_of(workbook, today)
@@ -167,7 +185,9 @@ def _numbers(workbook: Workbook, values: FormValues, today: date, _chose: bool) 
     return _solved(with_numbers(workbook, new, cleared))
 
 
-def _target(workbook: Workbook, values: FormValues, today: date, chose: bool) -> Workbook:
+def _target(
+    workbook: Workbook, values: FormValues, today: date, chose: Collection[str]
+) -> Workbook:
     workbook = _planned(workbook, today)
     plan = derived.plan_of(workbook)
     target = values.number("target")
@@ -179,10 +199,15 @@ def _target(workbook: Workbook, values: FormValues, today: date, chose: bool) ->
 
 
 def _solved(workbook: Workbook) -> Workbook:
-    """Targets of the leaves and effects of the tasks, as far as nobody typed them."""
+    """The target, those of the leaves and the effects of the tasks, as far as nobody typed
+    them."""
     plan, cycle = derived.plan_of(workbook), workbook.cycle
     if plan is None or cycle is None:
         return workbook
+    if "target" in plan.defaults:
+        plan = plan.model_copy(update={"target": derived.suggested_target(plan, cycle)})
+    if "resources" in plan.defaults and plan.resources.people:
+        plan = plan.model_copy(update={"resources": _with_days(plan.resources, usual_days(cycle))})
     plan = solved(plan, cycle)
     tasks = {key: task for key, task in workbook.all(Task).items() if task.cycle == cycle.key}
     return workbook.put(plan, *derived.with_shares(tasks, plan, cycle))
@@ -191,7 +216,16 @@ def _solved(workbook: Workbook) -> Workbook:
 # -- resources and tasks ----------------------------------------------------------------------
 
 
-def _resources(workbook: Workbook, values: FormValues, today: date, chose: bool) -> Workbook:
+def _with_days(resources: Resources, days: float) -> Resources:
+    """Person-days shared by the people."""
+    share = days / len(resources.people)
+    people = tuple(person.model_copy(update={"days": share}) for person in resources.people)
+    return resources.model_copy(update={"person_days": days, "people": people})
+
+
+def _resources(
+    workbook: Workbook, values: FormValues, today: date, chose: Collection[str]
+) -> Workbook:
     workbook = _planned(workbook, today)
     plan = derived.plan_of(workbook)
     if plan is None:
@@ -204,12 +238,15 @@ def _resources(workbook: Workbook, values: FormValues, today: date, chose: bool)
         contingency=plan.resources.contingency,
         people=tuple(Person(name=name, days=days / len(names)) for name in names),
     )
-    marks = derived.marked(plan.defaults, ("resources",), not chose)
+    unsure = not {"person_days", "people"} & set(chose)
+    marks = derived.marked(plan.defaults, ("resources",), unsure)
     return workbook.put(plan.model_copy(update={"resources": resources, "defaults": marks}))
 
 
 def _task(number: int) -> Answer:
-    def answer(workbook: Workbook, values: FormValues, today: date, chose: bool) -> Workbook:
+    def answer(
+        workbook: Workbook, values: FormValues, today: date, chose: Collection[str]
+    ) -> Workbook:
         workbook = _planned(workbook, today)
         plan, cycle = derived.plan_of(workbook), workbook.cycle
         if plan is None or cycle is None or not values.text("title"):

@@ -85,9 +85,10 @@ def _lifecycle(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
 
 def _weeks(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
     cycle = workbook.cycle or usual_cycle(product_of(workbook).form, today)
-    unsure = workbook.cycle is None or "start" in cycle.defaults
+    marks = ("start", "end") if workbook.cycle is None else cycle.defaults
     days = (cycle.end - cycle.start).days + 1
-    weeks = max(1, round(days / 7)) if not unsure else weeks_of(product_of(workbook).form)
+    usual = weeks_of(product_of(workbook).form)
+    weeks = usual if "end" in marks else max(1, round(days / 7))
     return (
         FieldSpec(
             "start",
@@ -95,7 +96,7 @@ def _weeks(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
             "date",
             value=cycle.start.isoformat(),
             required=True,
-            default=unsure,
+            default="start" in marks,
         ),
         FieldSpec(
             "weeks",
@@ -105,7 +106,7 @@ def _weeks(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
             low=1,
             high=LONGEST_WEEKS,
             required=True,
-            default=unsure,
+            default="end" in marks,
         ),
     )
 
@@ -212,7 +213,7 @@ def _resources(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
     now = plan.resources if plan else _NONE.resources
     asked = bool(now.people)
     unsure = plan is None or not asked or "resources" in plan.defaults
-    days = now.person_days if asked else _usual_days(cycle)
+    days = usual_days(cycle) if unsure else now.person_days
     names = [person.name for person in now.people] or [_("Me")]
     return (
         FieldSpec(
@@ -246,7 +247,7 @@ def _resources(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
     )
 
 
-def _usual_days(cycle: Cycle) -> int:
+def usual_days(cycle: Cycle) -> int:
     """One person, three days a week."""
     weeks = ((cycle.end - cycle.start) + timedelta(1)).days / 7
     return max(1, round(3 * weeks))

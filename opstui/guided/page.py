@@ -8,7 +8,7 @@ from datetime import date
 
 from opstui.guided import derived
 from opstui.kernel.figures import format_change, format_number
-from opstui.kernel.language import _, language, ngettext
+from opstui.kernel.language import _, language, ngettext, noted, pgettext
 from opstui.kernel.periods import Period, format_period
 from opstui.kernel.vocabulary import Form, word
 from opstui.playbooks import orientation_rules
@@ -46,7 +46,7 @@ def plan_lines(workbook: Workbook) -> list[PageLine]:
 def _product(product: Product, workbook: Workbook, cycle: Cycle) -> Iterator[PageLine]:
     strategy = derived.strategy_of(workbook, cycle)
     form_known = product.form is not Form.NONE
-    named = f"{product.name} ({word(product.form)})" if form_known else product.name
+    named = noted(product.name, word(product.form)) if form_known else product.name
     yield PageLine(_("Product"), named, "form" in product.defaults and form_known)
     preset = orientation_rules().preset(product.form)
     if preset is not None or strategy.orientation_confirmed:
@@ -59,7 +59,8 @@ def _product(product: Product, workbook: Workbook, cycle: Cycle) -> Iterator[Pag
     span = format_period(Period(cycle.start, cycle.end), language())
     weeks = round(((cycle.end - cycle.start).days + 1) / 7)
     length = ngettext("{n} week", "{n} weeks", weeks).format(n=weeks)
-    yield PageLine(_("Cycle"), f"{cycle.key} {span}, {length}", "start" in cycle.defaults)
+    unsure = {"start", "end"} <= set(cycle.defaults)
+    yield PageLine(_("Cycle"), pgettext("between clauses", ", ").join((f"{cycle.key} {span}", length)), unsure)
 
 
 def orientation_text(product: Product) -> str:

@@ -67,6 +67,8 @@ class QuestionPanel(Vertical):
         super().__init__(id="question")
         self.question = question
         self._texts = dict(texts)
+        self.touched = {one.id for one in question.specs if self._texts[one.id] != one.value}
+        """Fields that held another text for a while, whatever they hold now."""
         self._restored = restored
 
     def compose(self) -> ComposeResult:
@@ -118,9 +120,10 @@ class QuestionPanel(Vertical):
             yield Static(plain(self._said(spec)), classes="beside", id=f"said-{spec.id}")
 
     def _said(self, spec: FieldSpec) -> str:
-        """A default is called one until it is another text."""
-        unchanged = self._texts.get(spec.id, spec.value) == spec.value
-        return _("Default") if spec.default and unchanged else spec.help
+        """A default is called one until somebody types over it."""
+        if spec.default and spec.id not in self.touched:
+            return _("Default")
+        return spec.help
 
     # -- what is typed ------------------------------------------------------------------------
 
@@ -144,6 +147,9 @@ class QuestionPanel(Vertical):
         if not self.is_attached or not self.query("#problem"):
             return
         self._texts = self.texts()
+        self.touched |= {
+            spec.id for spec in self.question.specs if self._texts[spec.id] != spec.value
+        }
         if self.question.kind == "fields":
             self._say_all({})
             self.query_one("#reads", Static).update(plain(self.question.reads(self._texts)))

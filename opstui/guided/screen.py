@@ -151,7 +151,7 @@ class GuidedScreen(FrameScreen):
         if found:
             panel.show_problems(found)
             return
-        await self._store(guided.answered(workbook, self._at, texts, today))
+        await self._store(guided.answered(workbook, self._at, texts, today, panel.touched))
 
     async def action_guided_skip(self) -> None:
         """The default stays, marked."""

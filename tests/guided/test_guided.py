@@ -160,6 +160,51 @@ def test_what_nobody_chose_is_marked() -> None:
     assert {"Orientation", "Stage of life", "Cycle"} <= marked
 
 
+def test_a_default_that_enter_only_passes_stays_a_default() -> None:
+    given = {name: TRAINING[name] for name in ("name", "form", "numbers")}
+    workbook = answer_all({**given, "resources": {"budget": "165000"}})
+    plan, cycle = plan_of(workbook), workbook.cycle
+    assert cycle is not None
+    assert {"start", "end"} <= set(cycle.defaults)
+    assert {"tree", "target", "resources", "C1.T1", "C1.T2", "C1.T3"} <= set(plan.defaults)
+    strategy = workbook.get(Strategy, "C1")
+    assert strategy is not None
+    assert strategy.orientation_confirmed, "these two are asked to be confirmed"
+    assert "lifecycle" not in strategy.defaults
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "mark"),
+    [
+        ("target", {"target": "80万"}, "target"),
+        ("resources", {"person_days": "30"}, "resources"),
+        ("resources", {"people": "Ann; Bo"}, "resources"),
+        ("task2", {"title": "Call everybody"}, "C1.T2"),
+        ("task2", {"owner": "Bo"}, "C1.T2"),
+    ],
+)
+def test_what_was_changed_is_no_default(name: str, typed: dict[str, str], mark: str) -> None:
+    given = {key: TRAINING[key] for key in ("name", "form", "numbers")}
+    given["resources"] = {"budget": "165000"}
+    given[name] = {**given.get(name, {}), **typed}
+    assert mark not in plan_of(answer_all(given)).defaults
+
+
+def test_a_default_target_and_default_days_follow_the_answers_before_them() -> None:
+    given = {name: TRAINING[name] for name in ("name", "form", "numbers")}
+    workbook = answer_all({**given, "resources": {"budget": "0"}})
+    before = plan_of(workbook)
+    numbers = {**TRAINING["numbers"], "uv_feed": "192000"}
+    workbook = answer(workbook, "numbers", {"numbers": numbers})
+    after = plan_of(workbook)
+    assert before.target is not None
+    assert after.target is not None
+    assert after.target > before.target
+    assert after.tree.value(after.leaf_targets) == pytest.approx(after.target)
+    workbook = answer(workbook, "weeks", {"weeks": {"weeks": "4"}})
+    assert question("resources", workbook, TODAY).specs[1].value == "12"
+
+
 def test_a_skipped_question_can_be_answered_later_and_loses_its_mark() -> None:
     workbook = guided.skipped(answer_all(TRAINING, until="lifecycle"), "lifecycle", TODAY)
     workbook = answer(workbook, "lifecycle", {"lifecycle": {"lifecycle": "growth"}})
@@ -200,11 +245,20 @@ def test_another_form_brings_its_own_tree_while_the_tree_is_a_default() -> None:
     workbook = guided.skipped(answer_all(TRAINING, until="tree"), "tree", TODAY)
     workbook = answer(workbook, "form", {"form": {"form": "community"}})
     assert plan_of(workbook).tree.root == "interacting"
-    assert question("weeks", workbook, TODAY).specs[1].value == "8"  # it was chosen already
+    assert question("weeks", workbook, TODAY).specs[1].value == "12"
+
+
+def test_chosen_weeks_stay_when_the_form_changes_and_the_first_day_is_still_a_default() -> None:
+    workbook = answer_all({**TRAINING, "weeks": {"weeks": "6"}}, until="tree")
+    workbook = answer(workbook, "form", {"form": {"form": "community"}})
+    start, weeks = question("weeks", workbook, TODAY).specs
+    assert (start.default, weeks.default, weeks.value) == (True, False, "6")
 
 
 def test_a_chosen_tree_stays_when_the_form_changes() -> None:
-    workbook = answer_all(TRAINING, until="numbers")
+    workbook = answer_all(TRAINING, until="tree")
+    texts = texts_for(workbook, "tree", {})
+    workbook = guided.answered(workbook, "tree", texts, TODAY, touched=("tree",))
     workbook = answer(workbook, "form", {"form": {"form": "community"}})
     assert plan_of(workbook).tree.root == "net_revenue"
 

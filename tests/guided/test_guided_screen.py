@@ -345,3 +345,20 @@ async def test_a_half_typed_name_is_there_at_the_next_start_and_gone_once_answer
         await typist.at("name")
         assert typist.screen.panel is not None
         assert typist.screen.panel.texts()["name"] == ""
+
+
+async def test_a_tree_that_was_moved_to_is_chosen_and_one_passed_by_enter_is_not() -> None:
+    async with start() as typist:
+        await typist.answer("name", "A")
+        await typist.answers("form", "relationship", "lifecycle", "weeks", "tree")
+        await typist.at("numbers")
+        plan = typist.app.workbook.get(Plan, "C1")
+        assert plan is not None
+        assert plan.defaults == ("tree",)
+        await typist.key("p")
+        await typist.at("tree")
+        await typist.key("down", "up", "enter")
+        await typist.at("numbers")
+        plan = typist.app.workbook.get(Plan, "C1")
+        assert plan is not None
+        assert plan.defaults == ()
