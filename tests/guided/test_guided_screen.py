@@ -355,7 +355,7 @@ async def test_a_tree_that_was_moved_to_is_chosen_and_one_passed_by_enter_is_not
         plan = typist.app.workbook.get(Plan, "C1")
         assert plan is not None
         assert plan.defaults == ("tree",)
-        await typist.key("p")
+        await typist.key("escape", "p")
         await typist.at("tree")
         await typist.key("down", "up", "enter")
         await typist.at("numbers")
