@@ -268,6 +268,14 @@ def best_greedy(items: Sequence[Item], forced: frozenset[str], limits: Limits) -
     return tuple(sorted(chosen))
 
 
+def filled(chosen: Iterable[str], items: Sequence[Item], limits: Limits) -> tuple[str, ...]:
+    """`chosen` with what still fits, by density with all it needs; ids in the order of `items`."""
+    by_id = {item.id: item for item in items}
+    ordered = sorted(items, key=lambda item: (-limits.density(item), item.id))
+    full = _fill(set(chosen), ordered, by_id, limits)
+    return tuple(item.id for item in items if item.id in full)
+
+
 def _better_swap(
     chosen: set[str],
     forced: frozenset[str],

@@ -42,7 +42,19 @@ async def test_budget_slack_and_the_request_are_said(tmp_path: Path, language: s
         await press(pilot)
         text = screen_text(app)
         assert ("¥160.1K" if language == EN else "¥16.01万") in text
-        assert ("20 person-days more" if language == EN else "20 人天") in text
+        assert ("With 9 person-days more" if language == EN else "再给 9 人天") in text
+        step = "1 person-day brings +¥2,000" if language == EN else "加 1 人天，多 +¥2,000"
+        assert step in text
+
+
+async def test_the_panel_lists_what_each_size_of_more_brings(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=(120, 34), notifications=True) as pilot:
+        await press(pilot)
+        text = screen_text(app)
+        assert "9 person-days > +¥16K" in text
+        assert "¥15.41K and 34 person-days > +¥62K" in text
+        assert "The next person-day is worth" in text
 
 
 async def test_enter_selects_what_fits_and_u_takes_it_back(tmp_path: Path) -> None:

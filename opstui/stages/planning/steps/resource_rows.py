@@ -11,7 +11,9 @@ from opstui.kernel.language import _, ngettext
 from opstui.kernel.quantities import parse
 from opstui.stages.planning.allocation import Allocation, Ask
 from opstui.stages.planning.model import Person, Plan, Resources, Task
+from opstui.stages.planning.more_resources import MoreResources
 from opstui.stages.planning.raci import PersonLoad, RaciFault, person_loads, raci_findings
+from opstui.stages.planning.steps.more_words import MoreWords
 from opstui.stages.strategy.model import Cycle
 
 Figure = Callable[[float | None, str], str]
@@ -77,15 +79,6 @@ def more_text(ask: Ask, currency: str, figure: Figure) -> str:
     return " ".join(parts) or _("left out")
 
 
-def asked(ask: Ask, currency: str, figure: Figure) -> str:
-    """ "¥12K and 3 person-days", as a sentence says it."""
-    days = f"{math.ceil(ask.person_days * 10) / 10:g}"
-    money = figure(ask.budget, currency)
-    if ask.budget > 0 and ask.person_days > 0:
-        return _("{money} and {days} person-days").format(money=money, days=days)
-    return money if ask.budget > 0 else _("{days} person-days").format(days=days)
-
-
 def budget_lines(
     resources: Resources, found: Allocation, currency: str, figure: Figure
 ) -> list[str]:
@@ -109,22 +102,14 @@ def budget_lines(
     ]
 
 
-def request_sentence(
-    found: Allocation, tasks: Iterable[Task], plan: Plan, currency: str, figure: Figure
-) -> str:
+def request_sentence(found: Allocation, more: MoreResources, words: MoreWords) -> str:
     """The first thing that more resources would bring: 争取资源 in one sentence."""
     if found.infeasible is not None:
         return found.infeasible.text()
-    titles = {task.key: task.title for task in tasks}
-    unit = plan.tree.node(plan.tree.root).unit
-    if not titles:
+    if not words.titles:
         return _("No tasks yet. Step 4 adds them.")
-    for ask in found.asks:
-        return _("With {more} more: {title} ({value}).").format(
-            more=asked(ask, currency, figure),
-            title=titles.get(ask.item, ask.item),
-            value=f"+{figure(ask.value, unit)}",
-        )
+    if more.bundles:
+        return words.sentence(more.bundles[0])
     if found.rejected:
         return _("What is left out would not add value with more resources.")
     return _("Every task fits.")
@@ -137,7 +122,7 @@ def lint_lines(tasks: Sequence[Task], people: Sequence[Person], cycle: Cycle) ->
     for finding in raci_findings(tasks):
         text = finding.text()
         if finding.fault is not RaciFault.TOO_MANY:
-            text = f"{finding.who} {titles.get(finding.who, '')}: {text}"
+            text = f"{finding.who} {titles.get(finding.who, '')}" + _(": ") + text
         lines.append(text)
     for load in person_loads(tasks, people, cycle.start, cycle.end):
         if load.over:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,13 +15,15 @@ from opstui.kernel.language import N_, _, ngettext
 from opstui.stages.planning import outlook
 from opstui.stages.planning.allocation import Allocation, allocate, items_of
 from opstui.stages.planning.commands import own
+from opstui.stages.planning.knapsack import Item
 from opstui.stages.planning.model import Resources, Task
+from opstui.stages.planning.more_resources import MoreResources, more_resources
 from opstui.stages.planning.steps.base import PlanStep, toggled_must
+from opstui.stages.planning.steps.more_words import MoreWords
 from opstui.stages.planning.steps.resource_rows import (
     ResourceRow,
     budget_lines,
     lint_lines,
-    more_text,
     people_of,
     people_text,
     request_sentence,
@@ -48,7 +51,7 @@ class ResourcesStep(PlanStep):
     BINDINGS = bind(ACTIONS)
 
     DEFAULT_CSS = """
-    ResourcesStep #have { height: 2; }
+    ResourcesStep #have { height: auto; }
     ResourcesStep #lint { height: auto; max-height: 4; color: $text-warning; }
     """
 
@@ -59,29 +62,39 @@ class ResourcesStep(PlanStep):
 
     # -- what is shown ------------------------------------------------------------------------
 
-    def found(self) -> tuple[Allocation, dict[str, float | None]]:
+    def found(self) -> tuple[Allocation, MoreResources, dict[str, float | None]]:
         values = outlook.values_of(self.tasks, self.plan, self.cycle)
-        return allocate(items_of(self.tasks, values), self.plan.resources), values
+        items = tuple(items_of(self.tasks, values))
+        return *_answers(items, self.plan.resources), values
+
+    @property
+    def words(self) -> MoreWords:
+        titles = {task.key: task.title for task in self.tasks}
+        tree = self.plan.tree
+        return MoreWords(titles, tree.node(tree.root).unit, self.currency, self.host.figure)
 
     def show_plan(self) -> None:
-        found, values = self.found()
+        found, more, values = self.found()
         plan, figure = self.plan, self.host.figure
         rows = resource_rows(self.tasks, values, found, plan, self.currency, figure)
         self.query_one("#allocation", TightTable).show(_columns(), [_cells(row) for row in rows])
         have = budget_lines(plan.resources, found, self.currency, figure)
+        have += [line] if (line := self.words.step_line(more)) else []
         self.query_one("#have", Static).update(Content("\n".join(have)))
         self._show_lint()
-        sentence = request_sentence(found, self.tasks, plan, self.currency, figure)
+        sentence = request_sentence(found, more, self.words)
         if plan.resources == Resources():
             sentence = _("What is there to spend? e asks for budget, days and people.")
         changed = sum(row.changes for row in rows)
         if changed and found.infeasible is None:
-            more = ngettext(
+            takes = ngettext(
                 "enter takes this choice: {n} task changes.",
                 "enter takes this choice: {n} tasks change.",
                 changed,
             )
-            sentence += "\n" + more.format(n=changed)
+            sentence += "\n" + takes.format(n=changed)
+        elif len(more.bundles) > 1:
+            sentence += "\n" + self.words.sentence(more.bundles[-1])
         self.say(sentence, _("best choice") if found.exact else _("good choice, not proven best"))
 
     def _show_lint(self) -> None:
@@ -95,14 +108,10 @@ class ResourcesStep(PlanStep):
     def side(self) -> Content | str:
         if self.missing()[0]:
             return super().side()
-        found, _values = self.found()
-        titles = {task.key: task.title for task in self.tasks}
-        unit = self.plan.tree.node(self.plan.tree.root).unit
-        lines = [_("What more resources would bring"), ""]
-        for ask in found.asks:
-            more = more_text(ask, self.currency, self.host.figure)
-            value = self.host.figure(ask.value, unit)
-            lines.append(f"{titles.get(ask.item, ask.item)}\n  {more} > +{value}")
+        _found, more, _values = self.found()
+        lines = []
+        if more.bundles:
+            lines = [_("What more resources would bring"), "", *self.words.panel(more)]
         lint = lint_lines(self.tasks, self.plan.resources.people, self.cycle)
         return Content("\n".join([*lines, "", *lint]))
 
@@ -124,7 +133,7 @@ class ResourcesStep(PlanStep):
         if self.missing()[0]:
             self.action_open()
             return
-        found, _values = self.found()
+        found, _more, _values = self.found()
         if found.infeasible is not None:
             self.app.notify(found.infeasible.text(), severity="warning")
             return
@@ -201,6 +210,13 @@ class ResourcesStep(PlanStep):
         change = self.put_plan(resources=new)
         stored = await self.host.save(N_("Set the resources"), change(self.workbook))
         return None if stored else {"": _("It was not saved.")}
+
+
+@lru_cache(maxsize=4)
+def _answers(items: tuple[Item, ...], resources: Resources) -> tuple[Allocation, MoreResources]:
+    """Kept, for the screen asks several times; half a second with hundreds of tasks."""
+    found = allocate(items, resources)
+    return found, more_resources(items, resources, found)
 
 
 def _columns() -> tuple[Column, ...]:
