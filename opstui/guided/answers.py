@@ -22,7 +22,7 @@ from opstui.kernel.vocabulary import Form, Lever, Lifecycle
 from opstui.playbooks import tree_template
 from opstui.stages.planning.drafting import draft_plan, in_currency
 from opstui.stages.planning.model import Person, Plan, Raci, Resources, Task
-from opstui.stages.planning.outlook import solved
+from opstui.stages.planning.outlook import effect_mark, solved
 from opstui.stages.strategy.core_entry import core_number, read_entry
 from opstui.stages.strategy.model import Answers, Cycle, Product
 from opstui.stages.strategy.steps.core_list import usual_tree_id, with_numbers
@@ -205,7 +205,8 @@ def _solved(workbook: Workbook) -> Workbook:
     if plan is None or cycle is None:
         return workbook
     if "target" in plan.defaults:
-        plan = plan.model_copy(update={"target": derived.suggested_target(plan, cycle)})
+        usual = derived.suggested_target(plan, cycle, derived.book_of(workbook))
+        plan = plan.model_copy(update={"target": usual})
     if "resources" in plan.defaults and plan.resources.people:
         plan = plan.model_copy(update={"resources": _with_days(plan.resources, usual_days(cycle))})
     plan = solved(plan, cycle)
@@ -256,7 +257,7 @@ def _task(number: int) -> Answer:
         task = _kept_task(old, values) if old else _new_task(key, number, plan, values, workbook)
         marks = derived.marked(plan.defaults, (key,), not chose)
         if old is None or old.leaf != task.leaf:
-            marks = derived.marked(marks, (derived.effect_mark(key),), True)
+            marks = derived.marked(marks, (effect_mark(key),), True)
         plan = plan.model_copy(update={"defaults": marks})
         return _solved(workbook.put(plan, task))
 

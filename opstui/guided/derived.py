@@ -8,11 +8,12 @@ from datetime import date, timedelta
 
 from opstui.kernel.language import language
 from opstui.kernel.metric_tree import MetricTree
+from opstui.kernel.series import SeriesBook, SeriesMonth
 from opstui.kernel.vocabulary import Form, Lever
 from opstui.playbooks import form as playbook
 from opstui.playbooks.schema import TypicalTask
 from opstui.stages.planning.model import Plan, Task
-from opstui.stages.planning.outlook import base_of, without
+from opstui.stages.planning.outlook import base_of, effect_mark, without
 from opstui.stages.strategy.model import Cycle, Product, Strategy
 from opstui.workbook.document import Workbook
 
@@ -43,9 +44,15 @@ def marked(defaults: tuple[str, ...], names: tuple[str, ...], default: bool) -> 
 # -- targets ----------------------------------------------------------------------------------
 
 
-def suggested_target(plan: Plan, cycle: Cycle) -> float | None:
+def book_of(workbook: Workbook) -> SeriesBook | None:
+    """The series of the workbook, if there are any."""
+    series = workbook.all(SeriesMonth)
+    return SeriesBook(series) if series else None
+
+
+def suggested_target(plan: Plan, cycle: Cycle, book: SeriesBook | None = None) -> float | None:
     """A fifth above the do-nothing forecast, to two significant digits; None when unknown."""
-    base = without(plan, cycle).value
+    base = without(plan, cycle, book).value
     if base is None or base <= 0:
         return None
     value = base * USUAL_RISE
@@ -120,7 +127,3 @@ def task_at(workbook: Workbook, cycle: Cycle, number: int) -> Task | None:
     """The cycle's task of that number (from 1), in the order they came in."""
     tasks = [task for task in workbook.all(Task).values() if task.cycle == cycle.key]
     return tasks[number - 1] if number <= len(tasks) else None
-
-
-def effect_mark(key: str) -> str:
-    return f"{key}:expected_change"

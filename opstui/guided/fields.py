@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from opstui.guided import derived
 from opstui.kernel.errors import OpsError
-from opstui.kernel.figures import format_number
 from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.vocabulary import (
@@ -183,10 +182,9 @@ def _target(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
     plan, cycle = derived.plan_of(workbook), cycle_of(workbook, today)
     tree = tree_of(workbook)
     root = tree.node(tree.root)
-    suggested = derived.suggested_target(plan, cycle) if plan else None
+    suggested = derived.suggested_target(plan, cycle, derived.book_of(workbook)) if plan else None
     own = plan.target if plan else None
     value = own if own is not None else suggested
-    base = tree.value(plan.baseline) if plan else None
     return (
         FieldSpec(
             "target",
@@ -196,7 +194,6 @@ def _target(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
             unit=root.unit,
             required=True,
             default=value is not None and (own is None or "target" in (plan or _NONE).defaults),
-            help="" if base is None else _("Now {now}.").format(now=format_number(base, root.unit)),
         ),
     )
 

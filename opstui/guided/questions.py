@@ -15,6 +15,7 @@ from opstui.guided.fields import (
     tree_of,
     week_problems,
 )
+from opstui.guided.target_reading import target_reader
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.periods import Period, format_period
 from opstui.kernel.text import clean_line
@@ -131,8 +132,17 @@ def question(name: str, workbook: Workbook, today: date) -> Question:
         kind=KINDS.get(name, "fields"),
         specs=FIELDS[name](workbook, today),
         problems=problems,
-        reads=read_relationship if name == "relationship" else lambda _texts: "",
+        reads=_reads(name, workbook),
     )
+
+
+def _reads(name: str, workbook: Workbook) -> Callable[[Mapping[str, str]], str]:
+    match name:
+        case "relationship":
+            return read_relationship
+        case "target":
+            return target_reader(workbook)
+    return lambda _texts: ""
 
 
 def read_relationship(texts: Mapping[str, str]) -> str:
