@@ -214,3 +214,86 @@ def test_greedy_choices_are_allowed_too(items: list[Item], budget: float) -> Non
     if found.infeasible is None:
         assert not found.exact
         assert feasible(set(found.chosen), many, budget, 20)
+
+
+@settings(max_examples=40, deadline=None)
+@given(plans(), st.booleans(), st.integers(0, 40).map(float))
+def test_a_resource_of_none_is_a_limit_like_any_other(
+    items: list[Item], money: bool, amount: float
+) -> None:
+    budget, days = (amount, 0.0) if money else (0.0, amount)
+    found = allocate(items, there(budget, days))
+    best = brute_force(items, budget, days)
+    assert (best is None) == (found.infeasible is not None)
+    if best is not None:
+        assert found.value == pytest.approx(best)
+        assert found.cost <= budget
+        assert found.days <= days
+
+
+# -- large plans ------------------------------------------------------------------------------
+
+
+@st.composite
+def large_plans(draw: st.DrawFn) -> list[Item]:
+    """26 to 45 tasks; what one needs comes before it, rarely a must."""
+    count = draw(st.integers(26, 45))
+    number = st.integers(0, 12).map(float)
+    return [
+        Item(
+            f"t{index:02}",
+            draw(st.integers(-3, 20).map(float)),
+            draw(number),
+            draw(number),
+            draw(st.integers(0, 19)) == 0,
+            (f"t{draw(st.integers(0, index - 1)):02}",)
+            if index and draw(st.integers(0, 5)) == 0
+            else (),
+            draw(st.sampled_from(["", "", "", "", "", "g", "h"])),
+        )
+        for index in range(count)
+    ]
+
+
+def greedy_by_density(items: list[Item], budget: float, days: float) -> float:
+    """The densest first with all it needs, if it fits and gains; begun with the musts."""
+    by_id = {item.id: item for item in items}
+
+    def with_needs(id_: str) -> set[str]:
+        return {id_}.union(*(with_needs(one) for one in by_id[id_].needs))
+
+    def density(item: Item) -> float:
+        share = item.cost / budget if budget else float("inf") if item.cost else 0.0
+        share += item.days / days if days else float("inf") if item.days else 0.0
+        return item.value / share if share else item.value * float("inf") if item.value else 0.0
+
+    chosen = set().union(*(with_needs(item.id) for item in items if item.must))
+    for item in sorted(items, key=lambda item: (-density(item), item.id)):
+        wider = chosen | with_needs(item.id)
+        gain = sum(by_id[id_].value for id_ in wider - chosen)
+        if item.value > 0 and gain > 0 and feasible(wider, items, budget, days):
+            chosen = wider
+    return sum(by_id[id_].value for id_ in chosen)
+
+
+@settings(max_examples=40, deadline=None)
+@given(large_plans(), st.integers(1, 120).map(float), st.integers(1, 120).map(float))
+def test_a_large_plan_is_never_worse_than_the_densest_first(
+    items: list[Item], budget: float, days: float
+) -> None:
+    found = allocate(items, there(budget, days))
+    if found.infeasible is None:
+        assert feasible(set(found.chosen), items, budget, days)
+        assert found.value >= greedy_by_density(items, budget, days) - 1e-9
+
+
+@settings(max_examples=30, deadline=None)
+@given(large_plans(), st.integers(0, 120).map(float), st.randoms(use_true_random=False))
+def test_the_order_of_many_tasks_changes_nothing(
+    items: list[Item], budget: float, chance: Random
+) -> None:
+    shuffled = list(items)
+    chance.shuffle(shuffled)
+    one, other = allocate(items, there(budget, 60)), allocate(shuffled, there(budget, 60))
+    assert set(one.chosen) == set(other.chosen)
+    assert one.asks == other.asks
