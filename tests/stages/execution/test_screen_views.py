@@ -10,6 +10,7 @@ import pytest
 from opstui.kernel.language import EN, ZH
 from opstui.kernel.vocabulary import Lever, Stage, TaskState
 from opstui.stages.execution.model import DayLog
+from opstui.stages.execution.screen import ExecutionScreen
 from opstui.stages.execution.steps.calendar_rows import strip_of
 from opstui.stages.execution.steps.timeline_rows import Scale, bar, ruler, window_of
 from opstui.stages.planning.model import Task
@@ -77,8 +78,8 @@ async def test_what_is_wrong_is_marked_without_colour(tmp_path: Path, step: str,
 async def test_next_goes_through_all_views_and_on_to_the_review(tmp_path: Path) -> None:
     app = app_at(tmp_path, "tasks")
     async with app.run_test(size=SIZE) as pilot:
-        for step in NAMES[EN]:
-            await ready(pilot, step)
+        for step in ExecutionScreen.STEPS:
+            await ready(pilot, step.STEP)
             await press(pilot, "n")
         await until(pilot, lambda: app.current_mode == "review")
 
