@@ -239,6 +239,8 @@ class OpsApp(WorkbookApp):
             written = form.write(session.repository, self.today, values)
             if isinstance(written, Path):
                 self.notify(_("Written: {path}").format(path=written))
+                if missing := form.missing(session.repository, values):
+                    self.notify(missing, severity="warning")
                 return None
             problems: Mapping[str, str] = written
             return problems

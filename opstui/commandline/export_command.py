@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from opstui.commandline.common import (
     as_of,
@@ -12,19 +13,19 @@ from opstui.commandline.common import (
     write_out,
 )
 from opstui.kernel.language import _
-from opstui.reports.exporting import USUAL, WHAT, check_possible, exported
+from opstui.reports.exporting import USUAL, WHAT, check_possible, exported, left_out
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     workbook_argument(parser)
     parser.add_argument(
         "--format",
-        choices=("md", "html", "json", "csv"),
+        choices=tuple(USUAL),
         required=True,
         help=_(
             "md: Markdown; html: one page with charts that opens offline; json: everything, or "
             "the review; csv: numbers, where text that a spreadsheet would run as a formula gets "
-            "an apostrophe before it"
+            "an apostrophe before it; ics: tasks and checkpoints for a calendar"
         ),
     )
     parser.add_argument("--what", choices=WHAT, help=_("default: the cycle, or all the data"))
@@ -41,5 +42,7 @@ def run(options: argparse.Namespace) -> int:
     with reading(options.workbook) as repository:
         today = as_of(options) or day_for(repository.workbook)
         content = exported(repository, options.format, what, options.cycle, today)
+        if missing := left_out(repository.workbook, options.format, options.cycle):
+            print(f"opstui: {missing}", file=sys.stderr)
     write_out(content, options.output, force=options.force)
     return 0

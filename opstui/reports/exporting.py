@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from opstui.kernel.errors import OpsError, UsageError
-from opstui.kernel.language import _, language
+from opstui.kernel.language import _, language, ngettext
+from opstui.stages.planning.model import Task
 from opstui.stages.strategy.model import Cycle
 from opstui.workbook.document import Workbook
 from opstui.workbook.repository import Repository
@@ -14,14 +15,15 @@ from opstui.workbook.repository import Repository
 if TYPE_CHECKING:
     from opstui.reports.page import Page
 
-WHAT = ("review", "cycle", "strategy", "plan", "resources", "workbook")
-USUAL = {"md": "cycle", "json": "workbook", "csv": "workbook", "html": "cycle"}
+WHAT = ("review", "cycle", "strategy", "plan", "resources", "tasks", "workbook")
+USUAL = {"md": "cycle", "json": "workbook", "csv": "workbook", "html": "cycle", "ics": "tasks"}
 PAGES = ("review", "cycle", "strategy", "plan", "resources")
 POSSIBLE = {
     "md": PAGES,
     "html": PAGES,
     "json": ("review", "workbook"),
-    "csv": ("review", "workbook"),
+    "csv": ("review", "tasks", "workbook"),
+    "ics": ("tasks",),
 }
 
 
@@ -35,7 +37,7 @@ def cycle_of(workbook: Workbook, number: int | None = None) -> Cycle:
     if number is not None and number not in cycles:
         raise UsageError(
             _("There is no cycle {number}.").format(number=number),
-            _("The cycles are: {names}.").format(names=", ".join(map(str, sorted(cycles)))),
+            _("The cycles are: {names}.").format(names=_(", ").join(map(str, sorted(cycles)))),
         )
     return cycles[max(cycles) if number is None else number]
 
@@ -44,7 +46,9 @@ def check_possible(form: str, what: str) -> None:
     if what not in POSSIBLE[form]:
         raise UsageError(
             _("{what} cannot be written as {form}.").format(what=what, form=form),
-            _("As {form} there are: {names}.").format(form=form, names=", ".join(POSSIBLE[form])),
+            _("As {form} there are: {names}.").format(
+                form=form, names=_(", ").join(POSSIBLE[form])
+            ),
         )
 
 
@@ -56,6 +60,8 @@ def exported(
     if what == "workbook":
         return _whole(workbook, form)
     cycle = cycle_of(workbook, number)
+    if what == "tasks":
+        return _tasks(workbook, cycle, form, today)
     if form in ("json", "csv"):
         return _review(repository, cycle, form, today)
     page = _page(workbook, cycle, what, today)
@@ -66,6 +72,42 @@ def exported(
     from opstui.reports.page_markdown import page_markdown
 
     return page_markdown(page).encode()
+
+
+def _tasks(workbook: Workbook, cycle: Cycle, form: str, today: date) -> bytes:
+    if form == "csv":
+        from opstui.reports.task_csv import task_csv
+
+        return task_csv(workbook, cycle)
+    from opstui.reports.task_calendar import task_calendar
+
+    made = task_calendar(workbook, cycle, today)
+    if not made.events:
+        raise OpsError(
+            _("No task has a date, so the calendar would be empty."),
+            _("Give the tasks start and end dates."),
+        )
+    return made.content
+
+
+def left_out(workbook: Workbook, form: str, number: int | None = None) -> str:
+    """What an export cannot hold, in one sentence; "" when it holds all."""
+    if form != "ics":
+        return ""
+    cycle = cycle_of(workbook, number)
+    undated = [
+        task
+        for task in workbook.all(Task).values()
+        if task.cycle == cycle.key and task.selected and not (task.start or task.end)
+    ]
+    if not undated:
+        return ""
+    said = ngettext(
+        "{n} task has no date and is not in the calendar: {names}.",
+        "{n} tasks have no date and are not in the calendar: {names}.",
+        len(undated),
+    )
+    return said.format(n=len(undated), names=_(", ").join(task.key for task in undated))
 
 
 def _review(repository: Repository, cycle: Cycle, form: str, today: date) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
-from opstui.reports.exporting import exported
+from opstui.reports.exporting import exported, left_out
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.exports import write_export
 from opstui.workbook.repository import Repository
@@ -27,6 +27,8 @@ def fields(repository: Repository, today: date) -> tuple[FieldSpec, ...]:
         ("md:strategy", _("The strategy (Markdown)")),
         ("md:plan", _("The plan (Markdown)")),
         ("md:resources", _("The resource request (Markdown)")),
+        ("ics:tasks", _("Tasks and checkpoints for a calendar (iCalendar)")),
+        ("csv:tasks", _("The tasks (CSV)")),
         ("csv:workbook", _("The numbers (CSV)")),
         ("json:workbook", _("The whole workbook (JSON)")),
     )
@@ -49,9 +51,14 @@ def fields(repository: Repository, today: date) -> tuple[FieldSpec, ...]:
             "text",
             str(stem.parent / f"{stem.name}-{today:%Y%m%d}"),
             required=True,
-            help=_("The ending (.md, .html, .csv, .json) is added if it is missing."),
+            help=_("The ending (.md, .html, .csv, .ics, .json) is added if it is missing."),
         ),
     )
+
+
+def missing(repository: Repository, values: FormValues) -> str:
+    """What the written file cannot hold, "" when it holds all."""
+    return left_out(repository.workbook, values.text("what").split(":")[0])
 
 
 def write(repository: Repository, today: date, values: FormValues) -> Mapping[str, str] | Path:

@@ -9,7 +9,9 @@ import pytest
 
 from opstui.examples import example_workbook
 from opstui.kernel.language import EN, LANGUAGES, speaking
-from opstui.shell.export_form import fields, write
+from opstui.kernel.vocabulary import Lever
+from opstui.shell.export_form import fields, missing, write
+from opstui.stages.planning.model import Task
 from opstui.ui.form_values import FormValues
 from opstui.workbook.repository import Repository
 from tests.pilot import TODAY
@@ -64,3 +66,28 @@ def test_what_cannot_be_written_is_said_beside_its_field(tmp_path: Path) -> None
     assert isinstance(found, dict)
     assert list(found) == ["what"]
     assert not (tmp_path / "out.html").exists()
+
+
+def test_tasks_go_to_a_calendar_and_those_without_a_date_are_named(
+    repository: Repository, tmp_path: Path
+) -> None:
+    book = repository.workbook
+    cycle = book.cycle
+    assert cycle is not None
+    bare = Task(key="C1.T90", cycle=cycle.key, title="Some day", lever=Lever.COPY)
+    repository.save("Add", book.put(bare), book)
+    with speaking(EN):
+        chosen = values(repository, "ics:tasks", tmp_path / "tasks")
+        written = write(repository, TODAY, chosen)
+        assert isinstance(written, Path)
+        assert written.read_bytes().startswith(b"BEGIN:VCALENDAR")
+        assert "C1.T90" in missing(repository, chosen)
+        assert missing(repository, values(repository, "csv:tasks", tmp_path / "x")) == ""
+
+
+def test_an_empty_calendar_is_not_written(repository: Repository, tmp_path: Path) -> None:
+    book = repository.workbook
+    repository.save("Drop", book.drop(*book.all(Task).values()), book)
+    found = write(repository, TODAY, values(repository, "ics:tasks", tmp_path / "none"))
+    assert isinstance(found, dict)
+    assert not (tmp_path / "none.ics").exists()

@@ -9,6 +9,7 @@ from opstui.kernel.vocabulary import Stage
 from opstui.stages.execution.steps.board import BoardStep
 from opstui.stages.execution.steps.calendar import CalendarStep
 from opstui.stages.execution.steps.log import LogStep
+from opstui.stages.execution.steps.reality import RealityStep
 from opstui.stages.execution.steps.reuse import ReuseStep
 from opstui.stages.execution.steps.segments import SegmentsStep
 from opstui.stages.execution.steps.tasks import TasksStep
@@ -30,6 +31,7 @@ class ExecutionScreen(RoomScreen):
         WeekStep,
         LogStep,
         SegmentsStep,
+        RealityStep,
         ReuseStep,
     )
 
