@@ -282,7 +282,7 @@ def _new_task(key: str, number: int, plan: Plan, values: FormValues, workbook: W
     cycle, product = workbook.cycle, product_of(workbook)
     assert cycle is not None
     start, end = derived.task_days(cycle, number)
-    usual = derived.typical(product, plan.tree, number)
+    usual = derived.usual_task(product, plan.tree, number)
     owner = values.text("owner")
     spend = plan.resources.budget * (1 - plan.resources.contingency) / derived.TASKS
     return Task(
@@ -291,7 +291,7 @@ def _new_task(key: str, number: int, plan: Plan, values: FormValues, workbook: W
         title=values.text("title"),
         lever=Lever(values.text("lever")),
         leaf=values.text("leaf"),
-        relation_step=usual.relation_step if usual else None,
+        relation_step=usual.relation_step,
         owner=owner,
         raci=Raci(accountable=owner, responsible=(owner,)),
         segment=product.segments[0] if product.segments else "",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from opstui.kernel.language import language
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.series import SeriesBook, SeriesMonth
-from opstui.kernel.vocabulary import Form, Lever
+from opstui.kernel.vocabulary import Form, Lever, RelationStep
 from opstui.playbooks import form as playbook
-from opstui.playbooks.schema import TypicalTask
+from opstui.playbooks import moves_for
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.planning.outlook import base_of, effect_mark, without
 from opstui.stages.strategy.model import Cycle, Product, Strategy
@@ -63,31 +64,42 @@ def suggested_target(plan: Plan, cycle: Cycle, book: SeriesBook | None = None) -
 # -- tasks ------------------------------------------------------------------------------------
 
 
-def typical(product: Product, tree: MetricTree, number: int) -> TypicalTask | None:
-    """The form's usual task of that number (from 1), if its leaf is in the tree."""
-    if product.form is Form.NONE:
-        return None
-    task = playbook(product.form).tasks[number - 1]
-    return task if task.leaf in tree.leaves else None
+@dataclass(frozen=True, slots=True)
+class UsualTask:
+    """A task to begin with: what to do, by which lever, for which leaf."""
+
+    title: str
+    lever: Lever
+    leaf: str
+    relation_step: RelationStep
 
 
-def usual_leaf(product: Product, tree: MetricTree, number: int) -> str:
-    """The typical task's leaf, else leaves that can be moved, one after the other."""
-    task = typical(product, tree, number)
-    if task:
-        return task.leaf
-    leaves = sorted(tree.leaves, key=lambda leaf: -tree.node(leaf).controllability)
-    return leaves[(number - 1) % len(leaves)]
+def usual_task(product: Product, tree: MetricTree, number: int) -> UsualTask:
+    """The form's usual task of that number (from 1), if its leaf is in the tree; else what
+    usually moves a leaf that can be moved, each time another."""
+    form = product.form if product.form is not Form.NONE else None
+    if form is not None:
+        task = playbook(form).tasks[number - 1]
+        if task.leaf in tree.leaves:
+            title = task.title.text(language())
+            return UsualTask(title, task.lever, task.leaf, task.relation_step)
+    taken: set[str] = set()
+    leaves = movable(tree)
+    for place in range(number):
+        leaf = leaves[place % len(leaves)]
+        moves = moves_for(tree.node(leaf), form)
+        move = next((one for one in moves if one.id not in taken), moves[0])
+        taken.add(move.id)
+    return UsualTask(move.title.text(language()), move.lever, leaf, move.relation_step)
 
 
-def usual_title(product: Product, tree: MetricTree, number: int) -> str:
-    task = typical(product, tree, number)
-    return task.title.text(language()) if task else ""
+def movable(tree: MetricTree) -> list[str]:
+    """Leaves, the most controllable first; of those rates first, which need no more traffic."""
 
+    def order(leaf: str) -> tuple[float, bool]:
+        return -tree.node(leaf).controllability, tree.node(leaf).unit != "ratio"
 
-def usual_lever(product: Product, tree: MetricTree, number: int) -> Lever:
-    task = typical(product, tree, number)
-    return task.lever if task else tuple(Lever)[(number - 1) % len(Lever)]
+    return sorted(tree.leaves, key=order)
 
 
 def task_days(cycle: Cycle, number: int) -> tuple[date, date]:

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from opstui.kernel.language import _, language, ngettext
-from opstui.kernel.vocabulary import Form, Lifecycle, word
+from opstui.kernel.language import N_, _, language, ngettext, noted
+from opstui.kernel.vocabulary import (
+    DecisionCost,
+    Form,
+    Frequency,
+    Lever,
+    Lifecycle,
+    Monetisation,
+    Relation,
+    ValueSource,
+    word,
+)
 from opstui.playbooks import form as playbook
 from opstui.playbooks import orientation_rules, tree_template, tree_templates
 from opstui.stages.strategy.compose import listed
 from opstui.stages.strategy.lifecycle_advice import ADVICE
+from opstui.stages.strategy.model import Answers
+from opstui.stages.strategy.orientation import score
+from opstui.stages.strategy.steps.product_form import WEEKS_WITHOUT_FORM
 
 Example = Callable[[Form], str]
 
@@ -56,7 +69,7 @@ def _task(number: int) -> Example:
         tree = tree_template(playbook(form).tree)
         leaf = tree.node(task.leaf).name.text(language())
         title = task.title.text(language())
-        return f"{title} ({word(task.lever)}) -> {leaf}"
+        return f"{noted(title, word(task.lever))} -> {leaf}"
 
     return example
 
@@ -75,6 +88,50 @@ EXAMPLES: dict[str, Example] = {
     "task2": _task(2),
     "task3": _task(3),
 }
+
+
+# -- of a product that is none of the forms ---------------------------------------------------
+
+BAKERY = N_("A neighbourhood bakery with a group chat")
+BAKERY_ANSWERS = Answers(
+    monetisation=Monetisation.PER_TRANSACTION,
+    decision_cost=DecisionCost.LOW,
+    usage_frequency=Frequency.WEEKLY,
+    relation=Relation.EPISODIC,
+    value_source=ValueSource.FUNCTION,
+)
+BAKERY_TASKS = (
+    (N_("Stamp card: the tenth loaf is free"), Lever.MECHANISM, "frequency"),
+    (N_("Members' day every Wednesday"), Lever.CAMPAIGN, "buyers_old"),
+    (N_("Vouchers swapped with the cafe next door"), Lever.BD, "buyers_new"),
+)
+BAKERY_TREE = "buyers_frequency"
+
+
+def without_form(question: str) -> str:
+    """What a product of no form would answer."""
+    match question:
+        case "relationship":
+            answers = BAKERY_ANSWERS
+            parts = (answers.monetisation, answers.usage_frequency, answers.value_source)
+            said = listed([word(part) for part in parts if part is not None])
+            return f"{said} -> {score(answers, orientation_rules()).label()}"
+        case "weeks":
+            weeks = WEEKS_WITHOUT_FORM
+            return ngettext("{n} week", "{n} weeks", weeks).format(n=weeks)
+        case "numbers":
+            return _("Counted at the till and in the group chat; what nobody counts is a ?")
+        case "target":
+            tree = tree_template(BAKERY_TREE)
+            name = tree.node(tree.root).name.text(language())
+            return _("{metric} a fifth above what happens anyway").format(metric=name)
+        case "resources":
+            return _resources(Form.NONE)
+        case "task1" | "task2" | "task3":
+            title, lever, leaf = BAKERY_TASKS[int(question[-1]) - 1]
+            name = tree_template(BAKERY_TREE).node(leaf).name.text(language())
+            return f"{noted(_(title), word(lever))} -> {name}"
+    return ""
 
 
 def about(question: str, code: str) -> str:

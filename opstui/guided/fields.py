@@ -255,16 +255,15 @@ def _task(number: int) -> Fields:
         product, tree, cycle = product_of(workbook), tree_of(workbook), cycle_of(workbook, today)
         plan = derived.plan_of(workbook) or _NONE
         task = derived.task_at(workbook, cycle, number)
-        title = task.title if task else derived.usual_title(product, tree, number)
-        lever = task.lever if task else derived.usual_lever(product, tree, number)
-        leaf = task.leaf if task else derived.usual_leaf(product, tree, number)
+        usual = derived.usual_task(product, tree, number)
+        title = task.title if task else usual.title
+        lever = task.lever if task else usual.lever
+        leaf = task.leaf if task else usual.leaf
         names = [person.name for person in plan.resources.people] or [_("Me")]
         owner = task.owner if task else names[(number - 1) % len(names)]
         unsure = task is None or f"{task.key}" in plan.defaults
         return (
-            FieldSpec(
-                "title", _("Task"), value=title, required=True, default=unsure and title != ""
-            ),
+            FieldSpec("title", _("Task"), value=title, required=True, default=unsure),
             FieldSpec(
                 "lever",
                 _("Lever"),

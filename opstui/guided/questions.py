@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from opstui.guided.examples import EXAMPLES
+from opstui.guided.examples import BAKERY, EXAMPLES, without_form
 from opstui.guided.fields import (
     FIELDS,
     cycle_of,
@@ -16,6 +16,7 @@ from opstui.guided.fields import (
     week_problems,
 )
 from opstui.guided.target_reading import target_reader
+from opstui.guided.task_reading import task_reader
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.periods import Period, format_period
 from opstui.kernel.text import clean_line
@@ -84,29 +85,35 @@ WHYS = {
         "you compare with."
     ),
     "tree": N_(
-        "A result cannot be worked on, its parts can. The tree says which parts there are and "
-        "how they multiply."
+        "A result cannot be worked on, its parts can. The tree says how they make it up; those "
+        "at its ends, which can be moved, are its leaves."
     ),
     "numbers": N_(
-        "The baseline: {window}. Counts like 3949/7350 are better than a rate; type ? for what "
-        "you do not know."
+        "The baseline is the level before anything new: {window}. Counts like 3949/7350 tell "
+        "more than a rate; ? is unknown."
     ),
     "target": N_(
-        "One number for the north star. The solver spreads it over the parts, so that you see "
-        "at once what it asks of each."
+        "The do-nothing forecast is where the north star ends if nothing new is started. A "
+        "target lies above it and is spread over the leaves for you."
     ),
     "resources": N_(
         "A plan that costs more than there is will not happen. What does not fit becomes the "
         "request for resources."
     ),
-    "task1": N_("A task is an intervention: one lever that moves one part of the tree."),
+    "task1": N_(
+        "A task is an intervention that moves one leaf of the tree. A lever is the kind of "
+        "means: copy, campaign, event, mechanism, care, partners."
+    ),
     "task2": N_("Better a second part of the tree than the same one twice."),
     "task3": N_("Three are enough for a first plan; more can be added any time."),
 }
 USES = {
     "name": N_("Used for: title and file of the workbook."),
     "form": N_("Used for: relationship, metric tree, core numbers, tasks, benchmarks."),
-    "relationship": N_("Used for: orientation, north star, guardrail."),
+    "relationship": N_(
+        "Used for: orientation; north star (the one number that says whether it worked); "
+        "guardrail (a number that must not fall meanwhile)."
+    ),
     "lifecycle": N_("Used for: what to do and what to leave in the strategy."),
     "weeks": N_("Used for: target span, weekly targets, reviews, task dates."),
     "tree": N_("Used for: targets, diagnosis, and why a result moved."),
@@ -142,6 +149,8 @@ def _reads(name: str, workbook: Workbook) -> Callable[[Mapping[str, str]], str]:
             return read_relationship
         case "target":
             return target_reader(workbook)
+        case "task1" | "task2" | "task3":
+            return task_reader(workbook, tree_of(workbook))
     return lambda _texts: ""
 
 
@@ -169,8 +178,12 @@ def window_text(workbook: Workbook, today: date) -> str:
 def _example(name: str, workbook: Workbook) -> str:
     """What a product of the same form answered; "" where there is none."""
     product = workbook.product
-    form = product.form if product and product.form is not Form.NONE else Form.TRAINING
-    return example_of(name, form)
+    if product is None or name in ("name", "form"):
+        return example_of(name, Form.TRAINING)
+    if product.form is not Form.NONE:
+        return example_of(name, product.form)
+    said = without_form(name)
+    return f"{_(BAKERY)}{_(': ')}{said}" if said else ""
 
 
 def example_of(name: str, form: Form) -> str:
