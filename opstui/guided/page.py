@@ -1,8 +1,8 @@
-"""The plan as one page, as far as it has been answered, and what in it is still weak. Pure."""
+"""The plan as far as it has been answered, and as the page at the end. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,14 +10,20 @@ from opstui.guided import derived
 from opstui.kernel.figures import format_change, format_number
 from opstui.kernel.language import _, language, ngettext, noted, pgettext
 from opstui.kernel.periods import Period, format_period
-from opstui.kernel.vocabulary import Form, word
+from opstui.kernel.vocabulary import Form, Stage, word
 from opstui.playbooks import orientation_rules
-from opstui.stages.planning.coverage import coverage
-from opstui.stages.planning.levels import level_warnings
+from opstui.reports.page import Block, Page, Paragraph
+from opstui.reports.plan import argument
+from opstui.reports.plan_facts import plan_facts
+from opstui.reports.strategy import note, title
+from opstui.reports.weak import WeakPoint, weak_points
+from opstui.stages.planning.changes import committed
 from opstui.stages.planning.model import Plan, Task
-from opstui.stages.planning.outlook import base_of, levels_of, periods_of, solution_of, without
+from opstui.stages.planning.outlook import base_of, levels_of
+from opstui.stages.planning.steps.base import tasks_of
+from opstui.stages.planning.steps.commit_page import PlanState, plan_state
 from opstui.stages.strategy.compose import listed
-from opstui.stages.strategy.model import Cycle, Product
+from opstui.stages.strategy.model import Cycle, Hypothesis, Product, Strategy, promised
 from opstui.stages.strategy.steps.suggestions import change_text, oriented
 from opstui.workbook.document import Workbook
 
@@ -60,7 +66,9 @@ def _product(product: Product, workbook: Workbook, cycle: Cycle) -> Iterator[Pag
     weeks = round(((cycle.end - cycle.start).days + 1) / 7)
     length = ngettext("{n} week", "{n} weeks", weeks).format(n=weeks)
     unsure = {"start", "end"} <= set(cycle.defaults)
-    yield PageLine(_("Cycle"), pgettext("between clauses", ", ").join((f"{cycle.key} {span}", length)), unsure)
+    yield PageLine(
+        _("Cycle"), pgettext("between clauses", ", ").join((f"{cycle.key} {span}", length)), unsure
+    )
 
 
 def orientation_text(product: Product) -> str:
@@ -123,120 +131,40 @@ def effect_text(task: Task, plan: Plan) -> str:
     return f"{name} {change_text(change, node.unit)}"
 
 
-# -- what is weak -----------------------------------------------------------------------------
-
-Check = Callable[[Workbook, Cycle, Plan], str]
+# -- the page at the end ----------------------------------------------------------------------
 
 
-def weak_points(workbook: Workbook) -> list[str]:
-    """Sentences, the heaviest first: without a baseline nothing can be computed; a target that
-    cannot be reached or comes by itself; tasks that do not cover it; unconfirmed defaults."""
+def finished(workbook: Workbook, state: str = "") -> tuple[Page, list[WeakPoint]]:
+    """The page of the plan without its weak points, and these; `state` is said first.
+
+    Whether it is committed says `state`, so it is none of the points.
+    """
+    cycle = workbook.cycle
+    if cycle is None or workbook.get(Plan, cycle.key) is None:
+        return Page(_("There is no plan yet."), ()), []
+    facts = plan_facts(workbook, cycle)
+    said: list[Block] = [Paragraph(state)] if state else []
+    points = [one for one in weak_points(facts) if one.step != "commit"]
+    page = Page(title(facts, word(Stage.PLANNING)), (*said, *argument(facts)), note(facts))
+    return page, points
+
+
+def promise_state(workbook: Workbook) -> PlanState | None:
+    """What a commitment would hold, and what has changed since the last; None without a plan."""
     cycle, plan = workbook.cycle, derived.plan_of(workbook)
     if cycle is None or plan is None:
-        return [_("There is no plan yet.")]
-    found = (check(workbook, cycle, plan) for check in _CHECKS)
-    return [sentence for sentence in found if sentence]
+        return None
+    return plan_state(plan, cycle, tasks_of(workbook, cycle.key))
 
 
-def _unknown_numbers(_workbook: Workbook, _cycle: Cycle, plan: Plan) -> str:
-    missing = [leaf for leaf in plan.tree.leaves if plan.baseline.get(leaf) is None]
-    if not missing:
-        return ""
-    names = [plan.tree.node(leaf).name.text(language()) for leaf in missing]
-    return _("No number yet: {names}. The target cannot be spread over the parts.").format(
-        names=listed(names[:3]) + ("…" if len(names) > 3 else "")
-    )
-
-
-def _no_target(_workbook: Workbook, _cycle: Cycle, plan: Plan) -> str:
-    return "" if plan.target is not None else _("There is no target yet.")
-
-
-def _unreachable(_workbook: Workbook, cycle: Cycle, plan: Plan) -> str:
-    found = solution_of(plan, cycle)
-    if found is None or found.solution.reached or found.solution.maximum is None:
-        return ""
-    root = plan.tree.node(plan.tree.root)
-    return _("The target cannot be reached with these parts; the most is {most}.").format(
-        most=format_number(found.solution.maximum, root.unit)
-    )
-
-
-def _for_free(_workbook: Workbook, cycle: Cycle, plan: Plan) -> str:
-    levels = levels_of(plan)
-    if levels is None:
-        return ""
-    root = plan.tree.node(plan.tree.root)
-    warnings = level_warnings(levels, without(plan, cycle).value, root.good)
-    return warnings[0].text() if warnings else ""
-
-
-def _no_tasks(workbook: Workbook, cycle: Cycle, _plan: Plan) -> str:
-    tasks = [task for task in workbook.all(Task).values() if task.cycle == cycle.key]
-    return "" if tasks else _("There is no task yet: nothing will move.")
-
-
-def _uncovered(workbook: Workbook, cycle: Cycle, plan: Plan) -> str:
-    tasks = [task for task in workbook.all(Task).values() if task.cycle == cycle.key]
-    found = coverage(
-        tasks,
-        plan.tree,
-        base_of(plan, cycle),
-        target=plan.target,
-        without=without(plan, cycle).value,
-        periods=len(periods_of(cycle)),
-    )
-    if not tasks or found.share is None or found.share >= 1:
-        return ""
-    return _("The tasks cover {share} of what is missing to the target.").format(
-        share=format_number(max(0.0, found.share), "ratio", digits=2)
-    )
-
-
-def _defaults(workbook: Workbook, _cycle: Cycle, _plan: Plan) -> str:
-    open_ones = [line.label for line in plan_lines(workbook) if line.default]
-    if not open_ones:
-        return ""
-    return _("Default, not confirmed: {names}.").format(names=listed(open_ones))
-
-
-def _no_problem(workbook: Workbook, cycle: Cycle, _plan: Plan) -> str:
-    if derived.strategy_of(workbook, cycle).problem.metric:
-        return ""
-    return _("No primary problem chosen yet: the diagnosis in Strategy suggests one.")
-
-
-def _rates_without_counts(workbook: Workbook, cycle: Cycle, plan: Plan) -> str:
-    core = derived.strategy_of(workbook, cycle).core
-    bare = [
-        one
-        for one in core
-        if one.value is not None
-        and one.numerator is None
-        and (node := plan.tree.get(one.metric)) is not None
-        and node.unit == "ratio"
-    ]
-    if not bare:
-        return ""
-    said = ngettext(
-        "{n} rate has no counts, so chance cannot be told from change.",
-        "{n} rates have no counts, so chance cannot be told from change.",
-        len(bare),
-    )
-    return said.format(n=len(bare))
-
-
-_CHECKS: tuple[Check, ...] = (
-    _unknown_numbers,
-    _no_target,
-    _unreachable,
-    _for_free,
-    _no_tasks,
-    _uncovered,
-    _no_problem,
-    _defaults,
-    _rates_without_counts,
-)
+def with_commitment(workbook: Workbook, today: date) -> Workbook:
+    """The plan and the strategy as they stand, promised; unchanged without a target."""
+    cycle, state = workbook.cycle, promise_state(workbook)
+    if cycle is None or state is None or state.plan.target is None:
+        return workbook
+    beliefs = workbook.all(Hypothesis).values()
+    said = promised(workbook.get(Strategy, cycle.key), beliefs, today)
+    return workbook.put(committed(state.plan, state.tasks, state.parts, today), *said)
 
 
 def ready_to_commit(workbook: Workbook, today: date) -> bool:

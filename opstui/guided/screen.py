@@ -15,12 +15,15 @@ from textual.timer import Timer
 from opstui.commands import Command, pick
 from opstui.guided import answering as guided
 from opstui.guided.first_draft import first_drafts
-from opstui.guided.page import plan_lines
+from opstui.guided.page import finished, plan_lines, promise_state, with_commitment
 from opstui.guided.panel import QuestionPanel
 from opstui.guided.questions import question
-from opstui.guided.sheet import PlanPage, plan_content
+from opstui.guided.sheet import PlanPage, growing_content
+from opstui.kernel.dates import format_date
 from opstui.kernel.errors import OpsError
-from opstui.kernel.language import _
+from opstui.kernel.language import N_, _, language
+from opstui.kernel.vocabulary import Stage, word
+from opstui.reports.weak import WeakPoint
 from opstui.stages.frame import FrameScreen
 from opstui.stages.strategy.commands import COMMANDS
 from opstui.ui.drafts import DraftKeeper, NoDrafts
@@ -44,7 +47,7 @@ class GuidedScreen(FrameScreen):
     """Shows the first question that is still to be asked; after the last one, the plan."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (
-        *pick("guided.answer", "guided.skip", among=COMMANDS),
+        *pick("guided.answer", "guided.skip", "guided.commit", among=COMMANDS),
         *pick("go.back", "go.next", "go.previous"),
     )
     BINDINGS = bind(ACTIONS)
@@ -79,10 +82,12 @@ class GuidedScreen(FrameScreen):
                 fresh = question(self._at, self.host.workbook, self.host.today)
                 if fresh.specs != panel.question.specs:
                     self.call_later(self._show_question, self._at)
-            page = self.query(PlanPage)
-            if page:
-                page.first().show(self.host.workbook)
+            self._show_page()
             self.refresh_frame()
+
+    def _show_page(self) -> None:
+        for page in self.query(PlanPage):
+            page.show(*finished(self.host.workbook, self._promise_text()))
 
     async def rebuild(self) -> None:
         self._keep_quietly()
@@ -120,7 +125,7 @@ class GuidedScreen(FrameScreen):
             if name == DONE:
                 page = PlanPage()
                 await stage.mount(page)
-                page.show(self.host.workbook)
+                self._show_page()
                 page.focus()
             else:
                 panel = self._panel_of(name)
@@ -230,9 +235,61 @@ class GuidedScreen(FrameScreen):
 
     async def action_guided_answer(self) -> None:
         if self._at == DONE:
-            self._leave("planning")
+            self._go_on()
         elif self.panel is not None:
             self.panel.enter()
+
+    def _go_on(self) -> None:
+        """To where the marked weak point is mended; without one to what is to be done next."""
+        point, now = self._marked, self.host.overview.next_action
+        if point is not None:
+            self._leave(point.stage, point.step)
+        elif self._promised:
+            self._leave(now.stage.value, now.step)
+        else:
+            self._leave("planning", "tree")
+
+    async def action_guided_commit(self) -> None:
+        """Promise the plan as it stands; what is weak stays listed."""
+        if self._at != DONE:
+            return
+        state = promise_state(self.host.workbook)
+        if state is None or state.plan.target is None:
+            self.app.notify(_("There is no target yet."), severity="warning")
+            return
+        if state.plan.commitment is not None and not state.changes:
+            self.app.notify(_("Nothing has changed since."))
+            return
+        new = with_commitment(self.host.workbook, self.host.today)
+        if await self.host.save(N_("Commit the plan"), new):
+            self.query_one(PlanPage).action_page("scroll_home")
+
+    @property
+    def _promised(self) -> bool:
+        state = promise_state(self.host.workbook)
+        return state is not None and state.plan.commitment is not None
+
+    def _promise_text(self) -> str:
+        """Whether the plan is committed, and what comes then; "" before."""
+        state = promise_state(self.host.workbook)
+        if state is None or state.plan.commitment is None:
+            return ""
+        if state.changes:
+            return _("The plan has changed since it was committed. c commits it anew.")
+        now = self.host.overview.next_action
+        day = format_date(state.plan.commitment.on, language())
+        said = _("Committed on {day}. Next: {action} (key {key}).")
+        return said.format(day=day, action=now.text, key=now.key)
+
+    @property
+    def _marked(self) -> WeakPoint | None:
+        page = next(iter(self.query(PlanPage)), None)
+        return page.marked if page is not None else None
+
+    @on(PlanPage.Marked)
+    def _another_marked(self, event: PlanPage.Marked) -> None:
+        event.stop()
+        self.refresh_lines()
 
     async def action_go_next(self) -> None:
         await self._move(1)
@@ -262,10 +319,10 @@ class GuidedScreen(FrameScreen):
             return
         self._leave("home" if self._open_book else "start")
 
-    def _leave(self, stage: str) -> None:
+    def _leave(self, stage: str, step: str = "") -> None:
         self._keep_quietly()
         self._away = True
-        self.host.go(stage, "tree" if stage == "planning" else "")
+        self.host.go(stage, step)
 
     def on_unmount(self) -> None:
         self.host.open_forms.remove(self)
@@ -282,22 +339,27 @@ class GuidedScreen(FrameScreen):
         )
 
     def sentence_text(self) -> str:
-        if self._at == DONE:
+        if self._at != DONE:
+            return self.panel.question.used_for if self.panel else ""
+        point = self._marked
+        if point is None:
             return _("Every line can be changed in its stage; what is marked is a default.")
-        return self.panel.question.used_for if self.panel else ""
+        return _("{what} Enter goes there ({stage}).").format(
+            what=point.text, stage=word(Stage(point.stage))
+        )
 
     def side_text(self) -> Content | str:
-        if self._at == DONE:
-            return super().side_text()
         lines = plan_lines(self.host.workbook)
         if not lines:
             return _("The plan grows here, answer by answer.")
-        return plan_content(lines, narrow=True)
+        return growing_content(lines)
 
     def shown_commands(self) -> tuple[Command, ...]:
         if self._at == DONE:
-            plan = pick("guided.plan", among=COMMANDS)
-            return (*plan, *pick("go.previous", "go.back", "help"))
+            mend = "guided.mend" if self._marked else "guided.plan"
+            own = pick(mend, "guided.commit", among=COMMANDS)
+            return (*own, *pick("export", "go.back", "help"))
         if self._at == guided.QUESTIONS[0]:
             return (self.ACTIONS[0], *pick("go.back", "help"))
-        return (*self.ACTIONS[:3], *pick("go.previous", "help"))
+        own = pick("guided.answer", "guided.skip", among=COMMANDS)
+        return (*own, *pick("go.back", "go.previous", "help"))

@@ -22,7 +22,11 @@ from opstui.workbook.document import Workbook
 def cycle_page(workbook: Workbook, planned: PlanFacts, reviewed: ReviewFacts) -> Page:
     """In the current language."""
     blocks: list[Block] = [Heading(word(Stage.STRATEGY), 1), *strategy_body(planned)]
-    blocks += [Heading(word(Stage.PLANNING), 1), *plan_body(planned), *_done(planned)]
+    blocks += [
+        Heading(word(Stage.PLANNING), 1),
+        *plan_body(planned, with_strategy=False),
+        *_done(planned),
+    ]
     blocks += [Heading(word(Stage.REVIEW), 1), *review_body(reviewed)]
     blocks += _voice(workbook, planned.cycle.key)
     return Page(title(planned, _("Cycle")), tuple(blocks), note(planned))

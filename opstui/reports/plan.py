@@ -10,9 +10,11 @@ from opstui.kernel.language import _, language
 from opstui.kernel.vocabulary import Stage, TargetLevel, word
 from opstui.reports.page import Block, Bullet, Callout, Heading, Page, Paragraph, Table, bullets
 from opstui.reports.page_charts import effects_figure, phasing_figure, timeline_figure
-from opstui.reports.plan_facts import PlanFacts, still_weak
-from opstui.reports.strategy import guardrails, note, problem, title
-from opstui.reports.wording import figure, figures, labelled, name_of, share
+from opstui.reports.plan_facts import PlanFacts
+from opstui.reports.plan_sections import costs, how_we_know, reachable, taken_for_given, when
+from opstui.reports.strategy import guardrails, not_doing, note, problem, title
+from opstui.reports.weak import weak_points
+from opstui.reports.wording import figure, figures, labelled, name_of
 from opstui.stages.planning.model import Task
 from opstui.stages.planning.scenarios import choice_text
 
@@ -22,8 +24,16 @@ def plan_page(facts: PlanFacts) -> Page:
     return Page(title(facts, word(Stage.PLANNING)), tuple(plan_body(facts)), note(facts))
 
 
-def plan_body(facts: PlanFacts) -> Iterator[Block]:
+def plan_body(facts: PlanFacts, *, with_strategy: bool = True) -> Iterator[Block]:
+    """Without the strategy where it stands on the same page."""
+    yield from argument(facts, with_strategy=with_strategy)
+    yield from weak(facts)
+
+
+def argument(facts: PlanFacts, *, with_strategy: bool = True) -> Iterator[Block]:
+    """All that speaks for the plan and what it rests on, the most important first."""
     yield Callout(goal(facts))
+    yield Paragraph(when(facts))
     if choice := choice_text(facts.plan, figure):
         yield Paragraph(choice)
     said = _("We ask for {money} and {days:g} person-days for {n} tasks.")
@@ -34,13 +44,19 @@ def plan_body(facts: PlanFacts) -> Iterator[Block]:
     )
     if facts.strategy.sentence:
         yield Paragraph(facts.strategy.sentence)
-    yield from problem(facts)
-    yield from _numbers(facts)
+    yield from reachable(facts)
+    if with_strategy:
+        yield from problem(facts)
     yield from _tasks(facts)
+    yield from costs(facts)
     yield from _left_out(facts)
-    yield from guardrails(facts)
+    if with_strategy:
+        yield from not_doing(facts)
+        yield from how_we_know(facts)
+        yield from guardrails(facts)
     yield from _risks(facts)
-    yield from weak(facts)
+    yield from _numbers(facts)
+    yield from taken_for_given(facts)
 
 
 def goal(facts: PlanFacts) -> str:
@@ -141,24 +157,8 @@ def _tasks(facts: PlanFacts) -> Iterator[Block]:
         yield Paragraph(_("No task has been chosen."))
         return
     yield task_table(facts, facts.chosen)
-    yield from covered(facts)
     yield from effects_figure(facts)
     yield from timeline_figure(facts)
-
-
-def covered(facts: PlanFacts) -> Iterator[Block]:
-    """What the chosen tasks close of the gap between doing nothing and the target."""
-    star = facts.plan.tree.node(facts.plan.tree.root)
-    found = facts.coverage
-    if found.share is not None:
-        said = _("Together the tasks are expected to bring {total}: {share} of the gap of {gap}.")
-        yield Paragraph(
-            said.format(
-                total=figure(found.total, star.unit, signed=True),
-                share=share(found.share),
-                gap=figure(found.gap, star.unit),
-            )
-        )
 
 
 def _left_out(facts: PlanFacts) -> Iterator[Block]:
@@ -210,7 +210,7 @@ def _risks(facts: PlanFacts) -> Iterator[Block]:
 
 def weak(facts: PlanFacts) -> Iterator[Block]:
     yield Heading(_("What is still weak"))
-    found = still_weak(facts)
-    yield from bullets(found)
+    found = weak_points(facts)
+    yield from bullets([one.text for one in found])
     if not found:
         yield Paragraph(_("Nothing that the plan itself can show."))

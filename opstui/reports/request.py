@@ -12,8 +12,9 @@ from opstui.kernel.figures import MISSING, format_number
 from opstui.kernel.language import _, language, ngettext
 from opstui.reports.page import Block, Bullet, Callout, Heading, Page, Paragraph, Table, bullets
 from opstui.reports.page_charts import effects_figure
-from opstui.reports.plan import amount_of, covered, goal, task_table, weak
+from opstui.reports.plan import amount_of, goal, task_table, weak
 from opstui.reports.plan_facts import PlanFacts
+from opstui.reports.plan_sections import covered
 from opstui.reports.request_facts import (
     LOCK_DAYS,
     Request,

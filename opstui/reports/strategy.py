@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opstui.kernel.figures import MISSING
-from opstui.kernel.language import _
+from opstui.kernel.language import _, noted
 from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import Stage, word
 from opstui.reports.page import Block, Bullet, Callout, Heading, Page, Paragraph, Table, bullets
@@ -24,7 +24,7 @@ def strategy_page(facts: PlanFacts) -> Page:
 def title(facts: PlanFacts, what: str) -> str:
     span = periods_of(facts.cycle)
     dates = days(Period(span[0].start, span[-1].end))
-    return f"{facts.product.name} · {what} {facts.cycle.key} ({dates})"
+    return noted(f"{facts.product.name} · {what} {facts.cycle.key}", dates)
 
 
 def note(facts: PlanFacts) -> str:
@@ -47,9 +47,7 @@ def strategy_body(facts: PlanFacts) -> Iterator[Block]:
     if said.levers:
         yield Paragraph(_("Levers: {names}.").format(names=listed([*map(word, said.levers)])))
     yield from _hypotheses(facts)
-    if said.not_doing:
-        yield Heading(_("What we will not do"))
-        yield from bullets(said.not_doing)
+    yield from not_doing(facts)
     yield from guardrails(facts)
     if said.alternatives:
         yield Heading(_("Turned down"))
@@ -58,6 +56,12 @@ def strategy_body(facts: PlanFacts) -> Iterator[Block]:
         yield Heading(_("Core numbers"))
         rows = tuple((_name(facts, one.metric), _core(facts, one)) for one in said.core)
         yield Table((_("Core number"), _("Value")), rows)
+
+
+def not_doing(facts: PlanFacts) -> Iterator[Block]:
+    if facts.strategy.not_doing:
+        yield Heading(_("What we will not do"))
+        yield from bullets(facts.strategy.not_doing)
 
 
 def problem(facts: PlanFacts) -> Iterator[Block]:
@@ -97,7 +101,7 @@ def _hypotheses(facts: PlanFacts) -> Iterator[Block]:
 def _hypothesis(one: Hypothesis) -> Bullet:
     refuted = [_("Refuted if: {what}").format(what=one.kill_if)] if one.kill_if else []
     under = [*refuted, *([one.note] if one.note else [])]
-    return Bullet(f"{one.statement} ({word(one.verdict)})", tuple(under))
+    return Bullet(noted(one.statement, word(one.verdict)), tuple(under))
 
 
 def guardrails(facts: PlanFacts) -> Iterator[Block]:

@@ -21,7 +21,8 @@ from opstui.kernel.periods import Period
 from opstui.kernel.series import SeriesBook
 from opstui.reports.chain import chain_of, traced
 from opstui.reports.comparisons import Against, Comparison
-from opstui.reports.plan_facts import plan_facts, still_weak
+from opstui.reports.plan_facts import plan_facts
+from opstui.reports.weak import weak_points
 from opstui.reports.review_facts import ReviewFacts, review_facts
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.review.effects import compare_arms
@@ -159,7 +160,7 @@ def test_the_tasks_chosen_are_those_that_fit(name: str) -> None:
     chosen = [key.rpartition("T")[2] for key in planned.allocation.chosen]
     assert chosen == [key.rpartition("T")[2] for key in want["chosen"]]
     assert [one.key for one in planned.chosen] == list(planned.allocation.chosen)
-    assert still_weak(planned) == []
+    assert weak_points(planned) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

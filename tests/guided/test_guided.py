@@ -8,7 +8,7 @@ import pytest
 
 from opstui.examples.starting import Beginning, product_only
 from opstui.guided import answering as guided
-from opstui.guided.page import plan_lines, ready_to_commit, weak_points
+from opstui.guided.page import finished, plan_lines, ready_to_commit
 from opstui.guided.questions import question
 from opstui.kernel.language import EN, ZH, set_language
 from opstui.kernel.vocabulary import Form
@@ -72,6 +72,10 @@ def plan_of(workbook: Workbook) -> Plan:
     plan = workbook.get(Plan, "C1")
     assert plan is not None
     return plan
+
+
+def weak(workbook: Workbook) -> list[str]:
+    return [one.text for one in finished(workbook)[1]]
 
 
 def some_numbers(form: Form) -> dict[str, str]:
@@ -275,7 +279,7 @@ def test_unknown_numbers_are_answers_and_the_plan_says_what_they_cost() -> None:
     workbook = answer_all(given)
     assert plan_of(workbook).baseline.get("keep_rate") is None
     assert workbook.all(Task)["C1.T1"].expected_change is None
-    assert "Kept-revenue rate" in weak_points(workbook)[0]
+    assert "Kept-revenue rate" in weak(workbook)[0]
     assert not ready_to_commit(workbook, TODAY)
 
 
@@ -334,7 +338,7 @@ def test_the_plan_is_in_the_products_currency() -> None:
 
 def test_a_target_that_comes_by_itself_is_called_weak() -> None:
     workbook = answer_all({**TRAINING, "target": {"target": "600000"}})
-    assert any("without doing anything" in said for said in weak_points(workbook))
+    assert any("without doing anything" in said for said in weak(workbook))
 
 
 def test_the_strategy_page_is_filled_and_marked_at_the_end() -> None:

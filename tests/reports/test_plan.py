@@ -14,9 +14,10 @@ from opstui.kernel.vocabulary import Form
 from opstui.reports.cycle import cycle_page
 from opstui.reports.page_markdown import page_markdown
 from opstui.reports.plan import plan_page
-from opstui.reports.plan_facts import PlanFacts, plan_facts, still_weak
+from opstui.reports.plan_facts import PlanFacts, plan_facts
 from opstui.reports.review_facts import review_facts
 from opstui.reports.strategy import strategy_page
+from opstui.reports.weak import weak_points
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.planning.scenarios import keep
 from opstui.stages.strategy.model import Strategy
@@ -97,13 +98,13 @@ def test_the_cycle_report_holds_all_four_stages() -> None:
 
 def test_an_empty_plan_is_weak_everywhere() -> None:
     workbook = starting_workbook(Beginning("Shop", Form.ECOMMERCE), END)
-    found = still_weak(facts(workbook))
+    found = [one.text for one in weak_points(facts(workbook))]
     for one in (
         "No primary problem has been chosen.",
         "There is no target yet.",
         "No task has been chosen.",
         "There is no guardrail.",
-        "Defaults that nobody confirmed: answers, start, end, baseline.",
+        "Defaults that nobody confirmed: Relationship, Cycle, Baseline window.",
     ):
         assert one in found
     assert "Not chosen yet." in page_markdown(plan_page(facts(workbook)))
@@ -116,16 +117,16 @@ def test_weaknesses_are_named() -> None:
         update={"leaf": "", "owner": "", "end": None, "expected_value": None}
     )
     strategy = workbook.all(Strategy)["C1"].model_copy(update={"not_doing": ()})
-    found = still_weak(facts(workbook.put(plan, task, strategy)))
+    found = [one.text for one in weak_points(facts(workbook.put(plan, task, strategy)))]
     title = task.title
     assert found == [
-        "Nothing is said about what will not be done.",
         "The floor is reached without doing anything.",
-        "The plan has not been committed.",
         f"Tasks without a metric: {title}.",
         f"Tasks without an owner: {title}.",
         f"Tasks without dates: {title}.",
         f"Tasks without an expected effect: {title}.",
+        "Nothing is said about what will not be done.",
+        "The plan has not been committed.",
     ]
 
 

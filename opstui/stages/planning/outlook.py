@@ -11,6 +11,7 @@ from opstui.kernel.periods import Period, split
 from opstui.kernel.series import SeriesBook
 from opstui.stages.planning.coverage import Coverage, coverage
 from opstui.stages.planning.do_nothing import DoNothing, do_nothing, is_level, stretched
+from opstui.stages.planning.leaf_gaps import LeafGap, leaf_gaps
 from opstui.stages.planning.levels import Levels, default_levels
 from opstui.stages.planning.model import LeafSetting, Plan, Task
 from opstui.stages.planning.phasing import period_weights
@@ -60,6 +61,11 @@ def without(plan: Plan, cycle: Cycle, book: SeriesBook | None = None) -> DoNothi
         weights=period_weights(plan.phasing, periods),
         carried=carried_leaves(plan.tree, book, periods) if book else None,
     )
+
+
+def effect_mark(key: str) -> str:
+    """Among a plan's defaults: the task's effect is a share of what the target asks of its leaf."""
+    return f"{key}:expected_change"
 
 
 def is_default(plan: Plan, name: str) -> bool:
@@ -171,3 +177,9 @@ def coverage_of(
         without=plan.tree.value(base) if forecast is None else forecast,
         periods=_memory(plan, cycle),
     )
+
+
+def leaf_gaps_of(tasks: Iterable[Task], plan: Plan, cycle: Cycle) -> list[LeafGap]:
+    """The leaves, the one whose target is least covered by the selected tasks first."""
+    base = base_of(plan, cycle)
+    return leaf_gaps(tasks, plan.tree, base, plan.leaf_targets, _memory(plan, cycle))

@@ -74,5 +74,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "guided.skip", ("f3", "s"), N_("Skip"), N_("Keep the default, marked, and go on."), WORK
     ),
+    Command("guided.mend", ("enter",), N_("Mend it"), N_("Go to where it is mended."), WORK),
+    Command("guided.commit", ("c",), N_("Commit"), N_("Promise the plan as it stands."), WORK),
     Command("guided.plan", ("enter",), N_("To the plan"), N_("Go on with this plan."), WORK),
 )
