@@ -63,5 +63,10 @@ def ngettext(one: str, many: str, n: int) -> str:
     return _catalogue.ngettext(one, many, n)
 
 
+def noted(text: str, note: str) -> str:
+    """The text with its note in the brackets of the language; only the text without a note."""
+    return _("{text} ({note})").format(text=text, note=note) if note else text
+
+
 def N_(message: str) -> str:
     return message

@@ -22,8 +22,8 @@ from opstui.kernel.series import SeriesBook
 from opstui.reports.chain import chain_of, traced
 from opstui.reports.comparisons import Against, Comparison
 from opstui.reports.plan_facts import plan_facts
-from opstui.reports.weak import weak_points
 from opstui.reports.review_facts import ReviewFacts, review_facts
+from opstui.reports.weak import weak_points
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.review.effects import compare_arms
 from opstui.stages.review.evidence import is_valid
