@@ -24,6 +24,7 @@ READS_CHINESE = {
     "stages/execution/campaign.py",
     "stages/execution/quick_add.py",
     "stages/execution/task_filter.py",
+    "stages/planning/people_lines.py",
     "stages/planning/steps/unit_typed.py",
     "stages/review/feedback.py",
     "stages/review/kill_limit.py",

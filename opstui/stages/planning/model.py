@@ -108,11 +108,27 @@ class Phasing(Value):
         return sum(weights[day] for day in part) / sum(weights.values())
 
 
+class Absence(Value):
+    """Days off, both included."""
+
+    start: date
+    end: date
+
+
 class Person(Value):
-    """Somebody who works on the plan, with the days they have in this cycle."""
+    """Somebody who works on the plan, with the days they have in this cycle.
+
+    `availability` is the share of a week that is for this plan: 1 is five days a week.
+    """
 
     name: str
     days: FiniteFloat = Field(default=0.0, ge=0)
+    role: str = ""
+    availability: FiniteFloat = Field(default=1.0, gt=0, le=1)
+    away: tuple[Absence, ...] = ()
+
+    def is_away(self, day: date) -> bool:
+        return any(one.start <= day <= one.end for one in self.away)
 
 
 class Resources(Value):

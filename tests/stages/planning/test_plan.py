@@ -11,7 +11,7 @@ from opstui.kernel.metric_tree import Good, MetricTree
 from opstui.kernel.vocabulary import Lever, TaskState
 from opstui.stages.planning.changes import PlanChange, Subject, committed, plan_changes
 from opstui.stages.planning.coverage import coverage
-from opstui.stages.planning.model import Person, Plan, Raci, Task
+from opstui.stages.planning.model import Plan, Raci, Task
 from opstui.stages.planning.phasing import phase_flow
 from opstui.stages.planning.priority import (
     expected_value,
@@ -22,7 +22,7 @@ from opstui.stages.planning.priority import (
     task_rice,
     wsjf,
 )
-from opstui.stages.planning.raci import RaciFault, person_loads, raci_findings
+from opstui.stages.planning.raci import RaciFault, raci_findings
 from opstui.stages.planning.readiness import missing, requirements
 from tests.stages.planning.tasks import example_tasks
 from tests.trees import (
@@ -134,28 +134,6 @@ def test_six_live_tasks_are_too_many_for_one() -> None:
         assert found.text() == "An is accountable for 6 tasks at a time."
     done = [tasks[0].model_copy(update={"state": TaskState.CLOSED}), *tasks[1:]]
     assert raci_findings(done) == []
-
-
-def test_days_per_person_and_week() -> None:
-    tasks = [
-        task(
-            raci=Raci(responsible=("An", "Bo")), start=MONDAY, end=date(2026, 10, 9), person_days=20
-        )
-    ]
-    people = [Person(name="An", days=40), Person(name="Bo", days=16), Person(name="Cy", days=0)]
-    an, bo, cy = person_loads(tasks, people, MONDAY, SUNDAY)
-    assert an.weekly == (5, 5, 0, 0, 0, 0, 0, 0)
-    assert (an.per_week, an.over) == (5, ())
-    assert (bo.per_week, bo.over) == (2, (0, 1))
-    assert (cy.per_week, cy.over) == (0, ())
-
-
-def test_somebody_without_days_is_over_at_once() -> None:
-    tasks = [task(owner="Di", start=SUNDAY, end=SUNDAY, person_days=1)]
-    (load,) = person_loads(tasks, [], MONDAY, SUNDAY)
-    assert (load.name, load.over) == ("Di", (7,))
-    zero = person_loads(tasks, [Person(name="Di", days=0)], MONDAY, SUNDAY)
-    assert zero[0].over == (7,)
 
 
 # -- readiness and changes --------------------------------------------------------------------

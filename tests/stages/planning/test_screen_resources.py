@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,7 @@ async def test_resources_are_typed_people_one_per_line(tmp_path: Path) -> None:
         await press(pilot, "enter")
         await type_text(pilot, "Wen Li")
         await press(pilot, "f2")
-        assert "Wen Li does not end in days." in screen_text(app)
+        assert "Wen Li has no days." in screen_text(app)
         await type_text(pilot, " 20")
         await press(pilot, "f2")
         await until(pilot, lambda: plan_of(app.workbook).resources.budget == 100_000)
@@ -123,8 +124,46 @@ async def test_resources_are_typed_people_one_per_line(tmp_path: Path) -> None:
         )
 
 
-async def test_who_has_too_much_work_is_said(tmp_path: Path) -> None:
-    app = _app(tmp_path)
+async def test_people_are_written_back_as_they_are_read(tmp_path: Path) -> None:
+    app = _app(tmp_path, with_plan(training(), resources=Resources(budget=1.0)))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
-        assert "Wen Li has more than 3.8 days of work in week" in screen_text(app)
+        assert "only money and days together" in screen_text(app)
+        await _form(pilot, app, "e")
+        await press(pilot, "enter", "enter", "enter")
+        await type_text(pilot, "Wen Li product 12d 60% away 10/1-10/7")
+        await press(pilot, "f2")
+        await until(pilot, lambda: bool(plan_of(app.workbook).resources.people))
+        (person,) = plan_of(app.workbook).resources.people
+        assert (person.name, person.role, person.days) == ("Wen Li", "product", 12)
+        assert person.availability == 0.6
+        assert person.is_away(date(2026, 10, 7))
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        await _form(pilot, app, "e")
+        assert "Wen Li product 12d 60% away 10/1-10/7" in screen_text(app)
+
+
+@pytest.mark.parametrize("language", [EN, ZH])
+async def test_who_has_too_much_work_is_said_and_enter_goes_to_the_task(
+    tmp_path: Path, language: str
+) -> None:
+    app = _app(tmp_path, language=language)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        said = "3 days too many in weeks 5-7" if language == EN else "李雯第 5-7 周多出 3 天"
+        assert said in screen_text(app)
+        await press(pilot, "tab", "enter")
+        await until(
+            pilot, lambda: ("4/6 Tasks" if language == EN else "4/6 任务") in screen_text(app)
+        )
+
+
+async def test_without_findings_there_is_no_list_of_them(tmp_path: Path) -> None:
+    people = tuple(Person(name=name, days=999.0) for name in ("Wen Li", "Yan Zhou", "Mo Chen"))
+    book = _with_resources(people=people)
+    lone = next(iter(book.all(Task).values())).model_copy(update={"person_days": 1.0})
+    gone = [task.model_copy(update={"selected": False}) for task in book.all(Task).values()]
+    app = _app(tmp_path, book.put(*gone).put(lone.model_copy(update={"selected": True})))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        assert "tab comes here" not in screen_text(app)

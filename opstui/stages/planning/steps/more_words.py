@@ -47,6 +47,8 @@ class MoreWords:
         """The next gain of each resource alone; "" where nothing would bring more."""
         if not more.bundles:
             return ""
+        if more.money is None and more.days is None:
+            return _("A little more: only money and days together bring something")
         money = self._gain(more.money) or _("money alone brings nothing")
         days = self._gain(more.days) or _("days alone bring nothing")
         return _("A little more: {money}; {days}").format(money=money, days=days)

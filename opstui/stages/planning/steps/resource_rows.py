@@ -1,20 +1,16 @@
-"""What the resource step says: what fits, what is left, what more would bring, who is over."""
+"""What the resource step says: what fits, what is left, what more would bring."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from opstui.kernel.errors import OpsError
-from opstui.kernel.language import _, ngettext
-from opstui.kernel.quantities import parse
+from opstui.kernel.language import _
 from opstui.stages.planning.allocation import Allocation, Ask
-from opstui.stages.planning.model import Person, Plan, Resources, Task
+from opstui.stages.planning.model import Plan, Resources, Task
 from opstui.stages.planning.more_resources import MoreResources
-from opstui.stages.planning.raci import PersonLoad, RaciFault, person_loads, raci_findings
 from opstui.stages.planning.steps.more_words import MoreWords
-from opstui.stages.strategy.model import Cycle
 
 Figure = Callable[[float | None, str], str]
 
@@ -113,55 +109,3 @@ def request_sentence(found: Allocation, more: MoreResources, words: MoreWords) -
     if found.rejected:
         return _("What is left out would not add value with more resources.")
     return _("Every task fits.")
-
-
-def lint_lines(tasks: Sequence[Task], people: Sequence[Person], cycle: Cycle) -> list[str]:
-    """Who answers for what, and who has more than fits into a week."""
-    titles = {task.key: task.title for task in tasks}
-    lines = []
-    for finding in raci_findings(tasks):
-        text = finding.text()
-        if finding.fault is not RaciFault.TOO_MANY:
-            text = f"{finding.who} {titles.get(finding.who, '')}" + _(": ") + text
-        lines.append(text)
-    for load in person_loads(tasks, people, cycle.start, cycle.end):
-        if load.over:
-            lines.append(_load_text(load, people))
-    return lines
-
-
-def _load_text(load: PersonLoad, people: Sequence[Person]) -> str:
-    if load.name not in {person.name for person in people}:
-        return _("{name} works on tasks and has no days in the plan.").format(name=load.name)
-    weeks = _(", ").join(str(index + 1) for index in load.over)
-    text = ngettext(
-        "{name} has more than {days} days of work in week {weeks}.",
-        "{name} has more than {days} days of work in weeks {weeks}.",
-        len(load.over),
-    )
-    return text.format(name=load.name, days=f"{load.per_week:.2g}", weeks=weeks)
-
-
-# -- people as lines --------------------------------------------------------------------------
-
-
-def people_text(people: Iterable[Person]) -> str:
-    return "\n".join(f"{person.name} {person.days:g}" for person in people)
-
-
-def people_of(lines: Sequence[str]) -> tuple[Person, ...]:
-    """ "Lin 12" per line: a name and the days they have; raises OpsError."""
-    found: dict[str, Person] = {}
-    for line in lines:
-        name, _space, days = line.rpartition(" ")
-        try:
-            amount = parse(days, "days").value
-        except OpsError:
-            amount = -1.0
-        if not name.strip() or amount < 0:
-            raise OpsError(
-                _("{line} does not end in days.").format(line=line),
-                _("Write a name and the days, like Lin 12."),
-            )
-        found[name.strip()] = Person(name=name.strip(), days=amount)
-    return tuple(found.values())

@@ -18,14 +18,13 @@ from opstui.stages.planning.commands import own
 from opstui.stages.planning.knapsack import Item
 from opstui.stages.planning.model import Resources, Task
 from opstui.stages.planning.more_resources import MoreResources, more_resources
+from opstui.stages.planning.people_lines import people_of, people_text
 from opstui.stages.planning.steps.base import PlanStep, toggled_must
+from opstui.stages.planning.steps.load_words import Finding, findings_of, load_lines
 from opstui.stages.planning.steps.more_words import MoreWords
 from opstui.stages.planning.steps.resource_rows import (
     ResourceRow,
     budget_lines,
-    lint_lines,
-    people_of,
-    people_text,
     request_sentence,
     resource_rows,
 )
@@ -36,8 +35,6 @@ from opstui.ui.table import Column, Row
 from opstui.ui.text import cell
 from opstui.ui.tight_table import TightTable
 from opstui.workbook.document import Workbook
-
-LINT_LINES = 3
 
 
 class ResourcesStep(PlanStep):
@@ -52,13 +49,18 @@ class ResourcesStep(PlanStep):
 
     DEFAULT_CSS = """
     ResourcesStep #have { height: auto; }
-    ResourcesStep #lint { height: auto; max-height: 4; color: $text-warning; }
+    ResourcesStep #findings { height: auto; max-height: 4; color: $text-warning; }
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._findings: list[Finding] = []
+        self._said: tuple[str, str] | None = None
 
     def body(self) -> ComposeResult:
         yield Static("", id="have")
         yield TightTable(id="allocation")
-        yield Static("", id="lint")
+        yield TightTable(id="findings")
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -81,7 +83,7 @@ class ResourcesStep(PlanStep):
         have = budget_lines(plan.resources, found, self.currency, figure)
         have += [line] if (line := self.words.step_line(more)) else []
         self.query_one("#have", Static).update(Content("\n".join(have)))
-        self._show_lint()
+        self._show_findings()
         sentence = request_sentence(found, more, self.words)
         if plan.resources == Resources():
             sentence = _("What is there to spend? e asks for budget, days and people.")
@@ -95,15 +97,19 @@ class ResourcesStep(PlanStep):
             sentence += "\n" + takes.format(n=changed)
         elif len(more.bundles) > 1:
             sentence += "\n" + self.words.sentence(more.bundles[-1])
-        self.say(sentence, _("best choice") if found.exact else _("good choice, not proven best"))
+        remark = _("best choice") if found.exact else _("good choice, not proven best")
+        self._said = (sentence, remark)
+        self._say_what_is_marked()
 
-    def _show_lint(self) -> None:
-        lines = lint_lines(self.tasks, self.plan.resources.people, self.cycle)
-        shown = lines[:LINT_LINES]
-        if len(lines) > LINT_LINES:
-            rest = len(lines) - LINT_LINES
-            shown.append(_("and {n} more").format(n=rest))
-        self.query_one("#lint", Static).update(Content("\n".join(f"! {line}" for line in shown)))
+    def _show_findings(self) -> None:
+        self._findings = findings_of(self.tasks, self.plan.resources.people, self.cycle)
+        table = self.query_one("#findings", TightTable)
+        if table.has_focus and not self._findings:
+            self.focus_first()
+        table.display = bool(self._findings)
+        title = _("Who does it: tab comes here, enter opens the task")
+        rows: list[Row] = [(one.key, ("!", cell(one.text))) for one in self._findings]
+        table.show((Column("", 1), Column(title)), rows)
 
     def side(self) -> Content | str:
         if self.missing()[0]:
@@ -112,8 +118,10 @@ class ResourcesStep(PlanStep):
         lines = []
         if more.bundles:
             lines = [_("What more resources would bring"), "", *self.words.panel(more)]
-        lint = lint_lines(self.tasks, self.plan.resources.people, self.cycle)
-        return Content("\n".join([*lines, "", *lint]))
+        people = self.plan.resources.people
+        if loads := load_lines(self.tasks, people, self.cycle):
+            lines += [*([""] if lines else []), _("Days by person"), "", *loads]
+        return Content("\n".join(lines)) if lines else super().side()
 
     @property
     def marked(self) -> Task | None:
@@ -124,7 +132,31 @@ class ResourcesStep(PlanStep):
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         event.stop()
-        self.action_planning_apply()
+        if event.control.id == "findings":
+            self._open_finding(str(event.row_key.value))
+        else:
+            self.action_planning_apply()
+
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        """A finding is longer than its row: the sentence line has it in full."""
+        event.stop()
+        self._say_what_is_marked()
+
+    def on_descendant_focus(self) -> None:
+        self._say_what_is_marked()
+
+    def _say_what_is_marked(self) -> None:
+        table = self.query_one("#findings", TightTable)
+        found = next((one for one in self._findings if one.key == table.current_key), None)
+        if table.has_focus and found:
+            self.say(found.text, _("enter opens the task"))
+        elif self._said:
+            self.say(*self._said)
+
+    def _open_finding(self, key: str) -> None:
+        found = next((one for one in self._findings if one.key == key), None)
+        if found and found.task:
+            self.host.go("planning", "tasks", found.task)
 
     # -- commands -----------------------------------------------------------------------------
 
@@ -182,8 +214,8 @@ class ResourcesStep(PlanStep):
                 id="people",
                 label=_("People"),
                 kind="lines",
-                value=people_text(resources.people),
-                help=_("One per line: a name and the days they have, like Lin 12."),
+                value=people_text(resources.people, self.cycle.start, self.cycle.end),
+                help=_("One per line: Lin product 12d 60% away 10/1-10/7"),
             ),
         ]
         await self.host.ask(
@@ -196,7 +228,7 @@ class ResourcesStep(PlanStep):
             if (values.number(name) or 0.0) < 0:
                 problems[name] = _("This must be at least {low}.").format(low="0")
         try:
-            people = people_of(values.lines("people"))
+            people = people_of(values.lines("people"), self.cycle.start, self.cycle.end)
         except OpsError as error:
             problems["people"] = error.said
         if problems:
