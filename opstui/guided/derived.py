@@ -52,13 +52,15 @@ def book_of(workbook: Workbook) -> SeriesBook | None:
 
 
 def suggested_target(plan: Plan, cycle: Cycle, book: SeriesBook | None = None) -> float | None:
-    """A fifth above the do-nothing forecast, to two significant digits; None when unknown."""
+    """A fifth above the do-nothing forecast, rounded to what is easily said (12,500; 770,000; at
+    most 2.5 % off); None when unknown."""
     base = without(plan, cycle, book).value
     if base is None or base <= 0:
         return None
     value = base * USUAL_RISE
-    step = 10.0 ** (math.floor(math.log10(value)) - 1)
-    return round(math.ceil(value / step - 1e-9) * step, 6)
+    power = 10.0 ** math.floor(math.log10(value))
+    step = power / (20 if value < 2 * power else 10)
+    return round(math.floor(value / step + 0.5) * step, 6)
 
 
 # -- tasks ------------------------------------------------------------------------------------

@@ -138,7 +138,9 @@ def about(question: str, code: str) -> str:
     """What an option of a question means: an example of the form, the stage's own question, the
     use of the tree."""
     match question:
-        case "form" if code and code != Form.NONE.value:
+        case "form" if code == Form.NONE.value:
+            return _("Then five facts about its users decide which defaults follow.")
+        case "form" if code:
             book = playbook(Form(code))
             example = _("Example: {text}").format(text=book.example.text(language()))
             return f"{example}\n{book.hints[0].text(language())}"

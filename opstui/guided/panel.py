@@ -25,6 +25,8 @@ from opstui.ui.text import plain
 
 LOW = 14
 """Rows under which the example gives way."""
+MANY = 5
+"""Fields from which only the one with the focus says what it means."""
 
 
 class QuestionPanel(Vertical):
@@ -47,11 +49,15 @@ class QuestionPanel(Vertical):
     QuestionPanel .answer > Input { width: 34; max-width: 50%; padding: 0; }
     QuestionPanel .answer > ChoiceField { width: 34; max-width: 50%; padding: 0; }
     QuestionPanel CoreGrid { height: auto; }
+    QuestionPanel OptionColumns { margin: 1 0 0 0; }
     QuestionPanel.-low > .example { display: none; }
     QuestionPanel.-low > #about { display: none; }
+    QuestionPanel.-low OptionColumns { margin: 0; }
     QuestionPanel.-low > .question { margin: 0; }
     QuestionPanel.-low > .why { max-height: 1; }
     QuestionPanel .answer > .beside { width: 1fr; height: auto; color: $muted; padding: 0 1; }
+    QuestionPanel.-many .answer > .beside.-help { display: none; }
+    QuestionPanel.-many .answer:focus-within > .beside { display: block; }
     QuestionPanel .beside.-bad { color: $text-error; }
     QuestionPanel .note { color: $muted; margin: 1 0 0 0; }
     QuestionPanel .problem { color: $text-error; }
@@ -70,6 +76,7 @@ class QuestionPanel(Vertical):
         self.touched = {one.id for one in question.specs if self._texts[one.id] != one.value}
         """Fields that held another text for a while, whatever they hold now."""
         self._restored = restored
+        self.set_class(len(question.specs) >= MANY, "-many")
 
     def compose(self) -> ComposeResult:
         asked = self.question
@@ -117,7 +124,9 @@ class QuestionPanel(Vertical):
         with Horizontal(classes="answer"):
             yield Static(plain(spec.label), classes="named")
             yield make_field(spec, self._texts[spec.id])
-            yield Static(plain(self._said(spec)), classes="beside", id=f"said-{spec.id}")
+            said = self._said(spec)
+            kind = "beside -help" if said == spec.help else "beside"
+            yield Static(plain(said), classes=kind, id=f"said-{spec.id}")
 
     def _said(self, spec: FieldSpec) -> str:
         """A default is called one until somebody types over it."""
@@ -160,9 +169,10 @@ class QuestionPanel(Vertical):
 
     def _say_all(self, problems: Mapping[str, str]) -> None:
         for spec in self.question.specs:
-            said = self.query_one(f"#said-{spec.id}", Static)
-            said.update(plain(problems.get(spec.id, "") or self._said(spec)))
-            said.set_class(spec.id in problems, "-bad")
+            beside, text = self.query_one(f"#said-{spec.id}", Static), self._said(spec)
+            beside.update(plain(problems.get(spec.id, "") or text))
+            beside.set_class(spec.id in problems, "-bad")
+            beside.set_class(spec.id not in problems and text == spec.help, "-help")
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Beside the fields; what belongs to none below them. The first gets the focus."""

@@ -362,3 +362,22 @@ async def test_a_tree_that_was_moved_to_is_chosen_and_one_passed_by_enter_is_not
         plan = typist.app.workbook.get(Plan, "C1")
         assert plan is not None
         assert plan.defaults == ()
+
+
+@pytest.mark.parametrize("language", [ZH, EN])
+async def test_without_a_form_the_five_facts_and_what_they_come_to_fit_the_screen(
+    language: str,
+) -> None:
+    async with start(language) as typist:
+        await typist.answer("name", "A")
+        await typist.answer("form", "15")
+        await typist.at("relationship")
+        panel = typist.screen.panel
+        assert panel is not None
+        assert panel.max_scroll_y == 0
+        for field in range(5):
+            await typist.key("right", "down" if field < 4 else "enter")
+        await typist.at("lifecycle")
+        await typist.key("p")
+        await typist.at("relationship")
+        assert "T 75 / M" in screen_text(typist.app)

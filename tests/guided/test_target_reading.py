@@ -102,3 +102,13 @@ def test_without_a_number_the_forecast_is_unknown_and_says_of_which() -> None:
     assert said(at_target(keep_rate="?"), "900000") == (
         "No do-nothing forecast while Kept-revenue rate is unknown."
     )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "target"),
+    [({}, "770000"), ({"aov": "318"}, "125000"), ({"aov": "3"}, "1200")],
+)
+def test_the_default_is_a_fifth_above_doing_nothing_in_a_round_number(
+    numbers: dict[str, str], target: str
+) -> None:
+    assert question("target", at_target(**numbers), TODAY).specs[0].value == target
