@@ -99,6 +99,13 @@ COMMANDS: tuple[Command, ...] = (
         N_("Drop what was typed and locked: as last year, else even."),
         WORK,
     ),
+    Command(
+        "planning.moves",
+        ("w",),
+        N_("What moves it"),
+        N_("What usually moves a leaf; choosing one plans it as a task."),
+        WORK,
+    ),
     Command("planning.sort", ("s",), N_("Sort"), N_("Change the order of the tasks."), WORK),
     Command(
         "planning.value",

@@ -10,10 +10,14 @@ from textual.pilot import Pilot
 
 from opstui.app import OpsApp
 from opstui.kernel.language import EN, ZH
+from opstui.kernel.vocabulary import TaskState
+from opstui.playbooks import moves_for
+from opstui.stages.planning import outlook
 from opstui.stages.planning.model import Task
+from opstui.ui.form import FormScreen
 from opstui.workbook.document import Workbook
 from tests.pilot import SIZE, make_app, press, screen_lines, screen_text, type_text, until
-from tests.stages.planning.samples import task_of, training, without_tasks
+from tests.stages.planning.samples import plan_of, task_of, training, without_tasks
 
 HOSTILE = "[/x] [Q1]"
 
@@ -143,3 +147,55 @@ async def test_tasks_that_would_wait_for_each_other_are_refused_by_name(tmp_path
         await press(pilot, "f2")
         await until(pilot, lambda: "These would wait for each other" in screen_text(app))
         assert task_of(app.workbook).depends_on == ()
+
+
+@pytest.mark.parametrize("language", [EN, ZH])
+async def test_a_move_of_the_playbook_becomes_a_task_and_undo_takes_it_back(
+    tmp_path: Path, language: str
+) -> None:
+    book = without_tasks(training(language))
+    app = _app(tmp_path, book, language)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        await _form(pilot, app, "w")
+        assert book.cycle is not None
+        leaf = outlook.leaf_gaps_of((), plan_of(book), book.cycle)[0].leaf
+        node = plan_of(book).tree.node(leaf)
+        move = moves_for(node, book.product.form if book.product else None)[1]
+        assert node.name.text(language) in screen_text(app)
+        await press(pilot, "down")
+        text = "".join(screen_text(app).replace("│", "").split())
+        for said in (move.title, move.why, move.indicator, move.failure):
+            assert "".join(said.text(language).split()) in text
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        (task,) = app.workbook.all(Task).values()
+        assert (task.title, task.lever, task.leaf, task.person_days) == (
+            move.title.text(language),
+            move.lever,
+            leaf,
+            move.person_days,
+        )
+        assert task.state is TaskState.DRAFT
+        shown = "Default value" if language == EN else "默认值"
+        await until(pilot, lambda: shown in screen_text(app))
+        await press(pilot, "escape")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        await press(pilot, "u")
+        await until(pilot, lambda: not app.workbook.all(Task))
+
+
+async def test_another_leaf_has_other_moves_and_esc_plans_nothing(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        before = app.workbook
+        await _form(pilot, app, "w")
+        first = screen_text(app)
+        await press(pilot, "right")
+        assert screen_text(app) != first
+        await press(pilot, "left")
+        assert screen_text(app) == first
+        await press(pilot, "9", "0", "escape")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        assert app.workbook is before

@@ -42,7 +42,7 @@ def value_specs(task: Task, others: Sequence[Task], unit: str) -> list[FieldSpec
             value=", ".join(task.depends_on),
             placeholder="C1.T2",
             help=_("Keys of tasks that must be done as well: {keys}").format(
-                keys=", ".join(other.key for other in others)
+                keys=_(", ").join(other.key for other in others)
             ),
         ),
         FieldSpec(

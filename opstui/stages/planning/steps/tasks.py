@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,7 +17,9 @@ from opstui.stages.planning import outlook
 from opstui.stages.planning.commands import own
 from opstui.stages.planning.model import Task
 from opstui.stages.planning.steps.base import PlanStep, toggled_must
+from opstui.stages.planning.steps.moves_screen import MovesScreen
 from opstui.stages.planning.steps.task_forms import value_specs, with_values
+from opstui.stages.planning.steps.task_moves import FROM_MOVE, moves_by_leaf, task_from_move
 from opstui.stages.planning.steps.task_rows import (
     Order,
     TaskRow,
@@ -25,7 +28,7 @@ from opstui.stages.planning.steps.task_rows import (
     task_rows,
     task_sentence,
 )
-from opstui.stages.task_form import filled_task, task_specs
+from opstui.stages.task_form import filled_task, task_specs, with_task
 from opstui.ui.form_values import FormValues
 from opstui.ui.keys import bind
 from opstui.ui.table import Column, Row
@@ -37,9 +40,9 @@ class TasksStep(PlanStep):
     STEP: ClassVar[str] = "tasks"
     TITLE: ClassVar[str] = N_("Tasks")
     ACTIONS: ClassVar[tuple[Command, ...]] = (
-        *pick("add", "edit"),
-        *own("value", "sort", "must"),
-        *pick("delete", "open"),
+        *pick("add"),
+        *own("moves", "value", "sort", "must"),
+        *pick("edit", "delete", "open"),
     )
     BINDINGS = bind(ACTIONS)
 
@@ -65,7 +68,7 @@ class TasksStep(PlanStep):
             return
         plan, marked = self.plan, self.marked
         if marked is None:
-            self.say(_("No tasks yet. a adds one; each names a leaf, a lever and an owner."))
+            self.say(_("No tasks yet. a adds one; w says what usually moves each leaf."))
             return
         said = coverage_sentence(
             outlook.coverage_of(self.tasks, plan, self.cycle, self.book), plan, self.host.figure
@@ -119,18 +122,35 @@ class TasksStep(PlanStep):
         if not self.missing()[0] and (task := self.marked):
             self.work(self._ask(task, f"{task.key} {task.title}", N_("Change a task")))
 
-    async def _ask(self, task: Task, title: str, what: str) -> None:
-        """The form; another lever opens it again, with the fields of that lever."""
+    def action_planning_moves(self) -> None:
+        if not self.missing()[0]:
+            self.work(self._choose_move())
+
+    async def _choose_move(self) -> None:
+        """A move of the playbook becomes a task, whose form opens with it."""
+        leaves = moves_by_leaf(self.workbook, self.tasks, self.plan, self.cycle, self.host.figure)
+        chosen = await self.app.push_screen_wait(MovesScreen(leaves))
+        if chosen is None:
+            return
+        new = task_from_move(*chosen, self.workbook, self.cycle, self.host.today)
+        if await self.store(N_("Add a task"), lambda book: book.put(new)) and self.is_attached:
+            self.select_item(new.key)
+            await self._ask(new, f"{new.key} {new.title}", N_("Change a task"), FROM_MOVE)
+
+    async def _ask(self, task: Task, title: str, what: str, defaults: Collection[str] = ()) -> None:
+        """The form; another lever opens it again, with the fields of that lever. Fields of
+        `defaults` are shown as what nobody confirmed yet."""
 
         async def save(values: FormValues) -> Mapping[str, str] | None:
             current = self.workbook.get(Task, task.key) or task
             filled, problems = filled_task(values, current, self.workbook, self.host.today)
             if problems:
                 return problems
-            stored = await self.store(what, lambda book: book.put(filled))
+            stored = await self.store(what, lambda book: with_task(book, filled))
             return None if stored else {"": _("It was not saved.")}
 
         specs = task_specs(task, self.workbook, self.host.today, self.host.figure)
+        specs = [replace(spec, default=spec.id in defaults or spec.default) for spec in specs]
         if await self.host.ask(title, specs, save, f"task:{task.key}"):
             now = self.workbook.get(Task, task.key)
             if self.is_attached:
@@ -175,13 +195,13 @@ def _details(task: Task) -> list[str]:
         (_("End"), task.end.isoformat() if task.end else ""),
         (_("Chance of success"), f"{task.success_chance:.0%}"),
         (_("Must do"), _("Yes") if task.must_have else ""),
-        (_("Needs first"), ", ".join(task.depends_on)),
+        (_("Needs first"), _(", ").join(task.depends_on)),
         (_("Only one of"), task.exclusive_group),
         (_("Risk"), task.risk),
         (_("Fallback"), task.fallback),
         (_("Data to collect"), task.data_to_collect),
     ]
-    return [task.title, "", *(f"{label}: {text}" for label, text in pairs if text)]
+    return [task.title, "", *(label + _(": ") + text for label, text in pairs if text)]
 
 
 def _columns() -> tuple[Column, ...]:
