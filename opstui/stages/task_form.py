@@ -25,7 +25,8 @@ from opstui.stages.execution.quick_add import change_in_unit, read_line
 from opstui.stages.execution.reuse import asset_word, assets_of, used_assets
 from opstui.stages.execution.spread import out_of_order
 from opstui.stages.lever_fields import Sayings, hint_at, lever_specs, plain_figure
-from opstui.stages.planning.model import Raci, Task
+from opstui.stages.planning.model import Plan, Raci, Task
+from opstui.stages.planning.outlook import effect_mark
 from opstui.stages.strategy.model import Hypothesis
 from opstui.stages.task_hints import budget_hint, change_hint, days_hint
 from opstui.ui.form_values import FieldSpec, FormValues
@@ -326,3 +327,16 @@ def _lever_fields(values: FormValues, task: Task) -> dict[str, str]:
     }
     kept = {code: text for code, text in task.lever_fields.items() if code not in shown}
     return {**kept, **{code: text for code, text in shown.items() if text}}
+
+
+def with_task(workbook: Workbook, task: Task) -> Workbook:
+    """The workbook with a task that somebody has filled in: neither it nor its expected effect is
+    a default of the plan any more."""
+    plan = workbook.get(Plan, task.cycle)
+    if plan is None:
+        return workbook.put(task)
+    own = (task.key, effect_mark(task.key))
+    marks = tuple(mark for mark in plan.defaults if mark not in own)
+    if marks == plan.defaults:
+        return workbook.put(task)
+    return workbook.put(task, plan.model_copy(update={"defaults": marks}))

@@ -16,6 +16,7 @@ from opstui.stages.planning.model import Plan, Task
 from opstui.stages.planning.outlook import base_of, solution_of
 from opstui.stages.strategy.model import Hypothesis, Strategy
 from opstui.stages.strategy.readiness import requirements
+from opstui.stages.task_form import with_task
 from opstui.workbook.document import Workbook
 
 TODAY = date(2026, 10, 1)
@@ -339,6 +340,16 @@ def test_the_plan_is_in_the_products_currency() -> None:
 def test_a_target_that_comes_by_itself_is_called_weak() -> None:
     workbook = answer_all({**TRAINING, "target": {"target": "600000"}})
     assert any("without doing anything" in said for said in weak(workbook))
+
+
+def test_a_task_that_somebody_filled_in_is_no_default_any_more() -> None:
+    workbook = answer_all(TRAINING)
+    before = weak(workbook)
+    assert any("Attendance reminder chain, Live open class" in said for said in before)
+    for task in workbook.all(Task).values():
+        workbook = with_task(workbook, task)
+    assert not any("only what the target asks for" in said for said in weak(workbook))
+    assert not any(line.label.startswith("Task") and line.default for line in plan_lines(workbook))
 
 
 def test_the_strategy_page_is_filled_and_marked_at_the_end() -> None:

@@ -17,7 +17,7 @@ from opstui.stages.execution.steps.checklist import Items, items_of, lever_items
 from opstui.stages.host import Host
 from opstui.stages.planning.model import CheckItem, Task
 from opstui.stages.quick_task import from_template
-from opstui.stages.task_form import filled_task, task_specs
+from opstui.stages.task_form import filled_task, task_specs, with_task
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.document import Workbook
 
@@ -32,7 +32,7 @@ async def edit_task(host: Host, store: Store, task: Task, title: str, what: str)
         filled, problems = filled_task(values, current, host.workbook, host.today)
         if problems:
             return problems
-        stored = await store(what, lambda book: book.put(filled))
+        stored = await store(what, lambda book: with_task(book, filled))
         return None if stored else {"": _("Nothing is stored yet.")}
 
     specs = task_specs(task, host.workbook, host.today, host.figure)
