@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from opstui import __version__, playbooks
 from opstui.commandline.width_probe import ambiguous_width
 from opstui.kernel.errors import OpsError
-from opstui.kernel.language import _, language
+from opstui.kernel.language import _, language, noted
 from opstui.kernel.text import fit
 from opstui.ui import terminal
 from opstui.workbook import places
@@ -90,7 +90,7 @@ def _text_findings(advice: list[str]) -> Iterator[tuple[str, str]]:
 def _data_findings(advice: list[str]) -> Iterator[tuple[str, str]]:
     try:
         folder = places.writable_data_folder()
-        yield _("Data folder"), f"{folder} ({_('can be written')})"
+        yield _("Data folder"), noted(str(folder), _("can be written"))
         yield _("Workbooks"), str(len(places.list_workbooks()))
         advice.extend(one.said for one in playbooks.problems())
     except OpsError as error:

@@ -131,6 +131,6 @@ def _said(plan: ImportPlan) -> str:
         )
     ]
     if plan.not_imported:
-        names = shown(", ".join(plan.not_imported), 200)
+        names = shown(_(", ").join(plan.not_imported), 200)
         lines.append(_("Not imported: {names}.").format(names=names))
     return "\n".join(lines)

@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         today = as_of(options) or day_for(workbook)
         found = line_echo(line, workbook, today)
         for part, said in found.understood:
-            print(f"{part}: {said}")
+            print(part + _(": ") + said)
         for token, todo in found.unclear:
             said = _("Not understood: “{text}”. {todo}").format(text=token, todo=todo)
             print(said, file=sys.stderr)

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     if len(options.names) != 1 or options.names[0] not in playbooks.names():
         raise UsageError(
             _("One playbook must be named."),
-            _("There are: {names}.").format(names=", ".join(playbooks.names())),
+            _("There are: {names}.").format(names=_(", ").join(playbooks.names())),
         )
     name = options.names[0]
     return _show(name, options.entry) if options.what == "show" else _copy(name, options)
@@ -65,7 +65,7 @@ def _show(name: str, entry: str | None) -> int:
         if entry not in known:
             raise OpsError(
                 _("The playbook {name} has no entry {entry}.").format(name=name, entry=entry),
-                _("There are: {names}.").format(names=", ".join(known)),
+                _("There are: {names}.").format(names=_(", ").join(known)),
             )
         shown = known[entry]
     print(json.dumps(shown, ensure_ascii=False, indent=1))

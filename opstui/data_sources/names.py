@@ -152,7 +152,7 @@ class Names:
                 raise UsageError(
                     _('The file has no column "{column}".').format(column=shown(column)),
                     _("Its columns are: {names}.").format(
-                        names=shown(", ".join(sorted(names)), 400)
+                        names=shown(_(", ").join(sorted(names)), 400)
                     ),
                 )
             if target != IGNORE and not target.startswith("@"):
@@ -160,7 +160,9 @@ class Names:
             elif target.startswith("@") and target[1:] not in _ROLES:
                 raise UsageError(
                     _('"{target}" is no part that a column can play.').format(target=shown(target)),
-                    _("Use one of {names}.").format(names=", ".join(f"@{role}" for role in _ROLES)),
+                    _("Use one of {names}.").format(
+                        names=_(", ").join(f"@{role}" for role in _ROLES)
+                    ),
                 )
 
     def _said_target(self, target: str) -> Target:
@@ -169,7 +171,7 @@ class Names:
         if metric is None or part not in ("", "num", "den"):
             raise UsageError(
                 _('There is no metric "{name}".').format(name=shown(target)),
-                _("The metrics are: {names}.").format(names=shown(", ".join(self._known), 400)),
+                _("The metrics are: {names}.").format(names=shown(_(", ").join(self._known), 400)),
             )
         sign = -1.0 if target.startswith("-") else 1.0
         read_part: Part = "num" if part == "num" else "den" if part == "den" else "value"

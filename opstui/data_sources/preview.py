@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from opstui.data_sources.issues import Issue, Kind
-from opstui.kernel.language import _, ngettext, speaking
+from opstui.kernel.language import _, ngettext, noted, speaking
 from opstui.kernel.language import language as current_language
 from opstui.kernel.quantities import format_number
 from opstui.kernel.text import cut, fit, wrap
@@ -43,7 +43,7 @@ def _file_line(plan: ImportPlan) -> str:
     }[plan.shape]
     rows = ngettext("{n} row", "{n} rows", plan.rows).format(n=f"{plan.rows:,}")
     delimiter = {",": _("comma"), "\t": _("tab"), ";": _("semicolon")}.get(plan.delimiter)
-    return ", ".join(filter(None, (rows, shape, plan.encoding, delimiter)))
+    return _(", ").join(filter(None, (rows, shape, plan.encoding, delimiter)))
 
 
 def _column_lines(plan: ImportPlan) -> Iterator[str]:
@@ -66,7 +66,7 @@ def _column_lines(plan: ImportPlan) -> Iterator[str]:
         ("ignored", _("Left out as asked: {names}")),
         ("total", _("Totals that are not imported: {names}")),
     ):
-        names = ", ".join(cut(one.name, 30) for one in plan.columns if one.role == role)
+        names = _(", ").join(cut(one.name, 30) for one in plan.columns if one.role == role)
         if names:
             yield from _hanging(title.format(names=names))
 
@@ -108,14 +108,14 @@ def _change(metric: MetricChanges, change: Change) -> str:
     old = format_number(change.old.amount if change.old else None, unit, style="exact")
     new = format_number(change.new.amount, unit, style="exact")
     place = f"{change.new.period.code} {change.new.segment}".strip()
-    return f"{place}: {old} > {new}"
+    return place + _(": ") + f"{old} > {new}"
 
 
 def _issue_lines(plan: ImportPlan, kind: Kind, title: str) -> Iterator[str]:
     issues: tuple[Issue, ...] = plan.of(kind)
     if not issues:
         return
-    yield f"{title} ({len(issues):,})"
+    yield noted(title, f"{len(issues):,}")
     for issue in issues[:SHOWN]:
         yield from _hanging(issue.text())
     if len(issues) > SHOWN:

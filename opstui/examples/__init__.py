@@ -20,7 +20,7 @@ def example_workbook(name: str, language: str) -> Workbook:
     if name not in NAMES:
         raise UsageError(
             _("There is no example “{name}”.").format(name=name),
-            _("The examples are: {names}.").format(names=", ".join(NAMES)),
+            _("The examples are: {names}.").format(names=_(", ").join(NAMES)),
         )
     from opstui.examples import numbers, strategy_and_plan, work_and_review
     from opstui.examples.source import Source

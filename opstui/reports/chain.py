@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from opstui.kernel.language import _, noted
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.series import SeriesBook
 from opstui.stages.planning.model import Plan, Task
@@ -45,6 +46,5 @@ def traced(workbook: Workbook, cycle: Cycle, today: date) -> Trace:
 def finding_lines(found: Trace) -> list[str]:
     """One line per missing link: what it is about, and what is missing."""
     return [
-        f"{one.subject}: {fault_text(one.fault)}" + (f" ({one.detail})" if one.detail else "")
-        for one in found.findings
+        noted(one.subject + _(": ") + fault_text(one.fault), one.detail) for one in found.findings
     ]

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from opstui import balance, flow
 from opstui.flow import NextAction, Progress, Situation
-from opstui.kernel.language import ZH, _, language
+from opstui.kernel.language import ZH, _, language, noted
 from opstui.kernel.periods import Period, format_period, split
 from opstui.kernel.requirement import Requirement
 from opstui.kernel.series import SeriesBook, SeriesMonth
@@ -73,7 +73,7 @@ def title_line(product: Product | None, cycle: Cycle | None, today: date) -> str
     """ "启航 › C1 9/28-11/22 第8/8周" """
     if product is None:
         return "opstui"
-    name = f"{product.name} ({_('made up')})" if product.synthetic else product.name
+    name = noted(product.name, _("made up")) if product.synthetic else product.name
     if cycle is None:
         return name
     span = format_period(Period(cycle.start, cycle.end), language())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opstui.kernel.figures import MISSING, format_change
-from opstui.kernel.language import _, language
+from opstui.kernel.language import _, language, noted
 from opstui.kernel.vocabulary import Stage, TargetLevel, word
 from opstui.reports.comparisons import Comparison
 from opstui.reports.page import (
@@ -92,7 +92,7 @@ def _comparison(one: Comparison, facts: ReviewFacts) -> Iterator[Block]:
     root = facts.tree.node(facts.tree.root)
     before, after = one.before.get(root.id), one.after.get(root.id)
     spans = [days(one.span), *([days(one.against_span)] if one.against_span else [])]
-    yield Heading(f"{against(one.against)} ({_(' and ').join(spans)})", level=3)
+    yield Heading(noted(against(one.against), _(" and ").join(spans)), level=3)
     first, second = figures((before, after), root.unit)
     change = format_change(before, after, root.unit)
     moved = _("{name}: from {before} to {after} ({change})")
@@ -143,7 +143,7 @@ def _decisions(facts: ReviewFacts) -> Iterator[Block]:
 
 def _decision(one: Decision) -> Bullet:
     due = one.due.isoformat() if one.due else MISSING
-    said = f" {one.text} ({one.owner or MISSING}, {due})"
+    said = " " + noted(one.text, _(", ").join((one.owner or MISSING, due)))
     cited: list[Text] = [(Code(proof.id), f" {proof.said}") for proof in one.evidence]
     return Bullet((Strong(word(one.type)), said), tuple(cited))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from opstui.kernel.attribution import top
 from opstui.kernel.figures import MISSING, format_change
-from opstui.kernel.language import _, language, ngettext
+from opstui.kernel.language import _, language, ngettext, noted
 from opstui.kernel.text import cut, fit, width, wrap
 from opstui.kernel.vocabulary import Light, word
 from opstui.reports.comparisons import Comparison
@@ -129,10 +129,13 @@ def _comparison(one: Comparison, facts: ReviewFacts) -> Iterator[str]:
     span = days(one.span)
     if one.against_span:
         span = _("{span} and {other}").format(span=span, other=days(one.against_span))
-    yield cut(f"{against(one.against)} ({span})", WIDTH)
+    yield cut(noted(against(one.against), span), WIDTH)
     yield cut(
-        f"  {name_of(root.name, root.id)}: {figure(before, root.unit)} > "
-        f"{figure(after, root.unit)} ({format_change(before, after, root.unit)})",
+        "  "
+        + name_of(root.name, root.id)
+        + _(": ")
+        + f"{figure(before, root.unit)} > "
+        + noted(figure(after, root.unit), format_change(before, after, root.unit)),
         WIDTH,
     )
     found = one.attribution
@@ -178,7 +181,7 @@ def _guardrails(facts: ReviewFacts) -> Iterator[str]:
             )
         name = fit(name_of(one.name, one.guardrail.metric), _NAME)
         value = fit(figure(one.value, one.unit), 12, "right")
-        yield cut(f"  {name}{value}  {', '.join(limits)}  {word(one.light)}", WIDTH)
+        yield cut(f"  {name}{value}  {_(', ').join(limits)}  {word(one.light)}", WIDTH)
 
 
 def _outliers(facts: ReviewFacts) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opstui.kernel.attribution import top
-from opstui.kernel.language import language
+from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.units import is_money
 from opstui.kernel.vocabulary import EvidenceGrade
@@ -70,7 +70,7 @@ def _of_the_star(
             pace=star.pace,
             leaf=name,
             gap_share=part,
-            guardrail_broken=", ".join(broken),
+            guardrail_broken=_(", ").join(broken),
         )
     )
     cited: tuple[str, ...] = ()

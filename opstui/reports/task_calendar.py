@@ -86,7 +86,7 @@ def _events(
     for point in checkpoints(task):
         if point.offset == 0:
             continue
-        name = f"{_(point.name)} T{point.offset:+d}: {title}"
+        name = f"{_(point.name)} T{point.offset:+d}" + _(": ") + title
         mark = _day_event(_uid(product, cycle, task, f"T{point.offset:+d}"), name, point.day)
         mark.add("categories", [_("Checkpoint")])
         mark.add("transp", "TRANSPARENT")

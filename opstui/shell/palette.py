@@ -134,7 +134,7 @@ class PaletteScreen(SearchScreen):
         return [
             Found(
                 command.id,
-                f"{_(command.label)}: {_(command.help)}",
+                _(command.label) + _(": ") + _(command.help),
                 key_name(command.keys[0]) if command.keys else "",
             )
             for command in self._commands

@@ -105,7 +105,6 @@ FIELD_WORDS: dict[str, str] = {
     "floor": N_("Not below"),
     "ceiling": N_("Not above"),
     "alternatives": N_("Alternatives"),
-    "control": N_("Control"),
     "monthly_users": N_("Users by month"),
     "users_ever": N_("Users so far"),
     "promise": N_("As committed"),

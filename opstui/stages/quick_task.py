@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from opstui.kernel.language import LANGUAGES, N_, _, language, speaking
+from opstui.kernel.language import LANGUAGES, N_, _, language, noted, speaking
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.record import Record
 from opstui.kernel.vocabulary import Lever, Stage, word
@@ -52,7 +52,7 @@ def _unclear(line: QuickLine, tree: MetricTree | None) -> list[tuple[str, str]]:
         hint = _(advice)
         if text.startswith(">") and tree is not None:
             names = [tree.node(id_).name.text(language()) for id_ in tree.leaves]
-            hint += " " + _("Leaves: {names}").format(names=", ".join(names))
+            hint += " " + _("Leaves: {names}").format(names=_(", ").join(names))
         out.append((text, hint))
     return out
 
@@ -77,7 +77,7 @@ def task_echo(text: str, workbook: Workbook, today: date) -> Echo:
     if change is None and (line.expected_change, line.expected_share) != (None, None):
         unclear.append((_("Expected change"), _("Write it as +3pp for a rate, +1200 for a count.")))
     if not line.lever and template is None:
-        said.insert(0, (_("Lever"), f"{word(Lever.CAMPAIGN)} ({_('default')})"))
+        said.insert(0, (_("Lever"), noted(word(Lever.CAMPAIGN), _("default"))))
     task = Task(
         key=workbook.next_key(Task, f"{cycle.key}.T"),
         cycle=cycle.key,
@@ -123,7 +123,7 @@ def _template(
         return found
     advice = _("No such template.")
     if known:
-        names = ", ".join(one.name for one in known)
+        names = _(", ").join(one.name for one in known)
         advice += " " + _("Templates: {names}").format(names=names)
     unclear.append((f"~{line.template}", advice))
     return None

@@ -36,7 +36,9 @@ class SaveConflict(Conflict):
     """Nothing was stored. Show both values, then save again with a resolution."""
 
     def __init__(self, fields: tuple[FieldConflict, ...]) -> None:
-        names = ", ".join(f"{one.key}.{one.field}" if one.field else one.key for one in fields[:3])
+        names = _(", ").join(
+            f"{one.key}.{one.field}" if one.field else one.key for one in fields[:3]
+        )
         super().__init__(
             _("Another session changed the same meanwhile: {names}.").format(names=names),
             _("Nothing was saved. Choose which value to keep."),

@@ -127,8 +127,8 @@ def test_log_echoes_keeps_and_names_what_it_did_not_understand(shell: Shell) -> 
     line = "活动 双11直播课 @小林 ¥30000 5d 11/28-12/2 >到课率 +3pp >没有"
     done = shell("log", "demo-training", line, "--lang", "zh")
     assert done.status == 0
-    assert "标题: 双11直播课" in done.out
-    assert "负责人: 小林" in done.out
+    assert "标题：双11直播课" in done.out
+    assert "负责人：小林" in done.out
     assert "C1.T10" in done.out
     assert "没看懂：「>没有」" in done.err
     book = json.loads(shell("export", "demo-training", "--format", "json").out)

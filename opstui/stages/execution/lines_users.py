@@ -84,7 +84,7 @@ def care_lines(around: Around) -> Iterator[LeverLine]:
     plan = touch_plan_of(around.task)
     if plan is not None:
         code = language()
-        touches = "; ".join(f"{one.day} {one.what.text(code)}" for one in plan.touches)
+        touches = _("; ").join(f"{one.day} {one.what.text(code)}" for one in plan.touches)
         yield LeverLine(_("Touches"), touches, code="touch_plan")
     script = around.text("script")
     if script and choice(around.task, "touch_point") == "SMS":
@@ -110,7 +110,7 @@ def _contact_lines(around: Around) -> Iterator[LeverLine]:
         return
     said = _("{n} a week at most").format(n=f"{found.per_week:g}")
     if len(found.tasks) > 1:
-        keys = ", ".join(one.key for one in found.tasks if one.key != around.task.key)
+        keys = _(", ").join(one.key for one in found.tasks if one.key != around.task.key)
         said = joined(said, _("with {keys}").format(keys=keys))
     if found.cap is not None:
         said = joined(said, _("allowed: {cap}").format(cap=_cap_text(found.cap)))

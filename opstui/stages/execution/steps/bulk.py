@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from opstui.kernel.language import N_, _, language, ngettext
+from opstui.kernel.language import N_, _, language, ngettext, noted
 from opstui.kernel.vocabulary import TaskState, word
 from opstui.stages.current import current_tree
 from opstui.stages.execution.steps import many
@@ -171,7 +171,7 @@ def _told(done: Many) -> str:
     """ "3 tasks changed. Stays: Live class (not from here)"."""
     text = ngettext("{n} task changed.", "{n} tasks changed.", done.changed).format(n=done.changed)
     if done.stayed:
-        names = [f"{title} ({why})" for title, why in done.stayed[:NAMED]]
+        names = [noted(title, why) for title, why in done.stayed[:NAMED]]
         if len(done.stayed) > NAMED:
             names.append(_("and {n} more").format(n=len(done.stayed) - NAMED))
         text += " " + _("As before: {names}").format(names=_(", ").join(names))

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 
 from opstui import playbooks
 from opstui.kernel.label import Label
-from opstui.kernel.language import language
+from opstui.kernel.language import _, language
 from opstui.kernel.periods import Period, weeks
 from opstui.kernel.text import fit
 from opstui.kernel.vocabulary import Lever
 from opstui.stages.current import short_date
 from opstui.stages.execution.board import Collision, by_due, collisions
+from opstui.stages.execution.freeze import Freeze, freezes, frozen_starts
 from opstui.stages.execution.steps.task_rows import short_lever
 from opstui.stages.planning.model import Task
 
@@ -23,11 +24,27 @@ NOTHING = "."
 
 @dataclass(frozen=True, slots=True)
 class WeekStrip:
-    """The weeks of a cycle; `counts` per lever and week, `clashing` the weeks of a collision."""
+    """The weeks of a cycle; `counts` per lever and week, `clashing` the weeks of a collision;
+    `frozen` are the mechanisms that would begin inside a freeze."""
 
     weeks: tuple[Period, ...]
     counts: dict[Lever, tuple[int, ...]]
     clashes: tuple[Collision, ...]
+    freezes: tuple[Freeze, ...] = ()
+    frozen: tuple[tuple[Task, Freeze], ...] = ()
+
+    def freezes_in(self, week: int) -> list[Freeze]:
+        period = self.weeks[week]
+        return [one for one in self.freezes if one.first <= period.end and one.last >= period.start]
+
+    def frozen_in(self, week: int) -> list[tuple[Task, Freeze]]:
+        """Mechanisms that begin inside a freeze in this week."""
+        period = self.weeks[week]
+        return [
+            (task, one)
+            for task, one in self.frozen
+            if task.start is not None and task.start in period
+        ]
 
     def clashes_in(self, week: int) -> list[Collision]:
         """Collisions whose three days begin in this week, or reach into it."""
@@ -63,7 +80,9 @@ def strip_of(tasks: Sequence[Task], start: date, end: date) -> WeekStrip:
         )
         for lever in Lever
     }
-    return WeekStrip(span, counts, tuple(collisions(chosen)))
+    windows = freezes(chosen)
+    frozen = frozen_starts(chosen, windows)
+    return WeekStrip(span, counts, tuple(collisions(chosen)), tuple(windows), tuple(frozen))
 
 
 def tasks_in(tasks: Sequence[Task], week: Period) -> list[Task]:
@@ -101,12 +120,26 @@ def strip_lines(strip: WeekStrip, chosen: int, width: int) -> list[Line]:
     shown = range(first, min(first + fits, len(strip.weeks)))
     lines: list[Line] = [
         _line("<" if first else "", [_head(strip, week, chosen) for week in shown], shown, chosen),
-        _line("", [" " + ", ".join(festivals(strip.weeks[week])) for week in shown], shown, chosen),
+        _line(
+            "", [" " + _(", ").join(festivals(strip.weeks[week])) for week in shown], shown, chosen
+        ),
     ]
     for lever in Lever:
         cells = [_cell(strip, lever, week) for week in shown]
         lines.append(_line(short_lever(lever), cells, shown, chosen))
+    if strip.freezes:
+        cells = [_freeze_cell(strip, week) for week in shown]
+        lines.append(_line(_("Freeze"), cells, shown, chosen))
     return lines
+
+
+def _freeze_cell(strip: WeekStrip, week: int) -> str:
+    """The first day of the freeze, with "!" where something begins in it."""
+    found = strip.freezes_in(week)
+    if not found:
+        return f" {NOTHING}"
+    mark = "!" if strip.frozen_in(week) else ""
+    return f" {short_date(max(found[0].first, strip.weeks[week].start))}{mark}"
 
 
 def _line(label: str, cells: Sequence[str], shown: range, chosen: int) -> Line:

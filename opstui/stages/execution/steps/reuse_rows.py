@@ -43,9 +43,9 @@ def _asset_rows(workbook: Workbook) -> Iterator[tuple[str, list[str]]]:
 def described(one: TaskTemplate | Asset) -> list[str]:
     """The whole of it, a line each."""
     if isinstance(one, Asset):
-        head = f"{one.key} {one.title}  {asset_word(one.kind)}, {word(one.lever)}"
+        head = f"{one.key} {one.title}  " + _(", ").join((asset_word(one.kind), word(one.lever)))
         lines = [head, _one_line(one.text) or _("no text yet: e writes it")]
-        return [*lines, f"{_('Result')}: {_one_line(one.result)}"] if one.result else lines
+        return [*lines, _("Result") + _(": ") + _one_line(one.result)] if one.result else lines
     lines = [f"{one.key} {template_text(one)}"]
     facts = []
     if one.length:

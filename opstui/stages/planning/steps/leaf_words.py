@@ -61,8 +61,8 @@ def leaf_lines(
         if setting.high is not None
         else "",
         _("Best so far: {value}").format(value=figure(best, node.unit)) if best is not None else "",
-        f"{_('Owner')}: {node.owner}" if node.owner else "",
-        f"{_('Source')}: {node.source}" if node.source else "",
+        _("Owner") + _(": ") + node.owner if node.owner else "",
+        _("Source") + _(": ") + node.source if node.source else "",
     ]
     lines = [
         node.name.text(language()),

@@ -89,7 +89,7 @@ class ScenarioStep(EffortStep):
             change = self.changed(lambda plan: scenarios.keep(plan, name), self.let_go())
             return await self._put(N_("Keep a scenario"), change, name)
 
-        names = ", ".join(one.name for one in self.plan.scenarios)
+        names = _(", ").join(one.name for one in self.plan.scenarios)
         help_text = _("A name that exists is replaced: {names}.").format(names=names)
         spec = _name(keep_name(self.plan), help_text if names else "")
         await self.host.ask(_("Keep as scenario"), [spec], save, f"scenario:{self.cycle.key}")

@@ -223,7 +223,7 @@ def table_rows(context: ReviewContext, found: list[Advice], paint: Paint) -> lis
 def decision_sentence(context: ReviewContext, decision: Decision) -> str:
     """The evidence of a decision as it was cited, and whether it is still so."""
     state = standing_text(worst(context, decision))
-    said = "; ".join(one.said or one.id for one in decision.evidence)
+    said = _("; ").join(one.said or one.id for one in decision.evidence)
     return " ".join(part for part in (state, said or _("No evidence.")) if part)
 
 

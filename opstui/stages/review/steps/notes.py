@@ -82,7 +82,7 @@ def experiment_sentence(context: ReviewContext, key: str) -> str:
     one = context.workbook.get(Experiment, key)
     if one is None:
         return _("No experiment yet. a adds one: how many per arm, how many succeeded.")
-    return f"{one.name}: {verdict(one)}"
+    return one.name + _(": ") + verdict(one)
 
 
 def experiment_evidence(context: ReviewContext, key: str) -> Evidence | None:
@@ -91,7 +91,7 @@ def experiment_evidence(context: ReviewContext, key: str) -> Evidence | None:
         return None
     found = result(one)
     id_ = EvidenceId(EvidenceKind.EXPERIMENT, key)
-    said = f"{one.name}: {verdict(one)}"
+    said = one.name + _(": ") + verdict(one)
     return snapshot(id_, found.difference, unit="ratio", said=said, today=context.today)
 
 

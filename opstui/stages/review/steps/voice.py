@@ -104,7 +104,7 @@ class VoiceStep(ReviewStep):
             self.say(text, remark)
             return
         found = rows.suggested(self.context, one)
-        said = f"{one.source}: {one.text}" if one.source else one.text
+        said = one.source + _(": ") + one.text if one.source else one.text
         lines = [fit(said, self.cells).rstrip()]
         if found and len(one.themes) < 2:
             shown = "   ".join(f"{digit} {name}" for digit, name in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from opstui.charts.sentences import percent
-from opstui.kernel.language import _, language, pgettext
+from opstui.kernel.language import _, language, noted, pgettext
 from opstui.kernel.periods import format_date
 from opstui.kernel.text import fit, width
 from opstui.kernel.vocabulary import word
@@ -223,7 +223,7 @@ def need_columns() -> tuple[Column, ...]:
 def need_rows(context: ReviewContext) -> list[Row]:
     rows: list[Row] = []
     for row in ranked(needs_of(context)):
-        metrics = ", ".join(context.name(one) for one in row.need.metrics)
+        metrics = _(", ").join(context.name(one) for one in row.need.metrics)
         cells = [f"{row.score}/{MOST_SCORE}", statement(row.need), metrics or "-"]
         tag = _("met") if row.need.met else short_tag(row.tags[0]) if row.tags else ""
         rows.append((row.need.key, [*cells, tag]))
@@ -263,6 +263,6 @@ def in_full(context: ReviewContext, key: str) -> str:
         said = [item for item in feedback_of(context) if key in item.themes]
         return "\n\n".join(f"{item.users}  {item.text}" for item in said)
     if need is not None:
-        whys = [f"{why.text} ({why.evidence or _('assumed')})" for why in need.whys]
+        whys = [noted(why.text, why.evidence or _("assumed")) for why in need.whys]
         return "\n\n".join([statement(need), *whys, *map(tag_text, tags(need))])
     return ""

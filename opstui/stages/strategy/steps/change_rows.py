@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opstui.kernel.dates import format_date
 from opstui.kernel.figures import MISSING, format_number
-from opstui.kernel.language import _, language
+from opstui.kernel.language import _, language, noted
 from opstui.kernel.vocabulary import Lifecycle, word
 from opstui.stages.strategy.changes import StrategyChange, Subject, strategy_changes
 from opstui.stages.strategy.compose import listed
@@ -87,7 +87,7 @@ def _text(value: object, metric: str, workbook: Workbook) -> str:
         case Problem():
             return problem_text(value) or MISSING
         case Belief():
-            return f"{value.statement} ({_('refuted if: {what}').format(what=value.kill_if)})"
+            return noted(value.statement, _("refuted if: {what}").format(what=value.kill_if))
         case Guardrail():
             return guardrail_text(value, workbook)
         case Lifecycle():
