@@ -23,7 +23,7 @@ from opstui.stages.planning.outlook import base_of, levels_of
 from opstui.stages.planning.steps.base import tasks_of
 from opstui.stages.planning.steps.commit_page import PlanState, plan_state
 from opstui.stages.strategy.compose import listed
-from opstui.stages.strategy.model import Cycle, Hypothesis, Product, Strategy, promised
+from opstui.stages.strategy.model import Cycle, Hypothesis, Product, Strategy, promise_of, promised
 from opstui.stages.strategy.steps.suggestions import change_text, oriented
 from opstui.workbook.document import Workbook
 
@@ -155,6 +155,19 @@ def promise_state(workbook: Workbook) -> PlanState | None:
     if cycle is None or plan is None:
         return None
     return plan_state(plan, cycle, tasks_of(workbook, cycle.key))
+
+
+def changed_since(workbook: Workbook) -> bool:
+    """Whether plan or strategy is another than was committed; False without a commitment."""
+    cycle, state = workbook.cycle, promise_state(workbook)
+    if cycle is None or state is None or state.plan.commitment is None:
+        return False
+    strategy = workbook.get(Strategy, cycle.key)
+    if state.changes or strategy is None:
+        return bool(state.changes)
+    beliefs = workbook.all(Hypothesis).values()
+    kept = strategy.promise
+    return kept is None or kept != promise_of(strategy, beliefs, kept.on)
 
 
 def with_commitment(workbook: Workbook, today: date) -> Workbook:

@@ -15,7 +15,13 @@ from textual.timer import Timer
 from opstui.commands import Command, pick
 from opstui.guided import answering as guided
 from opstui.guided.first_draft import first_drafts
-from opstui.guided.page import finished, plan_lines, promise_state, with_commitment
+from opstui.guided.page import (
+    changed_since,
+    finished,
+    plan_lines,
+    promise_state,
+    with_commitment,
+)
 from opstui.guided.panel import QuestionPanel
 from opstui.guided.questions import question
 from opstui.guided.sheet import PlanPage, growing_content
@@ -257,7 +263,7 @@ class GuidedScreen(FrameScreen):
         if state is None or state.plan.target is None:
             self.app.notify(_("There is no target yet."), severity="warning")
             return
-        if state.plan.commitment is not None and not state.changes:
+        if state.plan.commitment is not None and not changed_since(self.host.workbook):
             self.app.notify(_("Nothing has changed since."))
             return
         new = with_commitment(self.host.workbook, self.host.today)
@@ -274,7 +280,7 @@ class GuidedScreen(FrameScreen):
         state = promise_state(self.host.workbook)
         if state is None or state.plan.commitment is None:
             return ""
-        if state.changes:
+        if changed_since(self.host.workbook):
             return _("The plan has changed since it was committed. c commits it anew.")
         now = self.host.overview.next_action
         day = format_date(state.plan.commitment.on, language())

@@ -140,15 +140,25 @@ async def test_c_commits_plan_and_strategy_and_says_what_is_next(
         assert committed not in screen_text(app)
 
 
-async def test_a_change_after_the_promise_is_said_on_the_page(tmp_path: Path) -> None:
+@pytest.mark.parametrize("changed", ["target", "strategy"])
+async def test_a_change_after_the_promise_is_said_and_c_promises_anew(
+    tmp_path: Path, changed: str
+) -> None:
     app = app_at_the_end(tmp_path, EN)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_page(pilot)
         await press(pilot, "c")
         await until(pilot, lambda: plan_of(app.workbook).commitment is not None)
-        plan = plan_of(app.workbook)
-        await app.save("Target", app.workbook.put(plan.model_copy(update={"target": 950_000.0})))
+        plan, strategy = plan_of(app.workbook), app.workbook.get(Strategy, "C1")
+        assert strategy is not None
+        other = {
+            "target": plan.model_copy(update={"target": 950_000.0}),
+            "strategy": strategy.model_copy(update={"sentence": "Another way"}),
+        }[changed]
+        await app.save("Change", app.workbook.put(other))
         await until(pilot, lambda: "changed since it was committed" in screen_text(app))
+        await press(pilot, "c")
+        await until(pilot, lambda: "Committed on 1 Oct 2026." in screen_text(app))
 
 
 @pytest.mark.parametrize("language", [EN, ZH])
