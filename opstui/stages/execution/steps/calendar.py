@@ -14,6 +14,7 @@ from opstui.kernel.language import N_, _, language, ngettext
 from opstui.kernel.periods import format_period
 from opstui.stages.current import current_tree, cycle_tasks, short_date
 from opstui.stages.execution.board import Collision
+from opstui.stages.execution.freeze import Freeze
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
 from opstui.stages.execution.steps.calendar_rows import (
     WeekStrip,
@@ -102,6 +103,7 @@ class CalendarStep(TaskStep):
             lines = strip_lines(strip, chosen, self.content_size.width or 78)
             self.query_one("#strip", Static).update(_strip_content(lines))
             clashing = {task.key for clash in strip.clashes_in(chosen) for task in clash.tasks}
+            clashing |= {task.key for task, _freeze in strip.frozen_in(chosen)}
             rows = tasks_in(self.tasks(), strip.weeks[chosen])
             table.show(_columns(), [(task.key, self._cells(task, clashing)) for task in rows])
         self.say_marked()
@@ -123,10 +125,13 @@ class CalendarStep(TaskStep):
     def sentence_now(self) -> str:
         """What collides in the week comes before the marked task."""
         strip = self.strip()
-        clashes = strip.clashes_in(self._chosen(strip)) if strip else []
-        if not clashes or self.chosen or self.filter.unclear:
+        if strip is None or self.chosen or self.filter.unclear:
             return super().sentence_now()
-        parts = [clash_text(clash) for clash in clashes]
+        week = self._chosen(strip)
+        parts = [clash_text(clash) for clash in strip.clashes_in(week)]
+        parts += [frozen_text(task, freeze) for task, freeze in strip.frozen_in(week)]
+        if not parts:
+            return super().sentence_now()
         if (task := self.marked()) is not None:
             parts += in_short(task, self.workbook, self.host.today, self.host.figure)
         return packed(parts)
@@ -142,6 +147,16 @@ class CalendarStep(TaskStep):
             return ""
         week = strip.weeks[self._chosen(strip)]
         return "  ".join([format_period(week, language()), *festivals(week)[:2]])
+
+
+def frozen_text(task: Task, freeze: Freeze) -> str:
+    """ "! Quiz begins inside the freeze of Live class (11/8 - 11/12)"."""
+    return _("! {task} begins inside the freeze of {event} ({first} - {last})").format(
+        task=task.title,
+        event=freeze.task.title,
+        first=short_date(freeze.first),
+        last=short_date(freeze.last),
+    )
 
 
 def clash_text(clash: Collision) -> str:

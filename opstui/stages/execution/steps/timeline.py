@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from rich.text import Text
@@ -13,10 +14,13 @@ from opstui.kernel.language import N_, _
 from opstui.kernel.text import width
 from opstui.stages.current import current_tree, short_date
 from opstui.stages.execution.board import by_due
+from opstui.stages.execution.freeze import too_early
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
+from opstui.stages.execution.steps.detail import in_short, packed
 from opstui.stages.execution.steps.task_rows import alarms
 from opstui.stages.execution.steps.timeline_rows import (
     BARS,
+    CHECKPOINT,
     LATE,
     TODAY,
     Scale,
@@ -72,7 +76,7 @@ class TimelineStep(TaskStep):
 
     def _cells(self, task: Task, scale: Scale) -> list[Text]:
         today = self.host.today
-        wrong = alarms(task, current_tree(self.workbook), today)
+        wrong = alarms(task, current_tree(self.workbook), today) or self._too_early(task)
         if task.start is None and task.end is None:
             line = cell(_("no dates yet: e enters them"), "dim")
         else:
@@ -91,6 +95,17 @@ class TimelineStep(TaskStep):
                 text.stylize(f"{colour} on {colour}", place, place + 1)
         return text
 
+    def _too_early(self, task: Task) -> list[Task]:
+        return too_early(task, self.workbook.all(Task))
+
+    def sentence_now(self) -> str:
+        """What the marked task waits for comes first."""
+        task = self.marked()
+        if task is None or self.chosen or self.filter.unclear:
+            return super().sentence_now()
+        parts = waiting(task, self.workbook.all(Task))
+        return packed([*parts, *in_short(task, self.workbook, self.host.today, self.host.figure)])
+
     def note(self) -> str:
         if not self.tasks():
             return ""
@@ -106,4 +121,21 @@ class TimelineStep(TaskStep):
             colour = f"${_COLOURS[mark]}"
             parts.append(mark * 2 if self._bare() else (mark * 2, f"{colour} on {colour}"))
             parts.append(f" {name}   ")
+        parts.append(f"{CHECKPOINT} {_('checkpoint')}   ")
         return Content.assemble(*parts, f"{TODAY} {_('today')}")
+
+
+def waiting(task: Task, by_key: Mapping[str, Task]) -> list[str]:
+    """What it waits for, and what waits for it: "after C1.T2", "! begins before C1.T2 ends"."""
+    early = {one.key for one in too_early(task, by_key)}
+    parts = [
+        _("! begins before {key} ends").format(key=key)
+        if key in early
+        else _("after {key}").format(key=key)
+        for key in task.depends_on
+        if key in by_key
+    ]
+    later = [one.key for one in by_key.values() if task.key in one.depends_on]
+    if later:
+        parts.append(_("before {keys}").format(keys=_(", ").join(later)))
+    return parts

@@ -11,10 +11,12 @@ from opstui.kernel.periods import Period, weeks
 from opstui.kernel.text import width as cells_of
 from opstui.kernel.vocabulary import TaskState
 from opstui.stages.current import short_date
-from opstui.stages.execution.board import days_late
+from opstui.stages.execution.board import days_late, is_open
+from opstui.stages.execution.states import checkpoints
 from opstui.stages.planning.model import Task
 
 TODAY = "|"
+CHECKPOINT = "."
 LATE = "!"
 BARS: tuple[tuple[str, str, frozenset[TaskState]], ...] = (
     ("-", N_("planned"), frozenset({TaskState.DRAFT, TaskState.APPROVED})),
@@ -49,8 +51,13 @@ def bar_mark(task: Task) -> str:
 
 def bar(task: Task, scale: Scale, today: date) -> str:
     """`scale.width` characters: the task's days, "!" for the days it is late, "|" for today;
-    "<" and ">" where it goes on outside. Blank but for today when it has no dates."""
+    "." for the checkpoints of an open one beside its bar; "<" and ">" where it goes on outside.
+    Blank but for today when it has no dates."""
     out = [" "] * scale.width
+    if is_open(task):
+        for point in checkpoints(task):
+            if point.day in scale.window:
+                out[min(scale.cell(point.day), scale.width - 1)] = CHECKPOINT
     first, last = task.start or task.end, task.end or task.start
     if first is not None and last is not None and first <= last:
         start, end = scale.span(first, last)
