@@ -19,6 +19,8 @@ Option = tuple[str, str]
 
 ROWS, NARROW_ROWS, NARROW = 5, 8, 70
 """Rows of a column, more of them below so many cells of width."""
+WIDEST, AROUND = 36, 7
+"""Cells of a column at most; what stands around a label: mark, number, star, gap."""
 
 
 class OptionColumns(Widget, can_focus=True):
@@ -65,15 +67,21 @@ class OptionColumns(Widget, can_focus=True):
 
     @property
     def _rows(self) -> int:
-        wide = not self.size.width or self.size.width >= NARROW
-        return min(ROWS if wide else NARROW_ROWS, len(self.options))
+        return self._rows_at(self.size.width or NARROW)
+
+    def _rows_at(self, cells: int) -> int:
+        """Few rows where there is room for the columns with all their words, else more."""
+        columns = -(-len(self.options) // ROWS) or 1
+        longest = max((width(label) for _, label in self.options), default=0) + AROUND
+        fits = cells >= NARROW and min(WIDEST, cells // columns) >= longest
+        return min(ROWS if fits else NARROW_ROWS, len(self.options))
 
     def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
-        return min(ROWS if width >= NARROW else NARROW_ROWS, len(self.options))
+        return self._rows_at(width)
 
     def render(self) -> Content:
         columns = -(-len(self.options) // self._rows) if self.options else 1
-        cells = min(36, max(12, self.size.width // columns))
+        cells = min(WIDEST, max(12, self.size.width // columns))
         lines: list[Content] = []
         for row in range(self._rows):
             pieces: list[tuple[str, str]] = []

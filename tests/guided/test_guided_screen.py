@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from opstui.app import OpsApp
 from opstui.guided import answering as guided
+from opstui.guided.options import OptionColumns
 from opstui.guided.page import ready_to_commit
 from opstui.guided.screen import DONE, GuidedScreen
 from opstui.kernel.language import EN, ZH, set_language
@@ -381,3 +382,19 @@ async def test_without_a_form_the_five_facts_and_what_they_come_to_fit_the_scree
         await typist.key("p")
         await typist.at("relationship")
         assert "T 75 / M" in screen_text(typist.app)
+
+
+@pytest.mark.parametrize("language", [ZH, EN])
+@pytest.mark.parametrize("size", [(80, 24), (120, 34)])
+async def test_no_form_and_no_tree_is_cut(language: str, size: tuple[int, int]) -> None:
+    async with start(language, size) as typist:
+        await typist.answer("name", "A")
+        for name in ("form", "tree"):
+            if name == "tree":
+                await typist.answers("form", "relationship", "lifecycle", "weeks")
+            await typist.at(name)
+            panel = typist.screen.panel
+            assert panel is not None
+            shown = str(panel.query_one(OptionColumns).render())
+            assert all(label in shown for _code, label in panel.question.specs[0].options)
+            assert panel.max_scroll_y == 0
