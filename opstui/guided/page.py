@@ -1,4 +1,4 @@
-"""The plan as far as it has been answered, and as the page at the end. Pure."""
+"""The plan as far as it has been answered, line by line. Pure."""
 
 from __future__ import annotations
 
@@ -10,20 +10,12 @@ from opstui.guided import derived
 from opstui.kernel.figures import format_change, format_number
 from opstui.kernel.language import _, language, ngettext, noted, pgettext
 from opstui.kernel.periods import Period, format_period
-from opstui.kernel.vocabulary import Form, Stage, word
+from opstui.kernel.vocabulary import Form, word
 from opstui.playbooks import orientation_rules
-from opstui.reports.page import Block, Page, Paragraph
-from opstui.reports.plan import argument
-from opstui.reports.plan_facts import plan_facts
-from opstui.reports.strategy import note, title
-from opstui.reports.weak import WeakPoint, weak_points
-from opstui.stages.planning.changes import committed
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.planning.outlook import base_of, levels_of
-from opstui.stages.planning.steps.base import tasks_of
-from opstui.stages.planning.steps.commit_page import PlanState, plan_state
 from opstui.stages.strategy.compose import listed
-from opstui.stages.strategy.model import Cycle, Hypothesis, Product, Strategy, promise_of, promised
+from opstui.stages.strategy.model import Cycle, Product
 from opstui.stages.strategy.steps.suggestions import change_text, oriented
 from opstui.workbook.document import Workbook
 
@@ -129,55 +121,6 @@ def effect_text(task: Task, plan: Plan) -> str:
     if change is None:
         return name
     return f"{name} {change_text(change, node.unit)}"
-
-
-# -- the page at the end ----------------------------------------------------------------------
-
-
-def finished(workbook: Workbook, state: str = "") -> tuple[Page, list[WeakPoint]]:
-    """The page of the plan without its weak points, and these; `state` is said first.
-
-    Whether it is committed says `state`, so it is none of the points.
-    """
-    cycle = workbook.cycle
-    if cycle is None or workbook.get(Plan, cycle.key) is None:
-        return Page(_("There is no plan yet."), ()), []
-    facts = plan_facts(workbook, cycle)
-    said: list[Block] = [Paragraph(state)] if state else []
-    points = [one for one in weak_points(facts) if one.step != "commit"]
-    page = Page(title(facts, word(Stage.PLANNING)), (*said, *argument(facts)), note(facts))
-    return page, points
-
-
-def promise_state(workbook: Workbook) -> PlanState | None:
-    """What a commitment would hold, and what has changed since the last; None without a plan."""
-    cycle, plan = workbook.cycle, derived.plan_of(workbook)
-    if cycle is None or plan is None:
-        return None
-    return plan_state(plan, cycle, tasks_of(workbook, cycle.key))
-
-
-def changed_since(workbook: Workbook) -> bool:
-    """Whether plan or strategy is another than was committed; False without a commitment."""
-    cycle, state = workbook.cycle, promise_state(workbook)
-    if cycle is None or state is None or state.plan.commitment is None:
-        return False
-    strategy = workbook.get(Strategy, cycle.key)
-    if state.changes or strategy is None:
-        return bool(state.changes)
-    beliefs = workbook.all(Hypothesis).values()
-    kept = strategy.promise
-    return kept is None or kept != promise_of(strategy, beliefs, kept.on)
-
-
-def with_commitment(workbook: Workbook, today: date) -> Workbook:
-    """The plan and the strategy as they stand, promised; unchanged without a target."""
-    cycle, state = workbook.cycle, promise_state(workbook)
-    if cycle is None or state is None or state.plan.target is None:
-        return workbook
-    beliefs = workbook.all(Hypothesis).values()
-    said = promised(workbook.get(Strategy, cycle.key), beliefs, today)
-    return workbook.put(committed(state.plan, state.tasks, state.parts, today), *said)
 
 
 def ready_to_commit(workbook: Workbook, today: date) -> bool:

@@ -14,20 +14,20 @@ from textual.timer import Timer
 
 from opstui.commands import Command, pick
 from opstui.guided import answering as guided
-from opstui.guided.first_draft import first_drafts
-from opstui.guided.page import (
-    changed_since,
+from opstui.guided.ending import (
     finished,
-    plan_lines,
-    promise_state,
+    place_after,
+    promise_text,
+    why_no_promise,
     with_commitment,
 )
+from opstui.guided.first_draft import first_drafts
+from opstui.guided.page import plan_lines
 from opstui.guided.panel import QuestionPanel
 from opstui.guided.questions import question
 from opstui.guided.sheet import PlanPage, growing_content
-from opstui.kernel.dates import format_date
 from opstui.kernel.errors import OpsError
-from opstui.kernel.language import N_, _, language
+from opstui.kernel.language import N_, _
 from opstui.kernel.vocabulary import Stage, word
 from opstui.reports.weak import WeakPoint
 from opstui.stages.frame import FrameScreen
@@ -92,8 +92,9 @@ class GuidedScreen(FrameScreen):
             self.refresh_frame()
 
     def _show_page(self) -> None:
+        workbook, now = self.host.workbook, self.host.overview.next_action
         for page in self.query(PlanPage):
-            page.show(*finished(self.host.workbook, self._promise_text()))
+            page.show(*finished(workbook, promise_text(workbook, now)))
 
     async def rebuild(self) -> None:
         self._keep_quietly()
@@ -241,51 +242,22 @@ class GuidedScreen(FrameScreen):
 
     async def action_guided_answer(self) -> None:
         if self._at == DONE:
-            self._go_on()
+            now = self.host.overview.next_action
+            self._leave(*place_after(self.host.workbook, self._marked, now))
         elif self.panel is not None:
             self.panel.enter()
-
-    def _go_on(self) -> None:
-        """To where the marked weak point is mended; without one to what is to be done next."""
-        point, now = self._marked, self.host.overview.next_action
-        if point is not None:
-            self._leave(point.stage, point.step)
-        elif self._promised:
-            self._leave(now.stage.value, now.step)
-        else:
-            self._leave("planning", "tree")
 
     async def action_guided_commit(self) -> None:
         """Promise the plan as it stands; what is weak stays listed."""
         if self._at != DONE:
             return
-        state = promise_state(self.host.workbook)
-        if state is None or state.plan.target is None:
-            self.app.notify(_("There is no target yet."), severity="warning")
+        workbook = self.host.workbook
+        if said := why_no_promise(workbook):
+            self.app.notify(said)
             return
-        if state.plan.commitment is not None and not changed_since(self.host.workbook):
-            self.app.notify(_("Nothing has changed since."))
-            return
-        new = with_commitment(self.host.workbook, self.host.today)
+        new = with_commitment(workbook, self.host.today)
         if await self.host.save(N_("Commit the plan"), new):
             self.query_one(PlanPage).action_page("scroll_home")
-
-    @property
-    def _promised(self) -> bool:
-        state = promise_state(self.host.workbook)
-        return state is not None and state.plan.commitment is not None
-
-    def _promise_text(self) -> str:
-        """Whether the plan is committed, and what comes then; "" before."""
-        state = promise_state(self.host.workbook)
-        if state is None or state.plan.commitment is None:
-            return ""
-        if changed_since(self.host.workbook):
-            return _("The plan has changed since it was committed. c commits it anew.")
-        now = self.host.overview.next_action
-        day = format_date(state.plan.commitment.on, language())
-        said = _("Committed on {day}. Next: {action} (key {key}).")
-        return said.format(day=day, action=now.text, key=now.key)
 
     @property
     def _marked(self) -> WeakPoint | None:

@@ -8,7 +8,8 @@ import pytest
 
 from opstui.examples.starting import Beginning, product_only
 from opstui.guided import answering as guided
-from opstui.guided.page import finished, plan_lines, ready_to_commit
+from opstui.guided.ending import finished
+from opstui.guided.page import plan_lines, ready_to_commit
 from opstui.guided.questions import question
 from opstui.kernel.language import EN, ZH, set_language
 from opstui.kernel.vocabulary import Form
@@ -314,6 +315,8 @@ def test_no_number_at_all_is_no_answer() -> None:
         ("weeks", {"weeks": "2.5"}),
         ("weeks", {"weeks": "0"}),
         ("weeks", {"start": "never"}),
+        ("weeks", {"start": "1900-01-01"}),
+        ("resources", {"people": "；；"}),
         ("resources", {"budget": "-1"}),
         ("resources", {"budget": ""}),
         ("task1", {"title": "  "}),
