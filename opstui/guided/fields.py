@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from opstui.guided import derived
 from opstui.kernel.errors import OpsError
+from opstui.kernel.figures import currency
 from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.vocabulary import (
@@ -110,12 +111,17 @@ def _weeks(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
     )
 
 
-def week_problems(values: FormValues) -> dict[str, str]:
+def week_problems(values: FormValues, today: date) -> dict[str, str]:
+    """Whole weeks, and not all of them over."""
     problems = values.problems()
-    weeks = None if problems else values.number("weeks")
-    if weeks is not None and weeks != int(weeks):
-        problems["weeks"] = _("Whole weeks, please.")
-    return problems
+    if problems:
+        return problems
+    start, weeks = values.date("start"), values.number("weeks") or 1.0
+    if weeks != int(weeks):
+        return {"weeks": _("Whole weeks, please.")}
+    if start is not None and start + timedelta(7 * int(weeks)) <= today:
+        return {"start": _("This cycle would be over already; choose a later first day.")}
+    return {}
 
 
 def _tree(workbook: Workbook, _today: date) -> tuple[FieldSpec, ...]:
@@ -192,6 +198,7 @@ def _target(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
             "number",
             value="" if value is None else f"{value:.10g}",
             unit=root.unit,
+            low=None if currency(root.unit) else 0,
             required=True,
             default=value is not None and (own is None or "target" in (plan or _NONE).defaults),
         ),
@@ -240,8 +247,13 @@ def _resources(workbook: Workbook, today: date) -> tuple[FieldSpec, ...]:
             required=True,
             default=unsure,
             help=_("Names, with ; between them."),
+            check=_no_name,
         ),
     )
+
+
+def _no_name(text: str) -> str:
+    return "" if text.strip("；; ") else _("Please fill this in.")
 
 
 def usual_days(cycle: Cycle) -> int:

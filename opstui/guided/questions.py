@@ -128,7 +128,7 @@ def question(name: str, workbook: Workbook, today: date) -> Question:
     """The question as it stands now; defaults follow from what has been answered."""
     problems: Callable[[FormValues], dict[str, str]] | None = {
         "numbers": lambda values: number_problems(workbook, values),
-        "weeks": week_problems,
+        "weeks": lambda values: week_problems(values, today),
     }.get(name)
     return Question(
         name=name,
