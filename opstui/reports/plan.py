@@ -63,7 +63,14 @@ def goal(facts: PlanFacts) -> str:
     """Where the north star is, is to be, and would be by itself."""
     tree = facts.plan.tree
     star = tree.node(tree.root)
-    said = _("{name} from {baseline} to {target} ({change}). Without acting: {nothing}.")
+    if facts.plan.target is None:
+        said = _("There is no target yet for {name}; now it is {baseline}.")
+        if facts.baseline is None:
+            said = _("There is neither a number nor a target yet for {name}.")
+    elif facts.baseline is None:
+        said = _("{name} to {target}; where it is now is not known.")
+    else:
+        said = _("{name} from {baseline} to {target} ({change}). Without acting: {nothing}.")
     return said.format(
         name=name_of(star.name, star.id),
         baseline=figure(facts.baseline, star.unit),

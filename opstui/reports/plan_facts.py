@@ -58,7 +58,11 @@ class PlanFacts:
     def guessed(self) -> tuple[Task, ...]:
         """Chosen tasks whose effect is a share of what the target asks, which nobody estimated."""
         marks = self.plan.defaults
-        return tuple(task for task in self.chosen if effect_mark(task.key) in marks)
+        return tuple(
+            task
+            for task in self.chosen
+            if effect_mark(task.key) in marks and task.expected_change is not None
+        )
 
 
 def plan_facts(workbook: Workbook, cycle: Cycle, reader: Reader | None = None) -> PlanFacts:

@@ -107,7 +107,56 @@ def test_an_empty_plan_is_weak_everywhere() -> None:
         "Defaults that nobody confirmed: Relationship, Cycle, Baseline window.",
     ):
         assert one in found
-    assert "Not chosen yet." in page_markdown(plan_page(facts(workbook)))
+    text = page_markdown(plan_page(facts(workbook)))
+    assert "Not chosen yet." in text
+    assert "There is neither a number nor a target yet for Net revenue." in text
+    (plan,) = workbook.all(Plan).values()
+    aimed = workbook.put(plan.model_copy(update={"target": 900_000.0}))
+    text = page_markdown(plan_page(facts(aimed)))
+    assert "Net revenue to ¥900K; where it is now is not known." in text
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        (
+            EN,
+            (
+                "## Why it can be reached",
+                "Without acting Net revenue comes to ¥637.9K; ¥262.1K is missing to the target.",
+                "The tasks cost ¥160K of",
+                "## What we will not do",
+                "- First review: 4 Oct 2026, when the first period is over.",
+                "- Failed below ¥765K.",
+                "Refuted if: ",
+            ),
+        ),
+        (ZH, ("## 为什么能达到", "## 要花多少，手上有多少", "## 怎么知道成没成")),
+    ],
+)
+def test_a_boss_reads_why_it_is_reachable_what_it_costs_and_how_one_will_know(
+    language: str, says: tuple[str, ...]
+) -> None:
+    with speaking(language):
+        text = page_markdown(plan_page(facts(book(language))))
+    assert [one for one in says if one not in text] == []
+
+
+def test_a_target_beyond_the_parts_says_the_most_that_they_give() -> None:
+    (plan,) = book().all(Plan).values()
+    far = book().put(plan.model_copy(update={"target": 1e9, "floor": None, "stretch": None}))
+    assert "## Why it cannot be reached yet" in page_markdown(plan_page(facts(far)))
+    first = weak_points(facts(far))[0]
+    assert first.text.startswith("The target cannot be reached with these parts; the most is ¥")
+    assert (first.stage, first.step) == ("planning", "targets")
+
+
+def test_defaults_that_nobody_confirmed_stand_on_the_page() -> None:
+    workbook = starting_workbook(Beginning("Shop", Form.ECOMMERCE), END)
+    text = page_markdown(plan_page(facts(workbook)))
+    assert "## What is assumed" in text
+    assert "- Relationship: as usual for the form" in text
+    assert "What is assumed" not in page_markdown(plan_page(facts(book())))
 
 
 def test_weaknesses_are_named() -> None:
