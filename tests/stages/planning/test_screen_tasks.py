@@ -32,6 +32,12 @@ async def _form(pilot: Pilot[Any], app: OpsApp, *keys: str) -> None:
     await until(pilot, lambda: len(app.screen_stack) > 1 and app.focused is not None)
 
 
+def _in_the_box(app: OpsApp) -> str:
+    """The text of the form that lies over the screen, in one line."""
+    lines = (line.split("│") for line in screen_lines(app))
+    return " ".join(" ".join(parts[1] for parts in lines if len(parts) == 3).split())
+
+
 def _first(app: OpsApp) -> str:
     return screen_lines(app)[4]
 
@@ -65,7 +71,8 @@ async def test_a_task_is_added_through_the_form_and_counts_at_once(tmp_path: Pat
         await until(pilot, lambda: len(app.screen_stack) == 1)
         text = screen_text(app)
         assert "The selected tasks cover 11% of the gap of ¥262.1K." in text
-        assert f"Reminder {HOSTILE} still needs an owner, dates." in text
+        assert "Campaign > Attendance rate +3pp; still needs an owner, dates" in text
+        assert f"Reminder {HOSTILE}" in text
 
 
 async def test_a_task_without_a_title_or_with_a_wrong_change_is_refused(tmp_path: Path) -> None:
@@ -145,7 +152,8 @@ async def test_tasks_that_would_wait_for_each_other_are_refused_by_name(tmp_path
         await press(pilot, "enter", "enter", "enter", "2", "enter")
         await type_text(pilot, "C1.T2")
         await press(pilot, "f2")
-        await until(pilot, lambda: "These would wait for each other" in screen_text(app))
+        said = "These would wait for each other: C1.T1 > C1.T2 > C1.T1."
+        await until(pilot, lambda: said in _in_the_box(app))
         assert task_of(app.workbook).depends_on == ()
 
 
@@ -199,3 +207,32 @@ async def test_another_leaf_has_other_moves_and_esc_plans_nothing(tmp_path: Path
         await press(pilot, "9", "0", "escape")
         await until(pilot, lambda: len(app.screen_stack) == 1)
         assert app.workbook is before
+
+
+@pytest.mark.parametrize("language", [EN, ZH])
+async def test_at_80_columns_no_head_is_cut_and_money_has_one_style(
+    tmp_path: Path, language: str
+) -> None:
+    app = _app(tmp_path, language=language)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        text = screen_text(app)
+        assert "…" not in screen_lines(app)[3]
+        for amount in ("¥118,000", "¥14,000", "¥5,000"):
+            assert amount in text
+        assert (
+            "Mechanism > Attendance rate" if language == EN else "产品机制设计 > 到课率"
+        ) in text
+
+
+async def test_what_a_task_is_bound_to_stands_in_its_sentence(tmp_path: Path) -> None:
+    book = training()
+    first = task_of(book).model_copy(update={"depends_on": ("C1.T8",), "exclusive_group": "g"})
+    second = task_of(book, "C1.T2").model_copy(update={"depends_on": ("C1.T1",)})
+    third = task_of(book, "C1.T3").model_copy(update={"exclusive_group": "g"})
+    app = _app(tmp_path, book.put(first, second, third))
+    async with app.run_test(size=(120, 34), notifications=True) as pilot:
+        await press(pilot)
+        text = screen_text(app)
+        for said in ("after C1.T8", "C1.T8 not chosen", "before C1.T2", "instead of C1.T3"):
+            assert said in text

@@ -21,7 +21,8 @@ from opstui.stages.planning.model import Plan, Task
 from opstui.stages.planning.phased import PhasedMetric, phase_metric
 from opstui.stages.planning.readiness import requirements
 from opstui.stages.planning.scenarios import choice_text
-from opstui.stages.planning.steps.task_rows import coverage_sentence, value_text
+from opstui.stages.planning.steps.task_rows import value_text
+from opstui.stages.planning.steps.task_words import coverage_sentence
 from opstui.stages.strategy.model import Cycle
 
 Figure = Callable[[float | None, str], str]

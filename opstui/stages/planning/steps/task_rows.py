@@ -1,20 +1,21 @@
-"""The rows of the task step, their order, and what the tasks come to together."""
+"""The rows of the task step and their order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from opstui.kernel.figures import MISSING
-from opstui.kernel.language import N_, _, language, ngettext
+from opstui.kernel.figures import MISSING, format_number
+from opstui.kernel.language import N_, _, language
 from opstui.kernel.vocabulary import word
-from opstui.stages.planning.coverage import Coverage
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.planning.priority import ranked, task_rice
 from opstui.stages.task_form import change_as_typed
 
 Figure = Callable[[float | None, str], str]
+
+_SHORTEST_FULL, _LONGEST_FULL = 1000.0, 1e7
 
 
 class Order(StrEnum):
@@ -93,6 +94,8 @@ def task_rows(
     figure: Figure,
 ) -> list[TaskRow]:
     unit = plan.tree.node(plan.tree.root).unit
+    worth = one_style([values.get(task.key) for task in tasks], figure)
+    cost = one_style([task.budget for task in tasks], figure)
     rows = []
     for task in tasks:
         node = plan.tree.get(task.leaf)
@@ -105,13 +108,25 @@ def task_rows(
                 node.name.text(language()) if node else _("no leaf"),
                 node is None,
                 change_as_typed(task, node) or MISSING,
-                value_text(task, values.get(task.key), unit, figure),
-                figure(task.budget, currency),
+                value_text(task, values.get(task.key), unit, worth),
+                cost(task.budget, currency),
                 f"{task.person_days:g}",
                 task.owner or MISSING,
             )
         )
     return rows
+
+
+def one_style(values: Iterable[float | None], figure: Figure) -> Figure:
+    """How a column of these is written: in full where all of them fit, else shortened."""
+    largest = max((abs(value) for value in values if value is not None), default=0.0)
+    if not _SHORTEST_FULL <= largest < _LONGEST_FULL:
+        return figure
+
+    def whole(value: float | None, unit: str) -> str:
+        return format_number(None if value is None else float(round(value)), unit, width=11)
+
+    return whole
 
 
 def value_text(task: Task, value: float | None, unit: str, figure: Figure) -> str:
@@ -120,43 +135,3 @@ def value_text(task: Task, value: float | None, unit: str, figure: Figure) -> st
         return figure(value, unit)
     score = _rice(task)
     return MISSING if score is None else f"R {score:.4g}"
-
-
-def lacks(task: Task, plan: Plan) -> list[str]:
-    """What a task needs before it can be committed, in words."""
-    found = []
-    if task.leaf not in plan.tree.leaves:
-        found.append(_("a leaf"))
-    if not task.owner:
-        found.append(_("an owner"))
-    if task.start is None or task.end is None:
-        found.append(_("dates"))
-    if task.expected_change is None and task.expected_value is None:
-        found.append(_("an expected change"))
-    return found
-
-
-def coverage_sentence(covered: Coverage, plan: Plan, figure: Figure) -> str:
-    """ "The selected tasks cover 84% of the gap of ¥259K." and what is not known."""
-    unit = plan.tree.node(plan.tree.root).unit
-    if covered.gap is None:
-        said = _("There is no target yet, so nothing to cover. Step 2 sets one.")
-    elif covered.share is None:
-        said = _("Doing nothing already reaches the target: there is no gap to cover.")
-    else:
-        said = _("The selected tasks cover {share} of the gap of {gap}.").format(
-            share=f"{covered.share:.0%}", gap=figure(covered.gap, unit)
-        )
-    if covered.unknown:
-        n = len(covered.unknown)
-        more = ngettext("{n} task has no expected effect.", "{n} tasks have no expected effect.", n)
-        said += " " + more.format(n=n)
-    return said
-
-
-def task_sentence(task: Task, plan: Plan) -> str:
-    """The marked task in full: title, and what it still needs."""
-    missing = lacks(task, plan)
-    if not missing:
-        return task.title
-    return _("{title} still needs {what}.").format(title=task.title, what=_(", ").join(missing))

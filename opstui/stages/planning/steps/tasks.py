@@ -11,11 +11,11 @@ from textual.content import Content
 from textual.widgets import DataTable
 
 from opstui.commands import Command, pick
-from opstui.kernel.language import N_, _
-from opstui.kernel.vocabulary import Lever
+from opstui.kernel.language import N_, _, language
+from opstui.kernel.vocabulary import Lever, word
 from opstui.stages.planning import outlook
 from opstui.stages.planning.commands import own
-from opstui.stages.planning.model import Task
+from opstui.stages.planning.model import Plan, Task
 from opstui.stages.planning.steps.base import PlanStep, toggled_must
 from opstui.stages.planning.steps.moves_screen import MovesScreen
 from opstui.stages.planning.steps.task_forms import value_specs, with_values
@@ -23,17 +23,19 @@ from opstui.stages.planning.steps.task_moves import FROM_MOVE, moves_by_leaf, ta
 from opstui.stages.planning.steps.task_rows import (
     Order,
     TaskRow,
-    coverage_sentence,
     in_order,
     task_rows,
-    task_sentence,
 )
-from opstui.stages.task_form import filled_task, task_specs, with_task
+from opstui.stages.planning.steps.task_words import coverage_sentence, task_sentence
+from opstui.stages.task_form import change_as_typed, filled_task, task_specs, with_task
 from opstui.ui.form_values import FormValues
 from opstui.ui.keys import bind
 from opstui.ui.table import Column, Row
 from opstui.ui.text import cell
 from opstui.ui.tight_table import TightTable
+
+WIDE = 104
+"""Cells of the table from which every column fits."""
 
 
 class TasksStep(PlanStep):
@@ -60,8 +62,14 @@ class TasksStep(PlanStep):
         values = outlook.values_of(self.tasks, plan, cycle)
         ordered = in_order(self.tasks, values, self._order)
         rows = task_rows(ordered, plan, values, self.currency, self.host.figure)
-        self.query_one("#tasks", TightTable).show(_columns(), [_cells(row) for row in rows])
+        table = self.query_one("#tasks", TightTable)
+        wide = (table.size.width or self.app.size.width) >= WIDE
+        table.show(_columns(wide), [_cells(row, wide) for row in rows])
         self._speak()
+
+    def on_resize(self) -> None:
+        if self.is_attached and not self.missing()[0]:
+            self.show_plan()
 
     def _speak(self) -> None:
         if self.missing()[0]:
@@ -73,7 +81,7 @@ class TasksStep(PlanStep):
         said = coverage_sentence(
             outlook.coverage_of(self.tasks, plan, self.cycle, self.book), plan, self.host.figure
         )
-        self.say(f"{said}\n{task_sentence(marked, plan)}", self._order.label)
+        self.say(f"{said}\n{task_sentence(marked, plan, self.tasks)}", self._order.label)
 
     @property
     def marked(self) -> Task | None:
@@ -90,7 +98,7 @@ class TasksStep(PlanStep):
         task = None if self.missing()[0] else self.marked
         if task is None:
             return super().side()
-        return Content("\n".join(_details(task)))
+        return Content("\n".join(_details(task, self.plan)))
 
     # -- commands -----------------------------------------------------------------------------
 
@@ -188,8 +196,12 @@ class TasksStep(PlanStep):
             self.app.notify(_("Deleted: {title}. u brings it back.").format(title=task.title))
 
 
-def _details(task: Task) -> list[str]:
+def _details(task: Task, plan: Plan) -> list[str]:
+    node = plan.tree.get(task.leaf)
     pairs = [
+        (_("Lever"), word(task.lever)),
+        (_("Leaf"), node.name.text(language()) if node else ""),
+        (_("Change"), change_as_typed(task, node)),
         (_("Target users"), task.segment),
         (_("Start"), task.start.isoformat() if task.start else ""),
         (_("End"), task.end.isoformat() if task.end else ""),
@@ -204,28 +216,31 @@ def _details(task: Task) -> list[str]:
     return [task.title, "", *(label + _(": ") + text for label, text in pairs if text)]
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(wide: bool) -> tuple[Column, ...]:
+    """Lever, leaf and change only where they are not cut; the sentence has them always."""
+    middle = (
+        Column(_("Lever"), 14),
+        Column(_("Leaf"), 24),
+        Column(_("Change"), 8, "right"),
+    )
     return (
         Column("", 1),
         Column(_("Task")),
-        Column(_("Lever"), 8),
-        Column(_("Leaf"), 10),
-        Column(_("Change"), 7, "right"),
-        Column(_("Worth"), 8, "right"),
-        Column(_("Cost"), 7, "right"),
+        *(middle if wide else ()),
+        Column(_("Worth"), 11, "right"),
+        Column(_("Cost"), 11, "right"),
         Column(_("Days"), 4, "right"),
-        Column(_("Owner"), 6),
+        Column(_("Owner"), 12 if wide else 8),
     )
 
 
-def _cells(row: TaskRow) -> Row:
+def _cells(row: TaskRow, wide: bool) -> Row:
     tone = "" if row.selected else "dim"
+    middle = (cell(row.lever, "dim"), cell(row.leaf, tone), row.change)
     return row.key, (
         "✓" if row.selected else " ",
-        cell(row.title, tone),
-        cell(row.lever, "dim"),
-        cell(row.leaf, "bold" if row.no_leaf else tone),
-        row.change,
+        cell(row.title, "bold" if row.no_leaf else tone),
+        *(middle if wide else ()),
         cell(row.value, "bold" if row.selected else "", "right"),
         row.cost,
         row.days,
