@@ -12,7 +12,8 @@ from opstui.kernel.text import fit
 from opstui.kernel.vocabulary import TaskState, word
 from opstui.stages.current import short_date
 from opstui.stages.execution.board import by_column
-from opstui.stages.execution.steps.task_rows import alarms, short_lever
+from opstui.stages.execution.steps.task_rows import alarms
+from opstui.stages.lever_words import short_lever
 from opstui.stages.planning.model import Task
 
 TITLES: dict[str, str] = {

@@ -24,7 +24,8 @@ from opstui.stages.execution.steps.calendar_rows import (
     tasks_in,
 )
 from opstui.stages.execution.steps.detail import in_short, packed
-from opstui.stages.execution.steps.task_rows import alarms, short_lever, state_text
+from opstui.stages.execution.steps.task_rows import alarms, state_text
+from opstui.stages.lever_words import LEVER_CELLS, short_lever
 from opstui.stages.planning.model import Task
 from opstui.ui.keys import bind
 from opstui.ui.table import Column
@@ -182,7 +183,7 @@ def _strip_content(lines: list[list[tuple[str, bool]]]) -> Content:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("", 1),
-        Column(_("Lever"), 8),
+        Column(_("Lever"), LEVER_CELLS),
         Column(_("Title")),
         Column(_("Dates"), 15),
         Column(_("Target users"), 12),

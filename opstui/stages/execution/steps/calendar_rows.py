@@ -15,7 +15,7 @@ from opstui.kernel.vocabulary import Lever
 from opstui.stages.current import short_date
 from opstui.stages.execution.board import Collision, by_due, collisions
 from opstui.stages.execution.freeze import Freeze, freezes, frozen_starts
-from opstui.stages.execution.steps.task_rows import short_lever
+from opstui.stages.lever_words import short_lever
 from opstui.stages.planning.model import Task
 
 LABEL, CELL = 12, 8

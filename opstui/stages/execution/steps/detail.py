@@ -25,10 +25,10 @@ from opstui.stages.execution.steps.task_rows import (
     Figure,
     alarms,
     change_text,
-    short_lever,
     state_text,
 )
 from opstui.stages.lever_fields import chosen
+from opstui.stages.lever_words import short_lever
 from opstui.stages.planning.model import Task
 from opstui.stages.task_form import COMMON_EXTRAS
 from opstui.workbook.document import Workbook

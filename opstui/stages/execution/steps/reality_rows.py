@@ -15,7 +15,8 @@ from opstui.stages.execution.reality import (
     Slip,
     value_at_risk,
 )
-from opstui.stages.execution.steps.task_rows import ALARM, Figure, short_lever, state_text
+from opstui.stages.execution.steps.task_rows import ALARM, Figure, state_text
+from opstui.stages.lever_words import short_lever
 
 
 @dataclass(frozen=True, slots=True)

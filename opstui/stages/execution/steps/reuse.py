@@ -25,6 +25,7 @@ from opstui.stages.execution.steps.reuse_rows import (
     template_with,
 )
 from opstui.stages.execution.steps.task_editing import edit_task, new_task
+from opstui.stages.lever_words import LEVER_CELLS
 from opstui.stages.room import Step
 from opstui.ui.form_values import FormValues
 from opstui.ui.keys import bind
@@ -50,7 +51,7 @@ class ReuseStep(Step):
         columns = (
             Column(_("Kind"), 10),
             Column(_("Name")),
-            Column(_("Lever"), 8),
+            Column(_("Lever"), LEVER_CELLS),
             Column(_("From"), 7),
             Column(_("Result"), 20),
         )

@@ -10,7 +10,8 @@ from opstui.stages.execution.model import Asset, AssetKind, TaskTemplate
 from opstui.stages.execution.reuse import asset_word
 from opstui.stages.execution.steps.result_form import asset_specs
 from opstui.stages.execution.steps.task_editing import template_text
-from opstui.stages.execution.steps.task_rows import NONE, short_lever
+from opstui.stages.execution.steps.task_rows import NONE
+from opstui.stages.lever_words import short_lever
 from opstui.stages.planning.model import Task
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.document import Workbook

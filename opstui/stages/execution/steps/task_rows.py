@@ -12,6 +12,7 @@ from opstui.kernel.vocabulary import Lever, word
 from opstui.stages.current import leaf_of, short_date
 from opstui.stages.execution.board import days_late, is_open
 from opstui.stages.execution.states import FINISHED, ORDER
+from opstui.stages.lever_words import short_lever
 from opstui.stages.planning.model import Task
 
 Figure = Callable[[float | None, str], str]
@@ -20,20 +21,7 @@ Figure = Callable[[float | None, str], str]
 NONE = "-"
 ALARM = "!"
 
-_SHORT: dict[Lever, str] = {
-    Lever.COPY: N_("Copy"),
-    Lever.CAMPAIGN: N_("Campaign"),
-    Lever.EVENT_SPREAD: N_("Spread"),
-    Lever.MECHANISM: N_("Feature"),
-    Lever.USER_CARE: N_("Care"),
-    Lever.BD: N_("BD"),
-}
 SORTS: tuple[str, ...] = (N_("due date"), N_("state"), N_("lever"), N_("owner"), N_("leaf"))
-
-
-def short_lever(lever: Lever) -> str:
-    """The lever in at most eight cells."""
-    return _(_SHORT[lever])
 
 
 def alarms(task: Task, tree: MetricTree | None, today: date) -> list[str]:

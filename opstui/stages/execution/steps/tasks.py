@@ -14,6 +14,7 @@ from opstui.stages.current import current_tree, cycle_tasks
 from opstui.stages.execution.commands import COMMANDS
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
 from opstui.stages.execution.steps.task_rows import SORTS, TaskRow, ordered, summary, task_row
+from opstui.stages.lever_words import LEVER_CELLS
 from opstui.stages.planning.model import Task
 from opstui.ui.keys import bind
 from opstui.ui.table import Column
@@ -65,7 +66,7 @@ class TasksStep(TaskStep):
 def _columns() -> tuple[Column, ...]:
     return (
         Column("", 1),
-        Column(_("Lever"), 8),
+        Column(_("Lever"), LEVER_CELLS),
         Column(_("Title")),
         Column(_("State"), 9),
         Column(_("Owner"), 6),
