@@ -7,9 +7,9 @@ from typing import Any
 from opstui.examples.source import Source, day
 from opstui.kernel.metric_tree import MetricTree, Node
 from opstui.kernel.vocabulary import TaskState, Verdict
+from opstui.stages.planning.commitment import committed
 from opstui.stages.planning.model import (
     CheckItem,
-    Commitment,
     LeafSetting,
     Person,
     Phasing,
@@ -157,7 +157,7 @@ def plan(source: Source) -> Plan:
         phasing=Phasing(weights=tuple(said["phasing"].get("weights", ()))),
         resources=_resources(source),
     )
-    return draft.model_copy(update={"commitment": _commitment(source, draft, weekly)})
+    return committed(draft, tasks(source), weekly, cycle(source).start)
 
 
 def _settings(said: dict[str, Any], metrics: MetricTree) -> dict[str, LeafSetting]:
@@ -190,19 +190,6 @@ def _resources(source: Source) -> Resources:
         person_days=said["person_days"],
         contingency=said["contingency"],
         people=tuple(people),
-    )
-
-
-def _commitment(source: Source, draft: Plan, weekly: list[float]) -> Commitment:
-    chosen = [task for task in tasks(source) if task.selected]
-    return Commitment(
-        on=cycle(source).start,
-        target=draft.target or 0.0,
-        leaf_targets=draft.leaf_targets,
-        phased=tuple(weekly),
-        tasks=tuple(task.key for task in chosen),
-        budget=sum(task.budget for task in chosen),
-        person_days=sum(task.person_days for task in chosen),
     )
 
 

@@ -47,6 +47,10 @@ class WorkbookApp(SafeApp, inherit_bindings=False):
         return self.session.today if self.session else self._as_of or clock.today()
 
     @property
+    def user(self) -> str:
+        return self.session.repository.user if self.session else ""
+
+    @property
     def drafts(self) -> DraftKeeper:
         if self.session is None or self.session.repository.readonly_reason:
             return NoDrafts()

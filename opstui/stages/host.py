@@ -27,6 +27,11 @@ class Host(Protocol):
     def today(self) -> date: ...
 
     @property
+    def user(self) -> str:
+        """Who is written into the history; "" without a workbook."""
+        ...
+
+    @property
     def drafts(self) -> DraftKeeper: ...
 
     @property

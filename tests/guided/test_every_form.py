@@ -13,7 +13,7 @@ from opstui.kernel.metric_tree import Kind
 from opstui.kernel.text import width
 from opstui.kernel.vocabulary import Form
 from opstui.playbooks import tree_templates
-from opstui.stages.planning.changes import committed
+from opstui.stages.planning.commitment import committed
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.planning.outlook import without
 from opstui.stages.planning.steps.base import tasks_of

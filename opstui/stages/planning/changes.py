@@ -8,42 +8,44 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from opstui.stages.planning.model import Commitment, Plan, Task
+from opstui.stages.planning.commitment import committed as committed
+from opstui.stages.planning.commitment import task_promise
+from opstui.stages.planning.model import Plan, Task, TaskPromise
+
+Amount = float | str | date | None
+
+PARTS = (
+    *("title", "lever", "leaf", "expected_change", "owner"),
+    *("start", "end", "budget", "person_days"),
+)
+"""Fields of a task that are held against its promise, in the order they are told."""
 
 
 class Subject(StrEnum):
     TARGET = "target"
+    FLOOR = "floor"
+    STRETCH = "stretch"
     LEAF = "leaf"
     PHASING = "phasing"
     TASK_ADDED = "task_added"
     TASK_DROPPED = "task_dropped"
+    TASK_CHANGED = "task_changed"
     BUDGET = "budget"
     PERSON_DAYS = "person_days"
 
 
 @dataclass(frozen=True, slots=True)
 class PlanChange:
-    """`what` is a node id, task key, or period number from 1; None is absent on that side."""
+    """`what` is a node id, task key, or period number from 1; None is absent on that side.
+
+    `part` names the field of a changed task ("leaf", "owner", "budget" …).
+    """
 
     subject: Subject
     what: str
-    before: float | None
-    after: float | None
-
-
-def committed(plan: Plan, tasks: Sequence[Task], phased: Sequence[float], on: date) -> Plan:
-    """The plan with what it promises today; needs a target (the readiness list says so)."""
-    chosen = [task for task in tasks if task.selected]
-    promise = Commitment(
-        on=on,
-        target=plan.target or 0.0,
-        leaf_targets=dict(plan.leaf_targets),
-        phased=tuple(phased),
-        tasks=tuple(task.key for task in chosen),
-        budget=math.fsum(task.budget for task in chosen),
-        person_days=math.fsum(task.person_days for task in chosen),
-    )
-    return plan.model_copy(update={"commitment": promise})
+    before: Amount
+    after: Amount
+    part: str = ""
 
 
 def plan_changes(
@@ -57,7 +59,11 @@ def plan_changes(
     if promise is None:
         return []
     chosen = {task.key: task for task in tasks if task.selected}
-    out = [*_number(Subject.TARGET, "", promise.target, plan.target)]
+    out = _number(Subject.TARGET, "", promise.target, plan.target)
+    if promise.floor is not None:
+        out += _number(Subject.FLOOR, "", promise.floor, plan.floor)
+    if promise.stretch is not None:
+        out += _number(Subject.STRETCH, "", promise.stretch, plan.stretch)
     for leaf in sorted({*promise.leaf_targets, *plan.leaf_targets}):
         before, after = promise.leaf_targets.get(leaf), plan.leaf_targets.get(leaf)
         out += _number(Subject.LEAF, leaf, before, after)
@@ -74,10 +80,22 @@ def plan_changes(
         for key in promise.tasks
         if key not in chosen
     ]
+    for kept in promise.promises:
+        if kept.key in chosen:
+            out += _task(kept, task_promise(chosen[kept.key]))
     budget = math.fsum(task.budget for task in chosen.values())
     days = math.fsum(task.person_days for task in chosen.values())
     out += _number(Subject.BUDGET, "", promise.budget, budget)
     return out + _number(Subject.PERSON_DAYS, "", promise.person_days, days)
+
+
+def _task(before: TaskPromise, after: TaskPromise) -> list[PlanChange]:
+    out = []
+    for part in PARTS:
+        was, now = getattr(before, part), getattr(after, part)
+        if was != now:
+            out.append(PlanChange(Subject.TASK_CHANGED, before.key, was, now, part))
+    return out
 
 
 def _number(

@@ -140,8 +140,27 @@ class Resources(Value):
     people: tuple[Person, ...] = ()
 
 
+class TaskPromise(Value):
+    """A chosen task as it was promised; the fields are those of `Task`."""
+
+    key: str
+    title: str
+    lever: Lever
+    leaf: str = ""
+    expected_change: FiniteFloat | None = None
+    owner: str = ""
+    start: date | None = None
+    end: date | None = None
+    budget: FiniteFloat = 0.0
+    person_days: FiniteFloat = 0.0
+
+
 class Commitment(Value):
-    """The plan as it was promised; later changes show against it."""
+    """The plan as it was promised; later changes show against it.
+
+    One that was made by an earlier version knows of its tasks only the keys: `promises` is
+    empty, and so are the other fields that came later.
+    """
 
     on: date
     target: FiniteFloat
@@ -150,6 +169,11 @@ class Commitment(Value):
     tasks: tuple[str, ...] = ()
     budget: FiniteFloat = 0.0
     person_days: FiniteFloat = 0.0
+    floor: FiniteFloat | None = None
+    stretch: FiniteFloat | None = None
+    by: str = ""
+    """Name of the user, as the history has it; "" when it is not known."""
+    promises: tuple[TaskPromise, ...] = ()
 
 
 class Plan(Record):

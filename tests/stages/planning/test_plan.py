@@ -9,7 +9,8 @@ import pytest
 from opstui.kernel.language import EN, speaking
 from opstui.kernel.metric_tree import Good, MetricTree
 from opstui.kernel.vocabulary import Lever, TaskState
-from opstui.stages.planning.changes import PlanChange, Subject, committed, plan_changes
+from opstui.stages.planning.changes import PlanChange, Subject, plan_changes
+from opstui.stages.planning.commitment import committed
 from opstui.stages.planning.coverage import coverage
 from opstui.stages.planning.model import Plan, Raci, Task
 from opstui.stages.planning.phasing import phase_flow

@@ -12,12 +12,11 @@ from textual.widgets import Static
 
 from opstui.commands import Command
 from opstui.kernel.language import N_, _, ngettext
-from opstui.stages.planning.changes import committed
 from opstui.stages.planning.commands import own
-from opstui.stages.planning.model import Plan
-from opstui.stages.planning.steps.base import PlanStep, tasks_of
+from opstui.stages.planning.steps.base import PlanStep
 from opstui.stages.planning.steps.commit_page import PageLine, PlanState, page, plan_state
-from opstui.stages.strategy.model import Hypothesis, Strategy, promise_of, promised
+from opstui.stages.planning.steps.committing import commit_plan
+from opstui.stages.strategy.model import Hypothesis, Strategy, promise_of
 from opstui.ui.keys import bind
 from opstui.workbook.document import Workbook
 
@@ -75,17 +74,10 @@ class CommitStep(PlanStep):
         if state.plan.commitment is not None and not state.changes and not self._new_strategy():
             self.app.notify(_("Nothing has changed since."))
             return
-        today, cycle = self.host.today, self.cycle
+        today, user = self.host.today, self.host.user
 
         def change(workbook: Workbook) -> Workbook:
-            plan = workbook.get(Plan, cycle.key)
-            if plan is None:
-                return workbook
-            tasks = tasks_of(workbook, cycle.key)
-            parts = plan_state(plan, cycle, tasks).parts
-            beliefs = workbook.all(Hypothesis).values()
-            said = promised(workbook.get(Strategy, cycle.key), beliefs, today)
-            return workbook.put(committed(plan, tasks, parts, today), *said)
+            return commit_plan(workbook, today, user)
 
         self.change(N_("Commit the plan"), change)
 

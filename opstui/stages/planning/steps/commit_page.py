@@ -13,14 +13,15 @@ from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.periods import format_period
 from opstui.kernel.requirement import Requirement
 from opstui.kernel.series import SeriesBook
-from opstui.kernel.text import fit
+from opstui.kernel.text import fit, width, wrap
 from opstui.kernel.vocabulary import TargetLevel, word
 from opstui.stages.planning import outlook
-from opstui.stages.planning.changes import PlanChange, Subject, plan_changes
+from opstui.stages.planning.changes import PlanChange, plan_changes
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.planning.phased import PhasedMetric, phase_metric
 from opstui.stages.planning.readiness import requirements
 from opstui.stages.planning.scenarios import choice_text
+from opstui.stages.planning.steps.change_words import Against, change_lines
 from opstui.stages.planning.steps.task_rows import value_text
 from opstui.stages.planning.steps.task_words import coverage_sentence
 from opstui.stages.strategy.model import Cycle
@@ -90,7 +91,19 @@ def page(state: PlanState, currency: str, figure: Figure, room: int) -> list[Pag
         *_periods(state, figure),
         *_tasks(state, currency, figure),
     ]
-    return [PageLine(fit(line.text, room).rstrip(), line.tone) for line in lines]
+    return [piece for line in lines for piece in _wrapped(line, room)]
+
+
+def _wrapped(line: PageLine, room: int) -> list[PageLine]:
+    """The line over as many lines as it needs, the later ones indented by two cells more."""
+    if width(line.text) <= room:
+        return [line]
+    indent = len(line.text) - len(line.text.lstrip())
+    pieces = wrap(line.text.lstrip(), room - indent - 2)
+    return [
+        PageLine(" " * (indent + (2 if index else 0)) + piece, line.tone)
+        for index, piece in enumerate(pieces)
+    ]
 
 
 def _section(title: str, lines: Sequence[PageLine]) -> list[PageLine]:
@@ -107,40 +120,16 @@ def _changed(state: PlanState, currency: str, figure: Figure) -> list[PageLine]:
     if promise is None:
         return []
     day = format_date(promise.on, language())
-    lines = [PageLine(f"  {change_text(one, state, currency, figure)}") for one in state.changes]
+    against = Against(state.plan, state.tasks, tuple(state.phased.periods), currency, figure)
+    lines = [PageLine(text) for text in change_lines(state.changes, against)]
     if not lines:
         lines = [PageLine("  " + _("Nothing has changed since."), "quiet")]
-    return _section(_("Committed on {day}; changes since then").format(day=day), lines)
-
-
-def change_text(one: PlanChange, state: PlanState, currency: str, figure: Figure) -> str:
-    """ "Target ¥900K > ¥950K" """
-    unit = state.plan.tree.node(state.plan.tree.root).unit
-    titles = {task.key: task.title for task in state.tasks}
-    match one.subject:
-        case Subject.TASK_ADDED:
-            return _("Task added: {title}").format(title=titles.get(one.what, one.what))
-        case Subject.TASK_DROPPED:
-            return _("Task dropped: {title}").format(title=titles.get(one.what, one.what))
-        case Subject.TARGET:
-            name = _("Target")
-        case Subject.LEAF:
-            node = state.plan.tree.get(one.what)
-            name = node.name.text(language()) if node else one.what
-            unit = node.unit if node else "count"
-        case Subject.PHASING:
-            name = _period_name(state, int(one.what))
-        case Subject.BUDGET:
-            name, unit = _("Budget"), currency
-        case Subject.PERSON_DAYS:
-            name, unit = _("Person-days"), "days"
-    return f"{name}  {figure(one.before, unit)} > {figure(one.after, unit)}"
-
-
-def _period_name(state: PlanState, number: int) -> str:
-    if 1 <= number <= len(state.phased.periods):
-        return format_period(state.phased.periods[number - 1], language())
-    return str(number)
+    title = _("Committed on {day}; changes since then").format(day=day)
+    if promise.by:
+        title = _("Committed on {day} by {user}; changes since then").format(
+            day=day, user=promise.by
+        )
+    return _section(title, lines)
 
 
 def _row(label: str, *numbers: str) -> PageLine:
