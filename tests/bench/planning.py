@@ -9,6 +9,7 @@ from functools import partial
 from opstui.stages.planning.allocation import allocate
 from opstui.stages.planning.knapsack import Item
 from opstui.stages.planning.model import Resources
+from opstui.stages.planning.more_resources import more_resources
 from opstui.stages.planning.targets import solve
 from tests.bench.core import median_of
 from tests.bench.table import Line, ms
@@ -54,6 +55,9 @@ def allocation_lines() -> Iterator[Line]:
         yield Line(
             f"allocation of {count} tasks", ms(median_of(partial(allocate, tasks, resources), 3))
         )
+        found = allocate(tasks, resources)
+        more = partial(more_resources, tasks, resources, found)
+        yield Line(f"what more would bring, {count} tasks", ms(median_of(more, 3)))
 
 
 def lines() -> Iterator[Line]:

@@ -44,7 +44,7 @@ async def test_budget_slack_and_the_request_are_said(tmp_path: Path, language: s
         text = screen_text(app)
         assert ("¥160.1K" if language == EN else "¥16.01万") in text
         assert ("With 9 person-days more" if language == EN else "再给 9 人天") in text
-        step = "1 person-day brings +¥2,000" if language == EN else "加 1 人天，多 +¥2,000"
+        step = "1 person-day brings ¥2,000" if language == EN else "加 1 人天，多 ¥2,000"
         assert step in text
 
 

@@ -57,7 +57,7 @@ class MoreWords:
         if bundle is None:
             return ""
         return _("{amount} brings {value}").format(
-            amount=self.amount(bundle), value=f"+{self.figure(bundle.gain, self.unit)}"
+            amount=self.amount(bundle), value=self.figure(bundle.gain, self.unit)
         )
 
     def panel(self, more: MoreResources) -> list[str]:
