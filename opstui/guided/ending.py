@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from opstui.flow import NextAction
 from opstui.guided import derived
 from opstui.kernel.dates import format_date
@@ -14,11 +12,10 @@ from opstui.reports.plan import argument
 from opstui.reports.plan_facts import plan_facts
 from opstui.reports.strategy import note, title
 from opstui.reports.weak import WeakPoint, weak_points
-from opstui.stages.planning.changes import committed
 from opstui.stages.planning.model import Plan
 from opstui.stages.planning.steps.base import tasks_of
 from opstui.stages.planning.steps.commit_page import PlanState, plan_state
-from opstui.stages.strategy.model import Hypothesis, Strategy, promise_of, promised
+from opstui.stages.strategy.model import Hypothesis, Strategy, promise_of
 from opstui.workbook.document import Workbook
 
 
@@ -56,16 +53,6 @@ def changed_since(workbook: Workbook) -> bool:
     beliefs = workbook.all(Hypothesis).values()
     kept = strategy.promise
     return kept is None or kept != promise_of(strategy, beliefs, kept.on)
-
-
-def with_commitment(workbook: Workbook, today: date) -> Workbook:
-    """The plan and the strategy as they stand, promised; unchanged without a target."""
-    cycle, state = workbook.cycle, promise_state(workbook)
-    if cycle is None or state is None or state.plan.target is None:
-        return workbook
-    beliefs = workbook.all(Hypothesis).values()
-    said = promised(workbook.get(Strategy, cycle.key), beliefs, today)
-    return workbook.put(committed(state.plan, state.tasks, state.parts, today), *said)
 
 
 def why_no_promise(workbook: Workbook) -> str:

@@ -19,7 +19,6 @@ from opstui.guided.ending import (
     place_after,
     promise_text,
     why_no_promise,
-    with_commitment,
 )
 from opstui.guided.first_draft import first_drafts
 from opstui.guided.page import plan_lines
@@ -31,6 +30,7 @@ from opstui.kernel.language import N_, _
 from opstui.kernel.vocabulary import Stage, word
 from opstui.reports.weak import WeakPoint
 from opstui.stages.frame import FrameScreen
+from opstui.stages.planning.steps.committing import commit_plan
 from opstui.stages.strategy.commands import COMMANDS
 from opstui.ui.drafts import DraftKeeper, NoDrafts
 from opstui.ui.keys import bind
@@ -255,7 +255,7 @@ class GuidedScreen(FrameScreen):
         if said := why_no_promise(workbook):
             self.app.notify(said)
             return
-        new = with_commitment(workbook, self.host.today)
+        new = commit_plan(workbook, self.host.today, self.host.user)
         if await self.host.save(N_("Commit the plan"), new):
             self.query_one(PlanPage).action_page("scroll_home")
 

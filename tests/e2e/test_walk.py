@@ -89,7 +89,10 @@ def guided_plan(terminal: Terminal) -> None:
 
 def plan_committed(terminal: Terminal, home: Path) -> None:
     terminal.press("Enter")
-    terminal.wait("1/6 指标树")
+    terminal.wait("4/6 任务")
+    for step in ("3/6", "2/6", "1/6"):
+        terminal.press("p")
+        terminal.wait(f"规划 › {step}")
     for step in ("2/6", "3/6", "4/6", "5/6", "6/6"):
         terminal.press("n")
         terminal.wait(f"规划 › {step}")
@@ -102,7 +105,7 @@ def plan_committed(terminal: Terminal, home: Path) -> None:
 
 def a_task_worked_on(terminal: Terminal, home: Path) -> None:
     terminal.press("3")
-    terminal.wait("执行 › 1/6")
+    terminal.wait("执行 › 1/")
     terminal.press(".", ".")
     terminal.wait("筹备")
     terminal.press(".")

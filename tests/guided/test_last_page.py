@@ -128,6 +128,7 @@ async def test_c_commits_plan_and_strategy_and_says_what_is_next(
         assert promise is not None
         assert (promise.on, promise.target) == (TODAY, 900_000.0)
         assert len(promise.tasks) == 3
+        assert promise.by == "tester"
         assert sum(promise.phased) == pytest.approx(900_000.0)
         strategy = book.get(Strategy, "C1")
         assert strategy is not None
