@@ -124,6 +124,13 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "planning.commit", ("enter",), N_("Commit"), N_("Keep the plan as it is promised."), WORK
     ),
+    Command(
+        "planning.mend",
+        ("m",),
+        N_("Mend"),
+        N_("Go to the step that mends the first missing point."),
+        WORK,
+    ),
     Command("planning.must", ("space",), N_("Must do"), N_("This task is done anyway."), WORK),
 )
 

@@ -64,7 +64,22 @@ async def test_what_is_missing_is_listed_first(tmp_path: Path) -> None:
         text = screen_text(app)
         assert "Still missing" in text
         assert "Set floor and stretch" in text
-        assert "1 task lacks leaf, owner, dates or expected effect" in text
+        points = [line for line in text.splitlines() if "✗" in line]
+        assert "1 task lacks leaf, owner, dates or expected effect" in points[0]
+        assert "Tasks" in points[0]
+        assert "Set floor and stretch" in points[-1]
+        assert "Targets" in points[-1]
+        await press(pilot, "m")
+        await until(pilot, lambda: "4/6 Tasks" in screen_text(app))
+
+
+async def test_a_whole_plan_has_nothing_to_mend_and_says_what_is_next(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot)
+        assert "3 carries it out" in screen_text(app)
+        await press(pilot, "m")
+        await until(pilot, lambda: "Nothing is missing." in screen_text(app))
 
 
 async def test_without_a_target_nothing_is_committed(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from opstui.commands import Command
 from opstui.kernel.language import N_, _, ngettext
 from opstui.stages.planning.commands import own
 from opstui.stages.planning.steps.base import PlanStep
-from opstui.stages.planning.steps.commit_page import PageLine, PlanState, page, plan_state
+from opstui.stages.planning.steps.commit_page import MENDS, PageLine, PlanState, page, plan_state
 from opstui.stages.planning.steps.committing import commit_plan
 from opstui.stages.strategy.model import Hypothesis, Strategy, promise_of
 from opstui.ui.keys import bind
@@ -37,7 +37,7 @@ class Page(VerticalScroll):
 class CommitStep(PlanStep):
     STEP: ClassVar[str] = "commit"
     TITLE: ClassVar[str] = N_("Commit the plan")
-    ACTIONS: ClassVar[tuple[Command, ...]] = own("commit")
+    ACTIONS: ClassVar[tuple[Command, ...]] = own("commit", "mend")
     BINDINGS = bind(ACTIONS)
 
     def body(self) -> ComposeResult:
@@ -81,6 +81,17 @@ class CommitStep(PlanStep):
 
         self.change(N_("Commit the plan"), change)
 
+    def action_planning_mend(self) -> None:
+        """Go where the weightiest of the missing points is mended."""
+        if self.missing()[0]:
+            self.action_open()
+            return
+        points = self.state.open_points
+        if points:
+            self.host.go("planning", MENDS[points[0].code])
+        else:
+            self.app.notify(_("Nothing is missing."))
+
     def _new_strategy(self) -> bool:
         """Whether the strategy is another than the one that was committed with the plan."""
         strategy = self.workbook.get(Strategy, self.cycle.key)
@@ -107,10 +118,12 @@ def _words(state: PlanState) -> tuple[str, str]:
         if state.plan.target is None:
             return _("There is no target yet. Step 2 sets one."), remark
         if points:
-            return _("enter commits it all the same; what is missing stays listed."), remark
-        return _("Everything is there. enter commits the plan; later changes are shown."), remark
+            return _(
+                "enter commits it all the same; m goes to the step that mends the first point."
+            ), remark
+        return _("Everything is there. enter commits the plan; then 3 carries it out."), remark
     if not state.changes:
-        return _("The plan is as it was committed."), remark
+        return _("The plan is as it was committed. 3 carries it out."), remark
     n = len(state.changes)
     said = ngettext(
         "{n} number or task differs from the commitment. enter commits anew.",

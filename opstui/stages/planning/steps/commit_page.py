@@ -8,7 +8,7 @@ from typing import Literal
 
 from opstui.kernel.dates import format_date
 from opstui.kernel.figures import MISSING
-from opstui.kernel.language import _, language, ngettext
+from opstui.kernel.language import _, language, ngettext, noted
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.periods import format_period
 from opstui.kernel.requirement import Requirement
@@ -30,6 +30,16 @@ Figure = Callable[[float | None, str], str]
 Tone = Literal["head", "plain", "quiet", "warn"]
 
 LABEL, NUMBER = 26, 12
+
+MENDS = {
+    "tree": "tree",
+    "target": "targets",
+    "tasks": "tasks",
+    "coverage": "tasks",
+    "phasing": "phasing",
+    "levels": "targets",
+}
+"""What is missing and the step that mends it; what the rest hangs on comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,9 @@ class PlanState:
 
     @property
     def open_points(self) -> tuple[Requirement, ...]:
-        return tuple(one for one in self.requirements if not one.done)
+        """What is missing, the weightiest first."""
+        found = [one for one in self.requirements if not one.done]
+        return tuple(sorted(found, key=lambda one: list(MENDS).index(one.code)))
 
 
 def known(values: Iterable[float | None]) -> tuple[float, ...]:
@@ -111,8 +123,21 @@ def _section(title: str, lines: Sequence[PageLine]) -> list[PageLine]:
 
 
 def _missing(state: PlanState) -> list[PageLine]:
-    lines = [PageLine(f"  ✗ {one.text}", "warn") for one in state.open_points]
+    lines = [
+        PageLine("  ✗ " + noted(one.text, _step_title(MENDS[one.code])), "warn")
+        for one in state.open_points
+    ]
     return _section(_("Still missing"), lines)
+
+
+def _step_title(step: str) -> str:
+    titles = {
+        "tree": _("Metric tree"),
+        "targets": _("Targets"),
+        "tasks": _("Tasks"),
+        "phasing": _("Phasing"),
+    }
+    return titles[step]
 
 
 def _changed(state: PlanState, currency: str, figure: Figure) -> list[PageLine]:
