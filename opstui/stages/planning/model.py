@@ -206,6 +206,14 @@ class Rice(Value):
     confidence: FiniteFloat = Field(default=0.8, ge=0, le=1)
 
 
+class Ice(Value):
+    """Three scores from 1 to 10; the score is their mean. None: not scored."""
+
+    impact: FiniteFloat | None = Field(default=None, ge=1, le=10)
+    confidence: FiniteFloat | None = Field(default=None, ge=1, le=10)
+    ease: FiniteFloat | None = Field(default=None, ge=1, le=10)
+
+
 class CheckItem(Value):
     text: str
     done: bool = False
@@ -257,6 +265,7 @@ class Task(Record):
     expected_value: FiniteFloat | None = None
     actual_effect: FiniteFloat | None = None
     rice: Rice = Rice()
+    ice: Ice = Ice()
     hypothesis: str = ""
     selected: bool = True
     must_have: bool = False

@@ -31,6 +31,14 @@ def ice(impact: float, confidence: float, ease: float) -> float:
     return (impact + confidence + ease) / 3
 
 
+def task_ice(task: Task) -> float | None:
+    """None until all three are scored."""
+    one = task.ice
+    if one.impact is None or one.confidence is None or one.ease is None:
+        return None
+    return ice(one.impact, one.confidence, one.ease)
+
+
 def pie(potential: float, importance: float, ease: float) -> float:
     """Mean of three scores of 1–10."""
     return (potential + importance + ease) / 3

@@ -14,6 +14,7 @@ from opstui.kernel.vocabulary import TaskState
 from opstui.playbooks import moves_for
 from opstui.stages.planning import outlook
 from opstui.stages.planning.model import Task
+from opstui.stages.planning.priority import task_ice
 from opstui.ui.form import FormScreen
 from opstui.workbook.document import Workbook
 from tests.pilot import SIZE, make_app, press, screen_lines, screen_text, type_text, until
@@ -102,9 +103,11 @@ async def test_the_order_turns_by_key_and_the_cursor_stays_on_its_task(tmp_path:
         await press(pilot)
         assert "Attendance" in _first(app)
         await press(pilot, "s")
-        assert "by expected value" in screen_text(app)
+        assert "by worth" in screen_text(app)
         assert "Double 11" in _first(app), "150 thousand is the most"
-        await press(pilot, "s", "s", "s", "s")
+        await press(pilot, "s", "s", "s")
+        assert "by ICE" in screen_text(app)
+        await press(pilot, "s", "s")
         assert "by number" in screen_text(app)
 
 
@@ -115,7 +118,12 @@ async def test_value_and_dependencies_have_a_form_of_their_own(tmp_path: Path) -
         await _form(pilot, app, "v")
         await press(pilot, "ctrl+u", "enter", "ctrl+u")
         await type_text(pilot, "5000")
-        await press(pilot, "enter", "enter", "enter", "2", "enter")
+        await press(pilot, "enter", "enter", "enter")
+        await type_text(pilot, "99")
+        await press(pilot, "enter")
+        assert task_of(app.workbook).ice.impact is None
+        await press(pilot, "shift+tab", "ctrl+u", "8", "enter", "6", "enter", "7", "enter")
+        await press(pilot, "2", "enter")
         await type_text(pilot, "C1.T99")
         await press(pilot, "f2")
         assert "There is no task C1.T99 in this cycle." in screen_text(app)
@@ -126,6 +134,7 @@ async def test_value_and_dependencies_have_a_form_of_their_own(tmp_path: Path) -
         task = task_of(app.workbook)
         assert task.expected_value is None
         assert task.rice.reach == 5000
+        assert task_ice(task) == 7
         assert task.must_have
 
 
@@ -149,7 +158,7 @@ async def test_tasks_that_would_wait_for_each_other_are_refused_by_name(tmp_path
         await _form(pilot, app, "v")
         await press(pilot, "ctrl+u", "enter", "ctrl+u")
         await type_text(pilot, "5000")
-        await press(pilot, "enter", "enter", "enter", "2", "enter")
+        await press(pilot, *["enter"] * 6, "2", "enter")
         await type_text(pilot, "C1.T2")
         await press(pilot, "f2")
         said = "These would wait for each other: C1.T1 > C1.T2 > C1.T1."

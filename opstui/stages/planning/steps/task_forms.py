@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from opstui.kernel.language import _
 from opstui.stages.planning.dependencies import circle
-from opstui.stages.planning.model import Raci, Rice, Task
+from opstui.stages.planning.model import Ice, Raci, Rice, Task
 from opstui.stages.planning.steps.target_forms import number, typed
 from opstui.stages.task_form import names
 from opstui.ui.form_values import FieldSpec, FormValues
@@ -16,7 +16,7 @@ CONFIDENCES = ((1.0, "100%"), (0.8, "80%"), (0.5, "50%"))
 
 
 def value_specs(task: Task, others: Sequence[Task], unit: str) -> list[FieldSpec]:
-    """Expected value, RICE, must-have, dependencies, exclusive group, accountable."""
+    """Expected value, RICE, ICE, must-have, dependencies, exclusive group, accountable."""
     rice = task.rice
     return [
         number(
@@ -29,6 +29,9 @@ def value_specs(task: Task, others: Sequence[Task], unit: str) -> list[FieldSpec
         number("reach", _("RICE reach"), rice.reach or None, "count", _("Users per cycle.")),
         _scale("impact", _("RICE impact"), rice.impact, IMPACTS),
         _scale("confidence", _("RICE confidence"), rice.confidence, CONFIDENCES),
+        _score("ice_impact", _("ICE impact"), task.ice.impact),
+        _score("ice_confidence", _("ICE confidence"), task.ice.confidence),
+        _score("ice_ease", _("ICE ease"), task.ice.ease),
         FieldSpec(
             "must_have",
             _("Must do"),
@@ -54,6 +57,18 @@ def value_specs(task: Task, others: Sequence[Task], unit: str) -> list[FieldSpec
         FieldSpec("accountable", _("Accountable (A)"), value=task.raci.accountable),
         FieldSpec("responsible", _("Who does it (R)"), value=", ".join(task.raci.responsible)),
     ]
+
+
+def _score(id_: str, label: str, value: float | None) -> FieldSpec:
+    return FieldSpec(
+        id_,
+        label,
+        "number",
+        "" if value is None else f"{value:g}",
+        help=_("1 to 10; the score is the mean of the three."),
+        low=1,
+        high=10,
+    )
 
 
 def _scale(id_: str, label: str, value: float, steps: Sequence[tuple[float, str]]) -> FieldSpec:
@@ -95,6 +110,11 @@ def with_values(
             reach=max(0.0, values.number("reach") or 0.0),
             impact=float(values.text("impact")),
             confidence=float(values.text("confidence")),
+        ),
+        "ice": Ice(
+            impact=values.number("ice_impact"),
+            confidence=values.number("ice_confidence"),
+            ease=values.number("ice_ease"),
         ),
         "must_have": values.text("must_have") == "yes",
         "depends_on": needs,

@@ -10,7 +10,7 @@ from opstui.kernel.figures import MISSING, format_number
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.vocabulary import word
 from opstui.stages.planning.model import Plan, Task
-from opstui.stages.planning.priority import ranked, task_rice
+from opstui.stages.planning.priority import ranked, task_ice, task_rice
 from opstui.stages.task_form import change_as_typed
 
 Figure = Callable[[float | None, str], str]
@@ -25,6 +25,7 @@ class Order(StrEnum):
     VALUE = "value"
     RETURN = "return"
     RICE = "rice"
+    ICE = "ice"
     OWNER = "owner"
 
     @property
@@ -38,9 +39,10 @@ class Order(StrEnum):
 
 _ORDERS = {
     Order.NUMBER: N_("by number"),
-    Order.VALUE: N_("by expected value"),
-    Order.RETURN: N_("by value per cost"),
+    Order.VALUE: N_("by worth"),
+    Order.RETURN: N_("by worth per cost"),
     Order.RICE: N_("by RICE"),
+    Order.ICE: N_("by ICE"),
     Order.OWNER: N_("by owner"),
 }
 
@@ -56,6 +58,8 @@ def in_order(tasks: Sequence[Task], values: Mapping[str, float | None], order: O
             return ranked(tasks, values)
         case Order.RICE:
             return ranked(tasks, {task.key: _rice(task) for task in tasks})
+        case Order.ICE:
+            return ranked(tasks, {task.key: task_ice(task) for task in tasks})
         case Order.RETURN:
             return ranked(tasks, {task.key: _per_cost(task, values) for task in tasks})
 

@@ -8,15 +8,17 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import DataTable
+from textual.widgets import DataTable, Static
 
 from opstui.commands import Command, pick
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.vocabulary import Lever, word
 from opstui.stages.planning import outlook
 from opstui.stages.planning.commands import own
+from opstui.stages.planning.coverage import Coverage
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.planning.steps.base import PlanStep, toggled_must
+from opstui.stages.planning.steps.coverage_bar import coverage_bar
 from opstui.stages.planning.steps.moves_screen import MovesScreen
 from opstui.stages.planning.steps.task_forms import value_specs, with_values
 from opstui.stages.planning.steps.task_moves import FROM_MOVE, moves_by_leaf, task_from_move
@@ -31,7 +33,7 @@ from opstui.stages.task_form import change_as_typed, filled_task, task_specs, wi
 from opstui.ui.form_values import FormValues
 from opstui.ui.keys import bind
 from opstui.ui.table import Column, Row
-from opstui.ui.text import cell
+from opstui.ui.text import cell, plain
 from opstui.ui.tight_table import TightTable
 
 WIDE = 104
@@ -47,13 +49,16 @@ class TasksStep(PlanStep):
         *pick("edit", "delete", "open"),
     )
     BINDINGS = bind(ACTIONS)
+    DEFAULT_CSS = "TasksStep #covered { height: 1; padding: 0 1; color: $muted; }"
 
     def __init__(self) -> None:
         super().__init__()
         self._order = Order.NUMBER
+        self._covered = Coverage({}, (), None)
 
     def body(self) -> ComposeResult:
         yield TightTable(id="tasks")
+        yield Static(id="covered")
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -65,6 +70,13 @@ class TasksStep(PlanStep):
         table = self.query_one("#tasks", TightTable)
         wide = (table.size.width or self.app.size.width) >= WIDE
         table.show(_columns(wide), [_cells(row, wide) for row in rows])
+        self._covered = outlook.coverage_of(self.tasks, plan, cycle, self.book)
+        unit = plan.tree.node(plan.tree.root).unit
+        room = (table.size.width or self.app.size.width) - 2
+        bar = coverage_bar(
+            self._covered, outlook.levels_of(plan), unit, self.host.figure, min(room, 100)
+        )
+        self.query_one("#covered", Static).update(plain(bar))
         self._speak()
 
     def on_resize(self) -> None:
@@ -78,9 +90,7 @@ class TasksStep(PlanStep):
         if marked is None:
             self.say(_("No tasks yet. a adds one; w says what usually moves each leaf."))
             return
-        said = coverage_sentence(
-            outlook.coverage_of(self.tasks, plan, self.cycle, self.book), plan, self.host.figure
-        )
+        said = coverage_sentence(self._covered, plan, self.host.figure)
         self.say(f"{said}\n{task_sentence(marked, plan, self.tasks)}", self._order.label)
 
     @property
