@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from opstui.stages.planning.commitment import committed as committed
 from opstui.stages.planning.commitment import task_promise
 from opstui.stages.planning.model import Plan, Task, TaskPromise
 

@@ -9,11 +9,12 @@ from itertools import groupby
 
 from opstui.kernel.dates import format_date
 from opstui.kernel.figures import MISSING
-from opstui.kernel.language import _, language
+from opstui.kernel.language import _, language, ngettext, noted
 from opstui.kernel.periods import Period, format_period
 from opstui.kernel.vocabulary import Lever, TargetLevel, word
 from opstui.stages.planning.changes import Amount, PlanChange, Subject
 from opstui.stages.planning.model import Plan, Task
+from opstui.stages.planning.slips import moved
 from opstui.stages.strategy.steps.suggestions import change_text
 
 Figure = Callable[[float | None, str], str]
@@ -157,7 +158,16 @@ def _leaf(key: str, tasks: Iterable[Task]) -> str:
 
 
 def _was_now(one: PlanChange, text: Callable[[Amount], str]) -> str:
-    return f"{text(one.before)} > {text(one.after)}"
+    said = f"{text(one.before)} > {text(one.after)}"
+    if not isinstance(one.before, date) or not isinstance(one.after, date):
+        return said
+    return noted(said, _days_moved(moved(one.before, one.after) or 0))
+
+
+def _days_moved(days: int) -> str:
+    if days < 0:
+        return ngettext("{n} day earlier", "{n} days earlier", -days).format(n=-days)
+    return ngettext("{n} day later", "{n} days later", days).format(n=days)
 
 
 def _figure(value: Amount, unit: str, figure: Figure) -> str:
