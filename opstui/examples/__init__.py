@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opstui.kernel.errors import UsageError
-from opstui.kernel.language import _
+from opstui.kernel.language import N_, _
 
 if TYPE_CHECKING:
     from opstui.workbook.document import Workbook
 
 NAMES = ("training", "community")
-NEW_DEMO = "New example"
+NEW_DEMO = N_("New example")
 
 
 def example_workbook(name: str, language: str) -> Workbook:
