@@ -92,7 +92,7 @@ EXAMPLES: dict[str, Example] = {
 
 # -- of a product that is none of the forms ---------------------------------------------------
 
-BAKERY = N_("A neighbourhood bakery with a group chat")
+BAKERY = N_("A corner bakery")
 BAKERY_ANSWERS = Answers(
     monetisation=Monetisation.PER_TRANSACTION,
     decision_cost=DecisionCost.LOW,

@@ -56,8 +56,6 @@ class QuestionPanel(Vertical):
     QuestionPanel.-low > .question { margin: 0; }
     QuestionPanel.-low > .why { max-height: 1; }
     QuestionPanel .answer > .beside { width: 1fr; height: auto; color: $muted; padding: 0 1; }
-    QuestionPanel.-many .answer > .beside.-help { display: none; }
-    QuestionPanel.-many .answer:focus-within > .beside { display: block; }
     QuestionPanel .beside.-bad { color: $text-error; }
     QuestionPanel .note { color: $muted; margin: 1 0 0 0; }
     QuestionPanel .problem { color: $text-error; }
@@ -76,7 +74,6 @@ class QuestionPanel(Vertical):
         self.touched = {one.id for one in question.specs if self._texts[one.id] != one.value}
         """Fields that held another text for a while, whatever they hold now."""
         self._restored = restored
-        self.set_class(len(question.specs) >= MANY, "-many")
 
     def compose(self) -> ComposeResult:
         asked = self.question
@@ -173,6 +170,18 @@ class QuestionPanel(Vertical):
             beside.update(plain(problems.get(spec.id, "") or text))
             beside.set_class(spec.id in problems, "-bad")
             beside.set_class(spec.id not in problems and text == spec.help, "-help")
+        self._show_help()
+
+    def on_descendant_focus(self) -> None:
+        self._show_help()
+
+    def _show_help(self) -> None:
+        """Of many fields only the one with the focus says what it means."""
+        if self.question.kind != "fields" or len(self.question.specs) < MANY:
+            return
+        for spec in self.question.specs:
+            beside, field = self.query_one(f"#said-{spec.id}"), self.query_one(f"#field-{spec.id}")
+            beside.display = not beside.has_class("-help") or field.has_focus
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Beside the fields; what belongs to none below them. The first gets the focus."""

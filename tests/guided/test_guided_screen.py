@@ -376,6 +376,8 @@ async def test_without_a_form_the_five_facts_and_what_they_come_to_fit_the_scree
         panel = typist.screen.panel
         assert panel is not None
         assert panel.max_scroll_y == 0
+        shown = [said.id for said in panel.query(".beside").results() if said.display]
+        assert shown == ["said-monetisation"], "only the field with the focus says what it means"
         for field in range(5):
             await typist.key("right", "down" if field < 4 else "enter")
         await typist.at("lifecycle")
