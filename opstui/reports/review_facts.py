@@ -11,8 +11,9 @@ from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.series import SeriesBook
-from opstui.kernel.vocabulary import Light
+from opstui.kernel.vocabulary import Form, Light
 from opstui.reports.comparisons import Comparison, comparisons
+from opstui.reports.metric_names import metric_label
 from opstui.reports.outliers import Outlier, outliers
 from opstui.reports.plan_facts import plan_facts
 from opstui.reports.status import MetricStatus, States, states, statuses, with_baseline
@@ -81,7 +82,9 @@ def review_facts(workbook: Workbook, cycle: Cycle, today: date) -> ReviewFacts:
     now = states(plan, reader, when)
     rows = statuses(plan, reader, when, now)
     compared = comparisons(plan, reader, when, now, today)
-    guards = _guardrails(workbook.get(Strategy, cycle.key), plan.tree, reader, when, now)
+    guards = _guardrails(
+        workbook.get(Strategy, cycle.key), plan.tree, product.form, reader, when, now
+    )
     planned = plan_facts(workbook, cycle, reader)
     broken = tuple(one.name.text(language()) for one in guards if one.light is Light.OFF_TRACK)
     heard = [one for one in workbook.all(Feedback).values() if one.cycle == cycle.key]
@@ -105,7 +108,12 @@ def review_facts(workbook: Workbook, cycle: Cycle, today: date) -> ReviewFacts:
 
 
 def _guardrails(
-    strategy: Strategy | None, tree: MetricTree, reader: Reader, when: Timing, now: States
+    strategy: Strategy | None,
+    tree: MetricTree,
+    form: Form,
+    reader: Reader,
+    when: Timing,
+    now: States,
 ) -> tuple[GuardrailStatus, ...]:
     found = []
     for guardrail in strategy.guardrails if strategy else ():
@@ -123,7 +131,7 @@ def _guardrails(
         found.append(
             GuardrailStatus(
                 guardrail,
-                node.name if node else Label(zh=guardrail.metric, en=guardrail.metric),
+                metric_label(guardrail.metric, tree, form),
                 node.unit if node else "",
                 value,
                 Light.NO_DATA if value is None else light,

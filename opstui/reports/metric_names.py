@@ -1,0 +1,24 @@
+"""What a number outside the tree is called: by the playbook of the product's form."""
+
+from __future__ import annotations
+
+from opstui.kernel.label import Label
+from opstui.kernel.metric_tree import MetricTree
+from opstui.kernel.vocabulary import Form
+from opstui.playbooks import core_metrics
+from opstui.playbooks import form as playbook
+
+
+def metric_label(metric: str, tree: MetricTree, form: Form) -> Label:
+    """The tree's name, else the form's for a guardrail or core number, else the id."""
+    node = tree.get(metric)
+    if node is not None:
+        return node.name
+    if form is not Form.NONE:
+        usual = playbook(form).guardrail
+        if usual.metric == metric:
+            return usual.name
+        for core in core_metrics(form):
+            if core.metric == metric:
+                return core.name
+    return Label(zh=metric, en=metric)
