@@ -138,7 +138,8 @@ def test_at_most_five_hints_by_their_names(language: str) -> None:
 
 def test_hints_show_the_users_own_keys() -> None:
     with speaking(EN):
-        assert key_hints(pick("go.next", "quit"), {"go.next": "right,N"}) == "right Next step   q Quit"
+        hints = key_hints(pick("go.next", "quit"), {"go.next": "right,N"})
+        assert hints == "right Next step   q Quit"
 
 
 @pytest.mark.parametrize(
