@@ -52,13 +52,14 @@ class OpsTable(DataTable[Text]):
 
     def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
         """Show these rows; when only cells changed, only they are repainted."""
-        kept = self.current_key
-        old = [key for key, _ in self._rows]
+        kept, old = self.current_key, self._rows
         self._rows = list(rows)
-        if tuple(columns) != self._columns_shown or old != [key for key, _ in rows]:
+        if tuple(columns) != self._columns_shown or _keys(old) != _keys(rows):
             self._fill(tuple(columns), kept)
         else:
-            for index, (_, cells) in enumerate(rows):
+            for index, ((_, before), (_, cells)) in enumerate(zip(old, rows, strict=True)):
+                if cells is before:
+                    continue
                 for place, (column, value) in enumerate(zip(columns, cells, strict=True)):
                     text = _text(value, column)
                     at = Coordinate(index, place)
@@ -101,8 +102,7 @@ class OpsTable(DataTable[Text]):
     def current_key(self) -> str:
         """Key of the row under the cursor, "" when there is none."""
         index = self.cursor_row
-        shown = [str(key.value) for key in self.rows]
-        return shown[index] if 0 <= index < len(shown) else ""
+        return self._rows[index][0] if 0 <= index < len(self._rows) else ""
 
     def select_key(self, key: str) -> bool:
         """Put the cursor on the row with this key; False when there is none."""
@@ -111,6 +111,10 @@ class OpsTable(DataTable[Text]):
                 self.move_cursor(row=index, animate=False)
                 return True
         return False
+
+
+def _keys(rows: Sequence[Row]) -> list[str]:
+    return [key for key, _ in rows]
 
 
 def _same(shown: Text, text: Text) -> bool:

@@ -32,12 +32,21 @@ class TightTable(OpsTable, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, header: bool = True) -> None:
         super().__init__(id=id, header=header)
         self.cell_padding = 0
+        self._needed: list[Column] = []
+        self._spaced: dict[str, tuple[Sequence[object], list[Text]]] = {}
+        """By key: the cells as they were given, and as they are shown."""
 
     def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
         needed = fitted(columns, rows)
         wider = [_wider(column, place) for place, column in enumerate(needed)]
-        spaced = [(key, _spaced(needed, cells)) for key, cells in rows]
-        super().show(wider, spaced)
+        known = self._spaced if needed == self._needed else {}
+        self._needed, self._spaced = needed, {}
+        for key, cells in rows:
+            before = known.get(key)
+            if before is None or before[0] is not cells:
+                before = cells, _spaced(needed, cells)
+            self._spaced[key] = before
+        super().show(wider, [(key, self._spaced[key][1]) for key, _cells in rows])
 
 
 def _wider(column: Column, place: int) -> Column:

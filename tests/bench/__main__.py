@@ -6,13 +6,14 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import core, planning, screens
+from tests.bench import core, execution, planning, screens
 from tests.bench.table import show
 
 
 def main() -> None:
     with TemporaryDirectory() as folder:
-        show(chain(screens.lines(Path(folder)), core.lines(Path(folder)), planning.lines()))
+        home = Path(folder)
+        show(chain(screens.lines(home), execution.lines(home), core.lines(home), planning.lines()))
 
 
 if __name__ == "__main__":

@@ -9,12 +9,13 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import DataTable
 
-from opstui.kernel.language import _
+from opstui.kernel.language import _, language
 from opstui.stages.current import current_tree, cycle_tasks
 from opstui.stages.execution.steps.changes import Change, on_task
 from opstui.stages.execution.steps.detail import detail, detail_content, in_short, packed
 from opstui.stages.execution.steps.filter_line import FilterLine
-from opstui.stages.execution.steps.task_rows import ALARM
+from opstui.stages.execution.steps.kept import Kept
+from opstui.stages.execution.steps.task_rows import ALARM, summary
 from opstui.stages.execution.task_filter import TaskFilter, read_filter
 from opstui.stages.planning.model import Task
 from opstui.stages.room import Step
@@ -29,6 +30,7 @@ class TaskView(Step):
     def __init__(self) -> None:
         super().__init__()
         self._turn = asyncio.Lock()
+        self.kept = Kept()
         self.chosen: frozenset[str] = frozenset()
         """Keys of the tasks that are marked for one change of all."""
 
@@ -44,12 +46,31 @@ class TaskView(Step):
 
     @property
     def filter(self) -> TaskFilter:
+        today, tree = self.host.today, current_tree(self.workbook)
         line = self.query_one(FilterLine).text
-        return read_filter(line, today=self.host.today, tree=current_tree(self.workbook))
+        sources = line, today, tree, language()
+        return self.kept.get("filter", sources, lambda: read_filter(line, today=today, tree=tree))
 
     def tasks(self) -> list[Task]:
         """The tasks of the cycle that the filter keeps, in its order if it gives one."""
+        return self.kept.get("tasks", (self.workbook, self.filter), self.found)
+
+    def found(self) -> list[Task]:
+        """As `tasks`, computed anew; a view with an order of its own says so here."""
         return self.filter.apply(cycle_tasks(self.workbook))
+
+    def summed(self) -> str:
+        """How many tasks there are, are open, and want a look."""
+        tree, today = current_tree(self.workbook), self.host.today
+        return self.kept.get(
+            "summary",
+            (self.workbook, today, language()),
+            lambda: summary(self.counted(), tree, today),
+        )
+
+    def counted(self) -> list[Task]:
+        """The tasks that `summed` speaks of, whatever the filter."""
+        return cycle_tasks(self.workbook)
 
     def on_filter_line_changed(self, event: FilterLine.Changed) -> None:
         event.stop()

@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from opstui.kernel.language import N_, _
-from opstui.stages.current import current_tree, cycle_tasks
+from opstui.stages.current import current_tree
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
 from opstui.stages.execution.steps.board_rows import columns
 from opstui.stages.execution.steps.board_view import BoardView
-from opstui.stages.execution.steps.task_rows import summary
+from opstui.stages.planning.model import Task
 from opstui.ui.keys import bind
 
 
@@ -43,11 +43,12 @@ class BoardStep(TaskStep):
         self.say_marked()
 
     def empty_text(self) -> str:
-        chosen = [task for task in cycle_tasks(self.workbook) if task.selected]
-        if chosen:
+        if self.counted():
             return _("Nothing in this column. Left and right go to another one.")
         return super().empty_text()
 
     def note(self) -> str:
-        tasks = [task for task in cycle_tasks(self.workbook) if task.selected]
-        return summary(tasks, current_tree(self.workbook), self.host.today) if tasks else ""
+        return self.summed() if self.counted() else ""
+
+    def counted(self) -> list[Task]:
+        return [task for task in super().counted() if task.selected]

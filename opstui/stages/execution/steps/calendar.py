@@ -64,7 +64,10 @@ class CalendarStep(TaskStep):
         cycle = self.workbook.cycle
         if cycle is None:
             return None
-        return strip_of(self.tasks(), cycle.start, cycle.end)
+        tasks, span = self.tasks(), (cycle.start, cycle.end)
+        return self.kept.get(
+            "strip", (self.workbook, self.filter, *span), lambda: strip_of(tasks, *span)
+        )
 
     def _chosen(self, strip: WeekStrip) -> int:
         """The week that was chosen, at first the one that holds today."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
 
 from opstui.commands import Command, pick
-from opstui.kernel.language import N_, _
+from opstui.kernel.language import N_, _, language
+from opstui.kernel.metric_tree import MetricTree
 from opstui.stages.current import current_tree, cycle_tasks
 from opstui.stages.execution.commands import COMMANDS
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
-from opstui.stages.execution.steps.task_rows import SORTS, TaskRow, ordered, summary, task_row
+from opstui.stages.execution.steps.task_rows import SORTS, TaskRow, ordered, task_row
 from opstui.stages.lever_words import LEVER_CELLS
 from opstui.stages.planning.model import Task
 from opstui.ui.keys import bind
@@ -42,21 +44,25 @@ class TasksStep(TaskStep):
         tree, host = current_tree(self.workbook), self.host
         shown = self.filter
         tasks = self.tasks() if shown.sort else ordered(self.tasks(), self._sort)
-        rows = [self._row(task_row(task, tree, host.today, host.figure), task) for task in tasks]
-        self.query_one(TightTable).show(_columns(), [(row.key, _cells(row)) for row in rows])
+        rows = [(task.key, self._row(task, tree, host.today)) for task in tasks]
+        self.query_one(TightTable).show(_columns(), rows)
         self.say_marked()
 
-    def _row(self, row: TaskRow, task: Task) -> TaskRow:
-        return replace(row, mark=self.mark(task, wrong=bool(row.mark)))
+    def _row(self, task: Task, tree: MetricTree | None, today: date) -> list[Text]:
+        def make() -> list[Text]:
+            row = task_row(task, tree, today, self.host.figure)
+            return _cells(replace(row, mark=self.mark(task, wrong=bool(row.mark))))
+
+        sources = task, task.key in self.chosen, tree, today, language()
+        return self.kept.get(task.key, sources, make)
 
     def note(self) -> str:
-        tasks = cycle_tasks(self.workbook)
-        if not tasks:
+        if not cycle_tasks(self.workbook):
             return ""
         if self.filter.sort:
-            return summary(tasks, current_tree(self.workbook), self.host.today)
+            return self.summed()
         by = _("by {what}").format(what=_(self._sort))
-        return f"{summary(tasks, current_tree(self.workbook), self.host.today)}  {by}"
+        return f"{self.summed()}  {by}"
 
     def action_execution_sort(self) -> None:
         self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from opstui.kernel.language import N_, _
+from opstui.kernel.language import N_, _, language
 from opstui.kernel.text import width
 from opstui.stages.current import current_tree, short_date
 from opstui.stages.execution.board import by_due
@@ -53,8 +53,8 @@ class TimelineStep(TaskStep):
     def on_resize(self) -> None:
         self.show()
 
-    def tasks(self) -> list[Task]:
-        chosen = [task for task in super().tasks() if task.selected]
+    def found(self) -> list[Task]:
+        chosen = [task for task in super().found() if task.selected]
         if self.filter.sort:
             return chosen
         return sorted(by_due(chosen), key=lambda task: (task.start is None, task.start, task.key))
@@ -68,11 +68,18 @@ class TimelineStep(TaskStep):
         if cycle is not None and tasks and room > 10:
             scale = Scale(window_of(tasks, cycle.start, cycle.end), room)
             columns = (Column("", 1), Column(_("Title"), title), Column(ruler(scale), room))
-            table.show(columns, [(task.key, self._cells(task, scale)) for task in tasks])
+            table.show(columns, [(task.key, self._row(task, scale)) for task in tasks])
         else:
             table.show((), [])
         self.query_one("#legend", Static).update(self._legend() if tasks else "")
         self.say_marked()
+
+    def _row(self, task: Task, scale: Scale) -> list[Text]:
+        by_key = self.workbook.all(Task)
+        waits = tuple(by_key.get(key) for key in task.depends_on)
+        shown = task.key in self.chosen, scale, self._bare(), self.app.theme, language()
+        sources = task, waits, current_tree(self.workbook), self.host.today, *shown
+        return self.kept.get(task.key, sources, lambda: self._cells(task, scale))
 
     def _cells(self, task: Task, scale: Scale) -> list[Text]:
         today = self.host.today

@@ -39,10 +39,21 @@ class WeekStep(TaskStep):
         yield TightTable(id="week")
 
     def show(self) -> None:
-        rows = week_rows(self.tasks(), self.host.today, self._person)
-        shown = [(row.key, _cells(row, self.mark(row.task, wrong=row.alarm))) for row in rows]
-        self.query_one(TightTable).show(_columns(), shown)
+        rows = self._rows()
+        self.query_one(TightTable).show(_columns(), [(row.key, self._row(row)) for row in rows])
         self.say_marked()
+
+    def _row(self, row: WeekRow) -> list[Text]:
+        mark = self.mark(row.task, wrong=row.alarm)
+        return self.kept.get(row.key, (row, mark, language()), lambda: _cells(row, mark))
+
+    def _rows(self) -> list[WeekRow]:
+        today, person = self.host.today, self._person
+        return self.kept.get(
+            "rows",
+            (self.workbook, self.filter, today, person, language()),
+            lambda: week_rows(self.tasks(), today, person),
+        )
 
     def marked_key(self) -> str:
         return key_of(super().marked_key())
