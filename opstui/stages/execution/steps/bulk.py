@@ -67,11 +67,13 @@ class BulkView(TaskView):
         return stored
 
     def _forget_the_gone(self) -> None:
-        left = {task.key for task in many.tasks_of(self.workbook, self.chosen)}
+        """Who has left the filter is not seen any more, and the next key must not change it."""
+        if not self.is_attached:
+            return
+        left = self.chosen & {task.key for task in self.tasks()}
         if left != self.chosen:
-            self.chosen = frozenset(left)
-            if self.is_attached:
-                self.show()
+            self.chosen = left
+            self.show()
 
     async def move_many(self) -> None:
         moves = many.moves_of(many.tasks_of(self.workbook, self.chosen))
