@@ -1,4 +1,7 @@
-"""`opstui log [WORKBOOK] "one line"`: a task or a day's log, from the shell."""
+"""`opstui log [WORKBOOK] "one line"`: a task or a day's log, from the shell.
+
+What was understood is said first; a line that was not understood whole is kept with --yes only.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from opstui.commandline.common import as_of, day_for, writing
 from opstui.kernel.errors import OpsError, UsageError
 from opstui.kernel.language import N_, _
 from opstui.kernel.text import clean_line
-from opstui.stages.execution.model import DayLog
 from opstui.stages.planning.model import Task
 from opstui.stages.quick_task import line_echo
 from opstui.workbook import places
@@ -22,6 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "words", nargs="+", metavar="LINE", help=_("[WORKBOOK] and the line, in quotes")
     )
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would be kept"))
+    parser.add_argument(
+        "--yes", action="store_true", help=_("keep it although a part was not understood")
+    )
 
 
 def _split(words: list[str]) -> tuple[str | None, str]:
@@ -51,10 +56,10 @@ def run(options: argparse.Namespace) -> int:
             print(said, file=sys.stderr)
         if found.record is None:
             raise OpsError(found.problem)
-        if isinstance(found.record, DayLog) and found.unclear:
+        if found.unclear and not options.yes:
             raise OpsError(
-                _("Nothing was kept: time must not go to the wrong task."),
-                _("Correct the line and try again."),
+                _("Nothing was kept: a part was not understood."),
+                _("Correct the line, or add --yes to keep the rest."),
             )
         if options.dry_run:
             return 0

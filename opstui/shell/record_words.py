@@ -188,6 +188,7 @@ FIELD_WORDS: dict[str, str] = {
     # logs and what users say
     "stage": N_("Stage"),
     "hours": N_("Hours"),
+    "seen": N_("Numbers seen"),
     "cost": N_("Cost"),
     "person": N_("Who"),
     "themes": N_("Themes"),

@@ -9,14 +9,17 @@ from opstui.kernel.language import LANGUAGES, N_, _, language, noted, speaking
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.record import Record
 from opstui.kernel.vocabulary import Lever, Stage, word
+from opstui.reports.wording import figure
 from opstui.stages.current import currency_of, current_plan, current_tree, cycle_tasks, short_date
 from opstui.stages.execution.model import DayLog, TaskTemplate
+from opstui.stages.execution.numbers_seen import numbers_seen
 from opstui.stages.execution.quick_add import QuickLine, change_in_unit, read_line
 from opstui.stages.execution.reuse import find_template, task_from
 from opstui.stages.planning.model import Raci, Task
 from opstui.workbook.document import Workbook
 
 HOURS_A_DAY = 8.0
+OF_A_TASK = frozenset({"Leaf", "Expected change"})
 
 
 def _stage_named(text: str) -> Stage | None:
@@ -140,13 +143,23 @@ def find_task(name: str, workbook: Workbook) -> Task | None:
 
 def log_echo(text: str, workbook: Workbook, today: date, on: Task | None) -> Echo:
     """A day's log from `2h ¥300 called the partners #T4`; `on` is the task it goes to when the
-    line names none. `#review` and the like put the time in another stage."""
+    line names none. `#review` and the like put the time in another stage, `到课率=54%` is a number
+    seen that day."""
     cycle = workbook.cycle
     if cycle is None:
         return Echo(problem=_("There is no cycle yet. Stage 1 makes one: press esc, then 1."))
-    line = read_line(text, today=today, currency=currency_of(workbook))
+    seen = numbers_seen(text, current_tree(workbook))
+    line = read_line(seen.rest, today=today, currency=currency_of(workbook), back=True)
     said = [(part, said) for part, said in line.understood if part != N_("Task")]
-    unclear = [(text, _(advice)) for text, advice in line.unclear]
+    unclear = [*((text, _(advice)) for text, advice in line.unclear), *seen.unclear]
+    if line.template:
+        unclear.append((f"~{line.template}", _("A template belongs to a task.")))
+    unclear += [(text, _("This belongs to a task.")) for part, text in said if part in OF_A_TASK]
+    said = [pair for pair in said if pair[0] not in OF_A_TASK]
+    if line.start is not None and line.start != line.end:
+        unclear.append((short_date(line.start), _("A log is of one day.")))
+    if line.end is not None and line.end > today:
+        unclear.append((short_date(line.end), _("This day lies ahead.")))
     stage = _stage_named(line.task) if line.task else None
     task = on
     if line.task:
@@ -154,8 +167,9 @@ def log_echo(text: str, workbook: Workbook, today: date, on: Task | None) -> Ech
         if stage is None and task is None:
             unclear.append((f"#{line.task}", _("There is no such task in this cycle.")))
     hours = (line.hours or 0.0) + (line.person_days or 0.0) * HOURS_A_DAY
-    if not (hours or line.budget or line.title):
-        return Echo(problem=_("Write the hours, the cost, or what happened."))
+    if not (hours or line.budget or line.title or seen.numbers):
+        problem = _("Write the hours, the cost, what happened, or a number seen.")
+        return Echo(unclear=tuple(unclear), problem=problem)
     stage = stage or Stage.EXECUTION
     title = line.title
     if line.lever is not None and line.understood and line.understood[0][0] == "Lever":
@@ -171,6 +185,7 @@ def log_echo(text: str, workbook: Workbook, today: date, on: Task | None) -> Ech
         hours=hours,
         cost=line.budget or 0.0,
         person=line.owner,
+        seen=seen.numbers,
     )
     where = f"{task.key} {task.title}" if task else _("no task")
     shown = [
@@ -181,12 +196,28 @@ def log_echo(text: str, workbook: Workbook, today: date, on: Task | None) -> Ech
     ]
     if title:
         shown.append((_("What happened"), title))
+    if log.seen:
+        shown.append((_("Numbers seen"), seen_text(log, workbook)))
     return Echo(tuple(shown), tuple(unclear), log)
 
 
+def seen_text(log: DayLog, workbook: Workbook) -> str:
+    """ "Attendance rate 54%, Leads 230"; a metric that is gone by its id."""
+    tree = current_tree(workbook)
+    parts = []
+    for id_, value in log.seen.items():
+        node = tree.get(id_) if tree else None
+        name = (node.name.text(language()) if node else "") or id_
+        parts.append(f"{name} {figure(value, node.unit if node else 'count')}")
+    return _(", ").join(parts)
+
+
 def line_echo(text: str, workbook: Workbook, today: date) -> Echo:
-    """A line from outside a view: hours, or a task that is named, make it a day's log."""
+    """A line from outside a view: hours, a task that is named, or a number seen without a lever
+    make it a day's log."""
+    seen = numbers_seen(text, current_tree(workbook))
     line = read_line(text, today=today)
-    if line.hours is not None or line.task:
+    watched = bool(seen.numbers or seen.unclear) and line.lever is None
+    if line.hours is not None or line.task or watched:
         return log_echo(text, workbook, today, None)
     return task_echo(text, workbook, today)

@@ -125,7 +125,11 @@ def test_a_demo_is_kept_once_and_fresh_makes_another(shell: Shell) -> None:
 def test_log_echoes_keeps_and_names_what_it_did_not_understand(shell: Shell) -> None:
     shell("demo", "--lang", "zh")
     line = "活动 双11直播课 @小林 ¥30000 5d 11/28-12/2 >到课率 +3pp >没有"
-    done = shell("log", "demo-training", line, "--lang", "zh")
+    refused = shell("log", "demo-training", line, "--lang", "zh")
+    assert refused.status == 1
+    assert "--yes" in refused.err
+    assert "C1.T10" not in shell("export", "demo-training", "--format", "json").out
+    done = shell("log", "demo-training", line, "--lang", "zh", "--yes")
     assert done.status == 0
     assert "标题：双11直播课" in done.out
     assert "负责人：小林" in done.out
@@ -147,6 +151,18 @@ def test_log_knows_a_day_from_a_task(shell: Shell) -> None:
     assert (kept["task"], kept["hours"], kept["cost"]) == ("C1.T5", 2, 300)
     assert kept["text"] == "called the partners"
     assert shell("log", "demo-training", "2h #T99").status == 1
+
+
+def test_log_keeps_numbers_seen_with_the_day_and_out_of_the_series(shell: Shell) -> None:
+    shell("demo")
+    before = json.loads(shell("export", "demo-training", "--format", "json").out)
+    done = shell("log", "demo-training", "到课率=54% after the reminder")
+    assert done.status == 0, done.err
+    assert "Numbers seen: Attendance rate 54.0%" in done.out
+    book = json.loads(shell("export", "demo-training", "--format", "json").out)
+    assert book["tables"]["day_logs"][-1]["seen"] == {"attend_rate": 0.54}
+    assert book["tables"]["series"] == before["tables"]["series"]
+    assert "clicks=9" in shell("log", "demo-training", "2h clicks=9").err
 
 
 def test_check_finds_loose_links_and_damage(shell: Shell) -> None:

@@ -15,7 +15,8 @@ from opstui.kernel.vocabulary import Lever, RelationStep, Stage
 class DayLog(Record):
     """ "C1.L7": time and money spent on one day, and what happened.
 
-    `stage` is where the time goes in the balance; work on a task counts as execution.
+    `stage` is where the time goes in the balance; work on a task counts as execution. `seen`:
+    metric id → the number seen on it that day, in the metric's unit; no part of its series.
     """
 
     TABLE: ClassVar[str] = "day_logs"
@@ -28,6 +29,7 @@ class DayLog(Record):
     hours: FiniteFloat = Field(default=0.0, ge=0)
     cost: FiniteFloat = Field(default=0.0, ge=0)
     person: str = ""
+    seen: dict[str, FiniteFloat] = {}
 
 
 class TierCount(Value):

@@ -42,16 +42,29 @@ LEVER_WORDS: dict[str, Lever] = {
     "商务": Lever.BD,
     "bd": Lever.BD,
 }
-_WEEKDAYS = {
+_DAY_NAMES = {
     **{name: n for n, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))},
     **{f"{week}{day}": n for week in ("周", "星期") for n, day in enumerate("一二三四五六日")},
     "周天": 6,
     "星期天": 6,
-    "today": -1,
-    "今天": -1,
-    "tomorrow": -2,
-    "明天": -2,
 }
+WHOLE_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONDAY = date(2024, 1, 1)
+_AWAY = {
+    "today": 0,
+    "今天": 0,
+    "tomorrow": 1,
+    "明天": 1,
+    "后天": 2,
+    "yesterday": -1,
+    "昨天": -1,
+    "前天": -2,
+}
+_WEEKS = {"next": 1, "下": 1, "this": 0, "本": 0, "这": 0, "last": -1, "上": -1}
+_OF_WEEK = re.compile(r"^(next|last|this|下|上|本|这)[ -]?(.+)$")
+_TWO_WORDS = re.compile(
+    r"(?<!\S)(next|last|this)\s+((?:mon|tue|wed|thu|fri|sat|sun)\w*)(?!\S)", re.IGNORECASE
+)
 _MONEY = re.compile(
     r"^(?:[¥￥$£€].+|\d[\d,.]*[千万亿km]?(?:元|块)|(?:CNY|USD|GBP|EUR)\d.*)$", re.IGNORECASE
 )
@@ -90,25 +103,57 @@ class QuickLine:
 
 
 def read_line(
-    line: str, *, today: date, tree: MetricTree | None = None, currency: str = "CNY"
+    line: str,
+    *,
+    today: date,
+    tree: MetricTree | None = None,
+    currency: str = "CNY",
+    back: bool = False,
 ) -> QuickLine:
-    """Read a quick-add line. Never raises: what cannot be read is in `unclear`."""
+    """Read a quick-add line. Never raises: what cannot be read is in `unclear`.
+
+    `back`: a day of the week is the last one, not the next one, as in a log.
+    """
     found = QuickLine()
     words: list[str] = []
-    for typed in line.split():
+    for typed in _joined(line).split():
         token = unicodedata.normalize("NFKC", typed).strip() or typed
-        if not _take(token, found, today, tree, currency):
+        if not _take(token, found, today, tree, currency, back):
             words.append(typed)
     first = unicodedata.normalize("NFKC", words[0]).lower() if words else ""
     if first in LEVER_WORDS:
         found.lever = LEVER_WORDS[first]
         found.understood.insert(0, (N_("Lever"), words.pop(0)))
     found.title = " ".join(words)
+    _name_repeated(found)
     return found
 
 
+def _name_repeated(found: QuickLine) -> None:
+    """The last of two budgets counts; the first is named as not understood."""
+    last = {part: place for place, (part, _text) in enumerate(found.understood)}
+    pairs = list(enumerate(found.understood))
+    found.understood = [pair for place, pair in pairs if last[pair[0]] == place]
+    twice = N_("It is there twice; the last one counts.")
+    found.unclear += [(text, twice) for place, (part, text) in pairs if last[part] != place]
+
+
+def _joined(line: str) -> str:
+    """ "next mon" as one word, where it is a day."""
+
+    def join(match: re.Match[str]) -> str:
+        return f"{match[1]}-{match[2]}" if _weekday(match[2].lower()) is not None else match[0]
+
+    return _TWO_WORDS.sub(join, line)
+
+
 def _take(
-    token: str, found: QuickLine, today: date, tree: MetricTree | None, currency: str
+    token: str,
+    found: QuickLine,
+    today: date,
+    tree: MetricTree | None,
+    currency: str,
+    back: bool,
 ) -> bool:
     """Read one marked token into `found`; False when it is a plain word."""
     if token[0] == "@" and len(token) > 1:
@@ -123,8 +168,8 @@ def _take(
         _take_leaf(token, found, tree)
     elif match := _EFFECT.match(token):
         _take_effect(token, float(match[1]), match[2].lower(), found)
-    elif _IN_DAYS.match(token) or token.lower() in _WEEKDAYS or _looks_dated(token):
-        _take_dates(token, found, today)
+    elif _looks_dated(token):
+        _take_dates(token, found, today, back)
     elif match := _DAYS.match(token):
         found.person_days = float(match[1])
         found.understood.append((N_("Person-days"), token))
@@ -192,7 +237,7 @@ def _take_money(token: str, found: QuickLine, currency: str) -> None:
 
 
 def _looks_dated(token: str) -> bool:
-    if _DATE.match(token):
+    if is_day(token):
         return True
     match = _RANGE.match(token)
     return bool(match and is_day(match[1]) and is_day(match[2]))
@@ -200,12 +245,12 @@ def _looks_dated(token: str) -> bool:
 
 def is_day(text: str) -> bool:
     """Whether the text is written as one day."""
-    return bool(_DATE.match(text)) or text.lower() in _WEEKDAYS or bool(_IN_DAYS.match(text))
+    return bool(_DATE.match(text) or _IN_DAYS.match(text)) or _days_away(text, MONDAY) is not None
 
 
-def _take_dates(token: str, found: QuickLine, today: date) -> None:
+def _take_dates(token: str, found: QuickLine, today: date, back: bool) -> None:
     try:
-        whole = day_named(token, today)
+        whole = day_named(token, today, back=back)
         if whole is not None:
             days = [whole]
         else:
@@ -222,19 +267,41 @@ def _take_dates(token: str, found: QuickLine, today: date) -> None:
     found.understood.append((N_("Dates"), token))
 
 
-def day_named(text: str, today: date) -> date | None:
-    """The day that "10/28", "fri", "周五", "+3d" or "明天" names; None when the text is a range.
+def day_named(text: str, today: date, *, back: bool = False) -> date | None:
+    """The day that "10/28", "fri", "周五", "下周一", "+3d" or "明天" names; None when the text is
+    a range.
 
     Raises OpsError for a day that is not in the calendar.
     """
-    word = text.lower()
-    if word in _WEEKDAYS:
-        number = _WEEKDAYS[word]
-        ahead = -number - 1 if number < 0 else (number - today.weekday()) % 7
-        return today + timedelta(days=ahead)
+    away = _days_away(text, today, back)
+    if away is not None:
+        return today + timedelta(days=away)
     if match := _IN_DAYS.match(text):
         return today + timedelta(days=int(match[1]))
     return parse_date(text, today=today, order="mdy") if _DATE.match(text) else None
+
+
+def _days_away(text: str, today: date, back: bool = False) -> int | None:
+    """Days from today to a day that is named by a word; None for any other text. A day of the
+    week alone is the next one (today counts), or the last one if `back`."""
+    word = text.lower()
+    if word in _AWAY:
+        return _AWAY[word]
+    if word in _DAY_NAMES:
+        ahead = (_DAY_NAMES[word] - today.weekday()) % 7
+        return ahead - 7 if back and ahead else ahead
+    match = _OF_WEEK.match(word)
+    number = _weekday(match[2]) if match else None
+    if match is None or number is None:
+        return None
+    return 7 * _WEEKS[match[1]] + number - today.weekday()
+
+
+def _weekday(word: str) -> int | None:
+    """Monday is 0; English days may be written out."""
+    if word in _DAY_NAMES:
+        return _DAY_NAMES[word]
+    return _DAY_NAMES[word[:3]] if word in WHOLE_DAYS else None
 
 
 def change_in_unit(line: QuickLine, baseline: float | None, node: Node | None) -> float | None:

@@ -69,6 +69,12 @@ def test_the_same_in_english() -> None:
         ("周五", None, date(2026, 10, 23)),
         ("+3d", None, date(2026, 10, 24)),
         ("明天", None, date(2026, 10, 22)),
+        ("周一", None, date(2026, 10, 26)),
+        ("下周五", None, date(2026, 10, 30)),
+        ("next mon", None, date(2026, 10, 26)),
+        ("Next  Friday", None, date(2026, 10, 30)),
+        ("this fri", None, date(2026, 10, 23)),
+        ("周五-下周一", date(2026, 10, 23), date(2026, 10, 26)),
         ("11月3日", None, date(2026, 11, 3)),
         ("2026-12-01", None, date(2026, 12, 1)),
         ("10/28-+9d", date(2026, 10, 28), date(2026, 10, 30)),
@@ -92,6 +98,32 @@ def test_what_is_not_understood_is_named(text: str, token: str) -> None:
     line = read_line(text, today=TODAY, tree=TREE)
     assert [found for found, _ in line.unclear] == [token]
     assert line.title == "x"
+
+
+def test_a_word_before_no_day_stays_in_the_title() -> None:
+    assert read_line("copy next week money", today=TODAY).title == "next week money"
+    assert read_line("copy next month", today=TODAY).title == "next month"
+
+
+def test_of_two_budgets_the_first_is_named() -> None:
+    line = read_line("copy x ¥300 @Lin ¥500", today=TODAY)
+    assert line.budget == 500
+    assert [text for text, _ in line.unclear] == ["¥300"]
+    assert [text for _, text in line.understood] == ["copy", "Lin", "¥500"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("昨天", date(2026, 10, 20)),
+        ("mon", date(2026, 10, 19)),
+        ("周三", TODAY),
+        ("周四", date(2026, 10, 15)),
+        ("上周五", date(2026, 10, 16)),
+    ],
+)
+def test_a_day_of_the_week_in_a_log_is_the_last_one(text: str, day: date) -> None:
+    assert read_line(f"2h {text}", today=TODAY, back=True).end == day
 
 
 def test_a_log_of_a_day() -> None:
@@ -122,5 +154,5 @@ def test_a_leaf_by_its_unique_beginning_only() -> None:
 @given(st.text(max_size=80))
 def test_nothing_typed_is_lost_and_nothing_crashes(text: str) -> None:
     line = read_line(text, today=TODAY, tree=TREE)
-    said = len(line.understood) + len(line.unclear) + len(line.title.split())
+    said = len(line.understood) + len(line.unclear) + len(line.title.split()) + len(line.template)
     assert bool(text.split()) <= bool(said)

@@ -260,6 +260,12 @@ def test_a_log_line_without_anything_is_no_log() -> None:
     assert log_echo("@Mo", book(), TODAY, None).record is None
 
 
+def test_what_belongs_to_no_log_is_named() -> None:
+    echo = log_echo("2h 5d +3pp ~chain tomorrow", book(), TODAY, None)
+    assert {text for text, _ in echo.unclear} >= {"+3pp", "~chain"}
+    assert any("ahead" in advice for _, advice in echo.unclear)
+
+
 def test_half_a_day_is_four_hours() -> None:
     record = log_echo("0.5d", book(), TODAY, None).record
     assert isinstance(record, DayLog)

@@ -258,6 +258,28 @@ async def test_a_log_is_changed_and_deleted(tmp_path: Path) -> None:
         await until(pilot, lambda: app.workbook.get(DayLog, "C1.L2") is None)
 
 
+async def test_numbers_seen_are_echoed_kept_with_the_day_and_changed(tmp_path: Path) -> None:
+    app = app_at(tmp_path, "log")
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "log")
+        await press(pilot, "a")
+        await type_text(pilot, "1h leads=230 att=54% fine")
+        await until(pilot, lambda: "Leads 230, Attendance" in screen_text(app))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "C1.L3" in app.workbook.all(DayLog))
+        log = app.workbook.all(DayLog)["C1.L3"]
+        assert (log.text, log.seen) == ("fine", {"leads": 230.0, "attend": 0.54})
+        await until(pilot, lambda: "Leads 230" in screen_text(app))
+        await press(pilot, "e", "enter", "enter", "enter", "enter", "end")
+        await type_text(pilot, " nothing")
+        await press(pilot, "f2")
+        await until(pilot, lambda: "Write a metric and its number" in screen_text(app))
+        await press(pilot, "end", *["backspace"] * 40)
+        await type_text(pilot, "leads=231")
+        await press(pilot, "f2")
+        await until(pilot, lambda: app.workbook.all(DayLog)["C1.L3"].seen == {"leads": 231.0})
+
+
 # -- rows without a screen --------------------------------------------------------------------
 
 

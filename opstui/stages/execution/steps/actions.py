@@ -241,18 +241,25 @@ class TaskStep(StateView):
         await self.app.push_screen_wait(ChecklistScreen(task, keep, lists_for(task, host.workbook)))
 
     def action_execution_log(self) -> None:
-        self.work(self._log(self.marked()))
+        self.work(self._log_on(self.marked()))
 
-    async def _log(self, on: Task | None) -> None:
+    async def _log_on(self, on: Task | None) -> None:
+        await self._log(on)
+
+    async def _log(self, on: Task | None) -> str:
+        """Key of the log that was kept, "" when none was."""
         host = self.host
 
         async def keep(record: Record) -> bool:
             return await self.store(N_("Log a day"), lambda book: with_new(book, record))
 
-        await self.app.push_screen_wait(
+        return await self.app.push_screen_wait(
             LineScreen(
                 _("Log the day: {title}").format(title=on.title) if on else _("Log the day"),
-                _("2h ¥300 what happened; #T4 another task, #review another stage, 11/20 a day"),
+                _(
+                    "2h ¥300 what happened; leads=230 a number seen; #T4 another task, "
+                    "#review another stage, 11/20 another day"
+                ),
                 _("2h ¥300 called the partners"),
                 form_id=f"log:{on.key if on else 'quick'}",
                 understand=lambda text: log_echo(text, host.workbook, host.today, on),

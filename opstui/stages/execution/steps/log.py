@@ -10,11 +10,12 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from opstui.commands import WORK, Command, pick
-from opstui.kernel.language import N_, _
+from opstui.kernel.language import N_, _, noted
 from opstui.kernel.vocabulary import Stage, word
-from opstui.stages.current import currency_of, cycle_tasks, short_date
+from opstui.stages.current import currency_of, current_tree, cycle_tasks, short_date
 from opstui.stages.execution.commands import COMMANDS
 from opstui.stages.execution.model import DayLog
+from opstui.stages.execution.numbers_seen import Seen, numbers_seen, seen_line
 from opstui.stages.execution.steps.actions import TaskStep
 from opstui.stages.execution.steps.log_rows import (
     GROUPS,
@@ -24,6 +25,7 @@ from opstui.stages.execution.steps.log_rows import (
     sums,
     task_name,
 )
+from opstui.stages.quick_task import seen_text
 from opstui.stages.task_form import number_text
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.ui.help_text import purpose
@@ -33,7 +35,11 @@ from opstui.ui.text import cell
 from opstui.ui.tight_table import TightTable
 
 _ADD = Command(
-    "add", ("a", "w"), N_("Log the day"), N_("One line: hours, cost and what happened."), WORK
+    "add",
+    ("a", "w"),
+    N_("Log the day"),
+    N_("One line: hours, cost, what happened, numbers seen."),
+    WORK,
 )
 _ACTIONS = (
     _ADD,
@@ -80,8 +86,12 @@ class LogStep(TaskStep):
             cell(hours_text(log.hours)),
             cell(self._money(log.cost)),
             cell(log.person or "-"),
-            cell(log.text or "-"),
+            cell(_(", ").join(self._told(log)) or "-"),
         ]
+
+    def _told(self, log: DayLog) -> list[str]:
+        """The numbers seen and what happened, where they are there."""
+        return [text for text in (seen_text(log, self.workbook), log.text) if text]
 
     def _sum(self, one: Sum) -> list[Text]:
         share = "-" if one.share is None else f"{one.share * 100:.0f}%"
@@ -112,7 +122,7 @@ class LogStep(TaskStep):
             f"{one.name} {hours_text(one.hours)}" for one in sums(logs, "stage", self.workbook)
         ]
         whole = _("In all: {parts}").format(parts=_(", ").join(by_stage))
-        parts = [log.text, task_name(log, self.workbook)] if log else []
+        parts = [*self._told(log), task_name(log, self.workbook)] if log else []
         self.say("   ".join([*(part for part in parts if part), whole]), self.note())
 
     def note(self) -> str:
@@ -121,7 +131,9 @@ class LogStep(TaskStep):
     def empty_text(self) -> str:
         if self.workbook.cycle is None:
             return super().empty_text()
-        return _("Nothing logged yet. Press a and write one line: 2h ¥300 what happened #T4.")
+        return _(
+            "Nothing logged yet. Press a and write one line: 2h ¥300 what happened leads=230 #T4."
+        )
 
     def side(self) -> Content | str:
         return purpose(Stage.EXECUTION.value, self.STEP)
@@ -136,7 +148,14 @@ class LogStep(TaskStep):
         self.show()
 
     def action_add(self) -> None:
-        self.work(self._log(None))
+        self.work(self._add())
+
+    async def _add(self) -> None:
+        """The new one is marked: it is the next to be read or mended."""
+        key = await self._log(None)
+        if key and self._group == GROUPS[0]:
+            self.show()
+            self.select_item(key)
 
     def action_open(self) -> None:
         self.action_edit()
@@ -149,6 +168,9 @@ class LogStep(TaskStep):
         host = self.host
 
         async def save(values: FormValues) -> Mapping[str, str] | None:
+            seen = numbers_seen(values.text("seen"), current_tree(self.workbook))
+            if seen.rest or seen.unclear:
+                return {"seen": _wrong_numbers(seen)}
             changed = log.model_copy(
                 update={
                     "day": values.date("day") or log.day,
@@ -158,6 +180,7 @@ class LogStep(TaskStep):
                     "person": values.text("person"),
                     "task": values.text("task"),
                     "stage": Stage(values.text("stage")),
+                    "seen": seen.numbers,
                 }
             )
             stored = await self.store(N_("Change a log"), lambda book: book.put(changed))
@@ -169,11 +192,13 @@ class LogStep(TaskStep):
         money = currency_of(self.workbook)
         tasks = tuple((task.key, task.title) for task in cycle_tasks(self.workbook))
         stages = tuple((stage.value, word(stage)) for stage in Stage)
+        seen = seen_line(log.seen, current_tree(self.workbook))
         return [
             FieldSpec("day", _("Day"), "date", log.day.isoformat(), required=True),
             FieldSpec("hours", _("Hours"), "number", number_text(log.hours), low=0),
             FieldSpec("cost", _("Cost"), "number", number_text(log.cost), unit=money, low=0),
             FieldSpec("text", _("What happened"), value=log.text),
+            FieldSpec("seen", _("Numbers seen"), value=seen),
             FieldSpec("task", _("Task"), "choice", log.task, options=(("", "-"), *tasks)),
             FieldSpec("stage", _("Stage"), "choice", log.stage.value, options=stages),
             FieldSpec("person", _("Who"), value=log.person),
@@ -183,6 +208,13 @@ class LogStep(TaskStep):
         if log := self.marked_log():
             self.change(N_("Delete a log"), lambda book: book.drop(log))
             self.app.notify(_("Deleted. u brings it back."))
+
+
+def _wrong_numbers(seen: Seen) -> str:
+    """What is no number of a metric, and what to do."""
+    if seen.unclear:
+        return noted(*seen.unclear[0])
+    return noted(seen.rest, _("Write a metric and its number, like leads=230."))
 
 
 def _day_columns() -> tuple[Column, ...]:
