@@ -27,7 +27,7 @@ def here(app: OpsApp) -> tuple[str, str]:
     ("language", "words"),
     [
         (EN, ["Net revenue", "Target", "Do-nothing", "Next", "Last decisions", "(made up)"]),
-        (ZH, ["净营收", "目标", "不作为", "下一步做", "(虚构示例)", "第3/8周"]),
+        (ZH, ["净营收", "目标", "不作为", "下一步做", "（虚构示例）", "第3/8周"]),
     ],
 )
 async def test_the_example_in_the_middle_of_its_cycle(

@@ -40,8 +40,12 @@ def find_effort(value_at: ValueAt, target: float) -> Found:
         return Found(0.0, True, value_at(LIMIT))
     for end in (LIMIT, -LIMIT):
         far = value_at(end)
-        if far is not None and (far - target) * (start - target) <= 0:
-            lam = _bisect(value_at, target, 0.0, end, start < target)
+        if far is None:
+            continue
+        # a bound that lies at the target may fall short of it by the last digit of a float
+        goal = far if _meets(far, target, scale) else target
+        if (far - goal) * (start - goal) <= 0:
+            lam = _bisect(value_at, goal, 0.0, end, start < goal)
             if _meets(value_at(lam), target, scale):
                 return Found(lam, True, far)
     return _search_grid(value_at, target, scale)

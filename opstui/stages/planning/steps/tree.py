@@ -90,12 +90,14 @@ class TreeStep(TreeFiles):
             self.refresh_formula()
 
     def action_planning_fold(self) -> None:
-        if tree_folds.can_fold(self._tree, self.marked):
+        if not self.missing()[0] and tree_folds.can_fold(self._tree, self.marked):
             self.closed.symmetric_difference_update({self.marked})
             self.show_plan()
 
     def action_planning_fold_in(self) -> None:
         """Fold what is open; from a leaf or a folded metric go to its parent."""
+        if self.missing()[0]:
+            return
         tree, id_ = self._tree, self.marked
         if tree_folds.can_fold(tree, id_) and id_ not in self.closed:
             self.action_planning_fold()
@@ -104,6 +106,8 @@ class TreeStep(TreeFiles):
 
     def action_planning_unfold(self) -> None:
         """Open what is folded; in an open metric go to its first child."""
+        if self.missing()[0]:
+            return
         tree, id_ = self._tree, self.marked
         if id_ in self.closed:
             self.action_planning_fold()

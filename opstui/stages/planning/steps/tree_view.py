@@ -161,6 +161,8 @@ class TreeView(PlanStep):
     @property
     def marked(self) -> str:
         """Id of the marked node, "" when it is not in the tree."""
+        if self.missing()[0]:
+            return ""
         key = self.query_one("#tree", TightTable).current_key
         return key if key in self.shown_plan.tree.by_id else ""
 
