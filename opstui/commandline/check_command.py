@@ -46,4 +46,5 @@ def _links(options: argparse.Namespace) -> list[str]:
         today = as_of(options) or day_for(workbook)
         if workbook.cycle is None:
             return []
-        return finding_lines(traced(workbook, workbook.cycle, today))
+        found = traced(workbook, workbook.cycle, today)
+        return finding_lines(found, workbook, workbook.cycle)

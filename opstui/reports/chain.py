@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from opstui.kernel.language import _, noted
+from opstui.kernel.language import _, language, noted
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.series import SeriesBook
 from opstui.stages.planning.model import Plan, Task
@@ -43,8 +43,19 @@ def traced(workbook: Workbook, cycle: Cycle, today: date) -> Trace:
     return trace(chain_of(workbook, cycle), today)
 
 
-def finding_lines(found: Trace) -> list[str]:
+def finding_lines(found: Trace, workbook: Workbook, cycle: Cycle) -> list[str]:
     """One line per missing link: what it is about, and what is missing."""
     return [
-        noted(one.subject + _(": ") + fault_text(one.fault), one.detail) for one in found.findings
+        noted(_subject(one.subject, workbook, cycle) + _(": ") + fault_text(one.fault), one.detail)
+        for one in found.findings
     ]
+
+
+def _subject(subject: str, workbook: Workbook, cycle: Cycle) -> str:
+    """A task with its title, a leaf by its name, any other record by its key."""
+    task = workbook.get(Task, subject)
+    if task is not None:
+        return f"{subject} {task.title}"
+    plan = workbook.get(Plan, cycle.key)
+    node = plan.tree.get(subject) if plan else None
+    return node.name.text(language()) if node else subject

@@ -169,7 +169,7 @@ def test_check_finds_loose_links_and_damage(shell: Shell) -> None:
     shell("demo")
     done = shell("check", "demo-training")
     assert done.status == 4
-    assert "aov: The metric has a target, and no task works on it." in done.out
+    assert "Average order value: The metric has a target, and no task works on it." in done.out
     assert shell("check", "demo-training", "--files-only").status == 0
     book = shell.data / "demo-training.json"
     content = bytearray(book.read_bytes())
