@@ -73,6 +73,8 @@ class NumberGrid(VerticalScroll, can_focus=False):
     NumberGrid .said { width: 1fr; height: 1; color: $muted; padding: 0 1;
         text-wrap: nowrap; text-overflow: ellipsis; }
     NumberGrid .said.-bad { color: $text-error; }
+    NumberGrid .row:focus-within { height: auto; }
+    NumberGrid .row:focus-within > .said.-bad { height: auto; text-wrap: wrap; }
     """
 
     class Changed(Message):
