@@ -22,7 +22,7 @@ from opstui.kernel.vocabulary import Form, Lever, Lifecycle
 from opstui.playbooks import tree_template
 from opstui.stages.planning.drafting import draft_plan, in_currency
 from opstui.stages.planning.model import Person, Plan, Raci, Resources, Task
-from opstui.stages.planning.outlook import effect_mark, solved
+from opstui.stages.planning.outlook import effect_mark, is_default, solved, with_target
 from opstui.stages.strategy.core_entry import core_number, read_entry
 from opstui.stages.strategy.model import Answers, Cycle, Product
 from opstui.stages.strategy.steps.core_list import usual_tree_id, with_numbers
@@ -209,9 +209,22 @@ def _solved(workbook: Workbook) -> Workbook:
         plan = plan.model_copy(update={"target": usual})
     if "resources" in plan.defaults and plan.resources.people:
         plan = plan.model_copy(update={"resources": _with_days(plan.resources, usual_days(cycle))})
-    plan = solved(plan, cycle)
+    plan = solved(_with_levels(plan), cycle)
     tasks = {key: task for key, task in workbook.all(Task).items() if task.cycle == cycle.key}
     return workbook.put(plan, *derived.with_shares(tasks, plan, cycle))
+
+
+def _with_levels(plan: Plan) -> Plan:
+    """Floor and stretch follow the target, as defaults, until somebody types them."""
+    if plan.target is None:
+        return plan
+    typed = {
+        name: getattr(plan, name) for name in ("floor", "stretch") if not is_default(plan, name)
+    }
+    update = with_target(plan, plan.target, typed)
+    still = ("target",) if "target" in plan.defaults else ()
+    levelled = plan.model_copy(update=update)
+    return levelled.model_copy(update={"defaults": (*levelled.defaults, *still)})
 
 
 # -- resources and tasks ----------------------------------------------------------------------

@@ -105,6 +105,9 @@ def test_the_required_answers_make_a_plan_that_commits(
     done = committed(plan, tasks, plan_state(plan, cycle, tasks).parts, TODAY)
     assert done.commitment is not None
     assert done.commitment.target == plan.target
+    assert plan.floor is not None
+    assert plan.stretch is not None
+    assert {"target", "floor", "stretch"} <= set(plan.defaults)
 
 
 @pytest.mark.parametrize("said_in", [ZH, EN])
