@@ -35,6 +35,16 @@ COMMANDS: tuple[Command, ...] = (
         VIEW,
     ),
     Command("review.cite", ("y",), N_("Cite"), N_("Cite what is marked as evidence."), WORK),
+    Command(
+        "review.deeper",
+        ("w",),
+        N_("Look deeper"),
+        N_("Funnel, cohorts, growth, channels, tests: each with what it finds."),
+        VIEW,
+    ),
+    Command(
+        "review.turn", ("v",), N_("Turn"), N_("Another view of the same analysis."), VIEW, True
+    ),
     Command("review.annotate", ("a",), N_("Annotate"), N_("Say what happened on a day."), WORK),
     Command(
         "review.experiments", ("E",), N_("Experiments"), N_("Randomised tests, in words."), VIEW

@@ -11,6 +11,7 @@ from textual.widgets import Input
 from opstui.app import OpsApp
 from opstui.kernel.language import EN, ZH
 from opstui.stages.review.model import Annotation, Arm, Experiment, Review
+from opstui.stages.review.steps.why import WhyStep
 from opstui.ui.table import OpsTable
 from tests.pilot import make_app, press, screen_lines, screen_text, until
 from tests.stages.review.fixture_screen import training
@@ -268,3 +269,23 @@ async def test_another_theme_recolours_the_lights(tmp_path: Path) -> None:
         await press(pilot, "t")
         await until(pilot, lambda: colour() != before)
         assert colour() == app.theme_variables["warning"]
+
+
+@pytest.mark.parametrize(("language", "title"), [(EN, "Experiments"), (ZH, "实验")])
+async def test_the_analyses_are_a_list_and_esc_leads_back_step_by_step(
+    tmp_path: Path, language: str, title: str
+) -> None:
+    app = open_app(tmp_path, "why", language)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "-¥54,741" in screen_text(app))
+        await press(pilot, "w")
+        await until(pilot, lambda: title in screen_text(app))
+        step = app.screen.query_one(WhyStep)
+        step.table.select_key("experiments")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "+7.1pp" in screen_text(app))
+        await press(pilot, "escape")
+        await until(pilot, lambda: step.mode == "deeper")
+        await press(pilot, "escape")
+        await until(pilot, lambda: step.mode == "parts")
+        assert "-¥54,741" in screen_text(app)

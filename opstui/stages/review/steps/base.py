@@ -121,6 +121,9 @@ class ReviewStep(GatedStep):
     def show_review(self) -> None:
         """Bring the body in line with the workbook; only called when there is a plan."""
 
+    def said_anew(self) -> None:
+        """Say again what is marked; a step with analyses has one."""
+
     # -- what was told ------------------------------------------------------------------------
 
     def marked_key(self) -> str:

@@ -1,4 +1,4 @@
-"""Step 3: what moved the result between two states, with the tasks behind each leaf."""
+"""Step 3: what moved the result between two states, and the analyses that look deeper."""
 
 from __future__ import annotations
 
@@ -7,43 +7,53 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
+from opstui.commands import Command, pick
 from opstui.kernel.language import N_, _, language
 from opstui.stages.review.commands import own
 from opstui.stages.review.model import Evidence
-from opstui.stages.review.steps import notes
+from opstui.stages.review.steps import deeper_rows, notes
 from opstui.stages.review.steps import why_rows as rows
+from opstui.stages.review.steps.analyses import ANALYSES, analysis
+from opstui.stages.review.steps.analysis import AnalysisPane
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.comparing import View, cited, headline, side_name, views
 from opstui.ui.keys import bind
 from opstui.ui.table import OpsTable
 from opstui.ui.text import plain
 
+PARTS, DETAIL, DEEPER = "parts", "detail", "deeper"
+_ANALYSES = {one.code for one in ANALYSES}
+
 
 class WhyStep(ReviewStep):
-    """Parts from zero; enter looks at one leaf, `E` at the experiments, esc comes back."""
+    """Parts from zero; enter looks at one leaf, `w` at the analyses, esc comes back."""
 
     STEP = "why"
     TITLE = N_("Why")
-    ACTIONS = own("compare", "cite", "annotate", "experiments")
+    ACTIONS = (
+        *own("compare", "cite", "deeper"),
+        *pick("open"),
+        *own("annotate", "experiments", "turn"),
+    )
     BINDINGS = [*bind(ACTIONS), ("escape", "leave_view", "")]
     DEFAULT_CSS = """
-    WhyStep #detail, WhyStep #experiments { display: none; }
+    WhyStep #parts, WhyStep #detail, WhyStep #deeper { display: none; }
+    WhyStep #parts.-shown, WhyStep #detail.-shown, WhyStep #deeper.-shown { display: block; }
     WhyStep #strange { height: auto; max-height: 4; color: $text-warning; display: none; }
-    WhyStep.-detail #detail, WhyStep.-experiments #experiments { display: block; }
-    WhyStep.-detail #parts, WhyStep.-experiments #parts { display: none; }
-    WhyStep.-experiments #detail { display: none; }
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self.mode = PARTS
+        """ "parts", "detail", "deeper" (the list of analyses), or the code of an analysis."""
         self._at = 0
         self._leaf = ""
         self._all = False
+        self._panes: dict[str, AnalysisPane] = {}
 
     def body(self) -> ComposeResult:
-        yield OpsTable(id="parts")
-        yield OpsTable(id="detail")
-        yield OpsTable(id="experiments")
+        for name in (PARTS, DETAIL, DEEPER):
+            yield OpsTable(id=name)
         yield Static("", id="strange")
 
     # -- what is shown ------------------------------------------------------------------------
@@ -58,41 +68,60 @@ class WhyStep(ReviewStep):
         return found[self._at % len(found)] if found else None
 
     @property
-    def mode(self) -> str:
-        """Which of the three tables is shown."""
-        if self.has_class("-experiments"):
-            return "experiments"
-        return "detail" if self.has_class("-detail") else "parts"
+    def pane(self) -> AnalysisPane | None:
+        """The analysis that is open."""
+        return self._panes.get(self.mode)
 
     @property
     def table(self) -> OpsTable:
-        return self.query_one(f"#{self.mode}", OpsTable)
+        return self.pane.table if self.pane else self.query_one(f"#{self.mode}", OpsTable)
+
+    def hints(self) -> tuple[Command, ...]:
+        if self.pane:
+            return self.pane.ACTIONS
+        return pick("open", "go.back") if self.mode == DEEPER else self.ACTIONS
 
     def show_review(self) -> None:
-        view, context = self.view, self.context
-        room = self.cells
-        if view is not None:
-            table = self.query_one("#parts", OpsTable)
-            mark = rows.glyph(self.host.ascii_only)
-            parts = rows.part_rows(context, view, room, self._all, self.paint, mark)
-            table.show(rows.columns(room), parts)
-            if self._leaf in context.tree.leaves:
-                detail = self.query_one("#detail", OpsTable)
-                detail.show(rows.detail_columns(), rows.detail_rows(context, view, self._leaf))
-        tests = self.query_one("#experiments", OpsTable)
-        tests.show(notes.experiment_columns(), notes.experiment_rows(context))
-        strange = notes.strange_lines(context)
+        for name in (PARTS, DETAIL, DEEPER):
+            self.query_one(f"#{name}").set_class(name == self.mode, "-shown")
+        for code, pane in self._panes.items():
+            pane.set_class(code == self.mode, "-shown")
+        if self.pane:
+            if self.pane.is_mounted:
+                self.pane.show()
+        elif self.mode == DEEPER:
+            self.table.show(deeper_rows.columns(), deeper_rows.rows(self.context, self.paint))
+        else:
+            self._show_parts()
+        strange = notes.strange_lines(self.context) if self.mode == PARTS else []
         line = self.query_one("#strange", Static)
-        line.display = bool(strange) and self.mode == "parts"
+        line.display = bool(strange)
         line.update(plain("\n".join(strange[:4])))
-        self._say_view()
+        self.said_anew()
+
+    def _show_parts(self) -> None:
+        view, context, room = self.view, self.context, self.cells
+        if view is None:
+            return
+        mark = rows.glyph(self.host.ascii_only)
+        parts = rows.part_rows(context, view, room, self._all, self.paint, mark)
+        self.query_one("#parts", OpsTable).show(rows.columns(room), parts)
+        if self._leaf in context.tree.leaves:
+            detail = self.query_one("#detail", OpsTable)
+            detail.show(rows.detail_columns(), rows.detail_rows(context, view, self._leaf))
+
+    def said_anew(self) -> None:
+        """The sentence and the remark of what is marked now."""
+        if self.pane:
+            self.say(self.told() or self.pane.sentence(), self.pane.remark())
+        elif self.mode == DEEPER:
+            said = deeper_rows.sentence(self.context, self.table.current_key)
+            self.say(self.told() or said, _("look deeper"))
+        else:
+            self._say_view()
 
     def _say_view(self) -> None:
         view = self.view
-        if self.mode == "experiments":
-            text = notes.experiment_sentence(self.context, self.table.current_key)
-            self.say(self.told() or text, _("Experiments: a adds one, esc leaves"))
-            return
         if view is None:
             why = self.context.timing.why
             self.say(_("Nothing to compare yet: {why} p goes back.").format(why=why))
@@ -109,35 +138,37 @@ class WhyStep(ReviewStep):
 
     def side(self) -> Content | str:
         """What the tasks behind the marked leaf were to do, and did."""
-        if self.has_class("-missing") or self.mode != "parts":
+        if self.has_class("-missing"):
             return super().side()
-        key = self.table.current_key
-        return rows.behind(self.context, key) or super().side()
+        if self.pane:
+            return self.pane.side() or super().side()
+        behind = rows.behind(self.context, self.table.current_key) if self.mode == PARTS else ""
+        return behind or super().side()
 
-    @on(DataTable.RowHighlighted, "#parts")
+    @on(DataTable.RowHighlighted)
     def _marked(self, event: DataTable.RowHighlighted) -> None:
         event.stop()
-        if self.mode == "parts":
-            self._say_view()
+        if event.data_table is self.table:
+            self.said_anew()
             self.post_message(self.Said())
 
     def focus_first(self) -> None:
         if self.has_class("-missing"):
             self.focus_self()
+        elif self.pane:
+            self.pane.first()
         else:
             self.table.focus()
 
-    @on(DataTable.RowHighlighted, "#experiments")
-    def _moved(self, event: DataTable.RowHighlighted) -> None:
-        event.stop()
-        if self.mode == "experiments":
-            self._say_view()
-
-    def _mode(self, *, detail: bool = False, experiments: bool = False) -> None:
-        self.set_class(detail, "-detail")
-        self.set_class(experiments, "-experiments")
+    async def _go(self, mode: str) -> None:
+        """Show a table of this step, or an analysis (made when it is first opened)."""
+        if mode in _ANALYSES and mode not in self._panes:
+            pane = analysis(mode).pane(self)
+            self._panes[mode] = pane
+            await self.query_one(".body").mount(pane, before="#strange")
+        self.mode = mode
         self.show_review()
-        self.table.focus()
+        self.focus_first()
 
     # -- keys ---------------------------------------------------------------------------------
 
@@ -145,13 +176,23 @@ class WhyStep(ReviewStep):
         self._at += 1
         self.show_review()
 
-    def action_review_experiments(self) -> None:
-        self._mode(experiments=self.mode != "experiments")
+    async def action_review_deeper(self) -> None:
+        await self._go(PARTS if self.mode == DEEPER else DEEPER)
 
-    def action_leave_view(self) -> None:
-        """Out of a detail first, then out of the stage."""
-        if self.mode != "parts":
-            self._mode()
+    async def action_review_experiments(self) -> None:
+        await self._go(PARTS if self.mode == "experiments" else "experiments")
+
+    def action_review_turn(self) -> None:
+        if self.pane:
+            self.pane.turn()
+
+    async def action_leave_view(self) -> None:
+        """Out of a detail or an analysis first, then out of the stage."""
+        if self.pane:
+            if not self.pane.leave():
+                await self._go(DEEPER)
+        elif self.mode != PARTS:
+            await self._go(PARTS)
         elif self._all:
             self._all = False
             self.show_review()
@@ -159,11 +200,13 @@ class WhyStep(ReviewStep):
             self.room.action_go_back()
 
     def open_marked(self) -> None:
-        """A leaf in detail, all leaves, or the task behind."""
+        """A leaf in detail, all leaves, the task behind, or an analysis."""
         key = self.table.current_key
-        if self.mode == "experiments":
-            self.work(notes.edit_experiment(self, key))
-        elif self.mode == "detail":
+        if self.pane:
+            self.pane.open_marked()
+        elif self.mode == DEEPER:
+            self.call_later(self._go, key)
+        elif self.mode == DETAIL:
             if not key.startswith("="):
                 self.host.go("execution", "", key)
         elif key == rows.OTHER:
@@ -171,7 +214,7 @@ class WhyStep(ReviewStep):
             self.show_review()
         elif key in self.context.tree.leaves:
             self._leaf = key
-            self._mode(detail=True)
+            self.call_later(self._go, DETAIL)
 
     def action_review_cite(self) -> None:
         found = self._evidence()
@@ -181,16 +224,16 @@ class WhyStep(ReviewStep):
             self.cite(found)
 
     def _evidence(self) -> Evidence | None:
-        if self.mode == "experiments":
-            return notes.experiment_evidence(self.context, self.table.current_key)
+        if self.pane:
+            return self.pane.evidence()
         view = self.view
-        leaf = self._leaf if self.mode == "detail" else self.table.current_key
+        leaf = self._leaf if self.mode == DETAIL else self.table.current_key
         return cited(self.context, view, leaf) if view is not None else None
 
     def action_review_annotate(self) -> None:
-        """In the list of experiments `a` adds one; else a note on a day."""
-        if self.mode == "experiments":
-            self.work(notes.edit_experiment(self, ""))
+        """A note on a day; an open analysis adds what it is made of."""
+        if self.pane:
+            self.pane.add()
         else:
             self.work(notes.annotate(self))
 
