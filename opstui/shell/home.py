@@ -12,7 +12,7 @@ from textual.widgets import Static
 from opstui.charts.spark import sparkline
 from opstui.commands import Command, pick
 from opstui.guided.place import QUESTIONS, begun, here, number
-from opstui.kernel.language import _, language
+from opstui.kernel.language import _, language, ngettext
 from opstui.kernel.periods import format_date
 from opstui.kernel.text import fit
 from opstui.kernel.vocabulary import Stage, word
@@ -129,7 +129,7 @@ class HomeScreen(FrameScreen):
         for task in due[:4]:
             late = task.days_late > 0
             when = (
-                _("{n} days late").format(n=task.days_late)
+                ngettext("{n} day late", "{n} days late", task.days_late).format(n=task.days_late)
                 if late
                 else format_date(task.day, language(), year=False)
             )

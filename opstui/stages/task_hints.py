@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from opstui.kernel.language import _
+from opstui.kernel.language import _, ngettext
 from opstui.stages.current import (
     currency_of,
     current_plan,
@@ -59,4 +59,5 @@ def days_hint(task: Task) -> str:
     go = _("go / no-go on {day}").format(day=short_date(task.start - timedelta(days=GO_BEFORE)))
     if task.end is None or task.end < task.start:
         return go
-    return joined(_("{n} days").format(n=(task.end - task.start).days + 1), go)
+    days = (task.end - task.start).days + 1
+    return joined(ngettext("{n} day", "{n} days", days).format(n=days), go)

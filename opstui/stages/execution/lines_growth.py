@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from opstui.kernel.language import _
+from opstui.kernel.language import _, ngettext
 from opstui.stages.execution.campaign import (
     STEPS_MOST,
     break_even,
@@ -155,11 +155,16 @@ def _time_lines(around: Around, found: Spread) -> Iterator[LeverLine]:
             yield LeverLine("", said, True, "audience")
         return
     if found.k >= 1:
-        said = _("everybody reached after {n} rounds").format(n=rounds)
+        said = ngettext(
+            "everybody reached after {n} round", "everybody reached after {n} rounds", rounds
+        )
     else:
-        said = _("dies out after {n} rounds").format(n=rounds)
+        said = ngettext("dies out after {n} round", "dies out after {n} rounds", rounds)
+    said = said.format(n=rounds)
     if days:
-        said = joined(said, _("{n} days").format(n=f"{rounds * days:g}"))
+        whole = rounds * days
+        lasts = ngettext("{n} day", "{n} days", 1 if whole == 1 else 2)
+        said = joined(said, lasts.format(n=f"{whole:g}"))
     yield LeverLine(_("Ends"), said, code="generation_days")
 
 

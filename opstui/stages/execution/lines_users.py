@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opstui.kernel.language import N_, _, language
+from opstui.kernel.language import N_, _, language, ngettext
 from opstui.playbooks.schema import ContactCap
 from opstui.stages.execution.bd import (
     DealFault,
@@ -62,9 +62,9 @@ def _trial_lines(around: Around, trial: Trial) -> Iterator[LeverLine]:
     yield LeverLine(_("Sample"), said, code="rate_now")
     if trial.days is None:
         return
-    said = _("{n} days at {daily} users a day").format(
-        n=trial.days, daily=around.count(float(round(trial.daily or 0)))
-    )
+    said = ngettext(
+        "{n} day at {daily} users a day", "{n} days at {daily} users a day", trial.days
+    ).format(n=trial.days, daily=around.count(float(round(trial.daily or 0))))
     start, end = around.task.start, around.task.end
     planned = (end - start).days + 1 if start and end else None
     short = planned is not None and planned < trial.days

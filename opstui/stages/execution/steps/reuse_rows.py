@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opstui.kernel.language import _
+from opstui.kernel.language import _, ngettext
 from opstui.kernel.vocabulary import Lever, word
 from opstui.stages.execution.model import Asset, AssetKind, TaskTemplate
 from opstui.stages.execution.reuse import asset_word
@@ -50,7 +50,7 @@ def described(one: TaskTemplate | Asset) -> list[str]:
     lines = [f"{one.key} {template_text(one)}"]
     facts = []
     if one.length:
-        facts.append(_("{n} days").format(n=one.length))
+        facts.append(ngettext("{n} day", "{n} days", one.length).format(n=one.length))
     if one.person_days:
         facts.append(f"{_('Person-days')} {one.person_days:g}")
     if one.budget_share is not None:

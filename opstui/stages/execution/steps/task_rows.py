@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from opstui.kernel.language import N_, _, language
+from opstui.kernel.language import N_, _, language, ngettext
 from opstui.kernel.metric_tree import MetricTree, Node
 from opstui.kernel.vocabulary import Lever, word
 from opstui.stages.current import leaf_of, short_date
@@ -29,16 +29,20 @@ def alarms(task: Task, tree: MetricTree | None, today: date) -> list[str]:
     found = []
     if task.blocked:
         days = (today - task.blocked.since).days
-        found.append(
-            _("Blocked for {n} days: {reason}").format(n=days, reason=task.blocked.reason)
-            if days > 0
-            else _("Blocked: {reason}").format(reason=task.blocked.reason)
-        )
+        text = ngettext("Blocked for {n} day: {reason}", "Blocked for {n} days: {reason}", days)
+        if days <= 0:
+            text = _("Blocked: {reason}")
+        found.append(text.format(n=days, reason=task.blocked.reason))
     if late := days_late(task, today):
-        found.append(_("{n} days late").format(n=late))
+        found.append(late_text(late))
     if is_open(task) and leaf_of(task, tree) is None:
         found.append(_("no leaf"))
     return found
+
+
+def late_text(days: int) -> str:
+    """ "2 days late"."""
+    return ngettext("{n} day late", "{n} days late", days).format(n=days)
 
 
 @dataclass(frozen=True, slots=True)

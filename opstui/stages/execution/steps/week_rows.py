@@ -11,6 +11,7 @@ from opstui.stages.current import short_date
 from opstui.stages.execution.board import days_late, overdue, week_of_tasks
 from opstui.stages.execution.states import reached_lacking
 from opstui.stages.execution.steps.detail import point_name
+from opstui.stages.execution.steps.task_rows import late_text
 from opstui.stages.planning.model import Task
 
 LATE, BLOCKED, LACKING, DUE, STARTING, RUNNING, POINT = (
@@ -67,8 +68,7 @@ def week_rows(tasks: Sequence[Task], today: date, owner: str = "") -> list[WeekR
 def _entries(tasks: Sequence[Task], today: date) -> Iterator[tuple[str, Task, str, str]]:
     week = week_of_tasks(tasks, today)
     for task in overdue(tasks, today):
-        late = _("{n} days late").format(n=days_late(task, today))
-        yield LATE, task, short_date(task.end), late
+        yield LATE, task, short_date(task.end), late_text(days_late(task, today))
     for task in week.blocked:
         if task.blocked:
             yield BLOCKED, task, short_date(task.blocked.since), task.blocked.reason
