@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from opstui.kernel.key_order import natural
 from opstui.kernel.vocabulary import TaskState
 from opstui.stages.execution.states import FINISHED, Checkpoint, checkpoints
 from opstui.stages.planning.model import Task
@@ -24,15 +25,15 @@ COLLISION_MOST = 2
 _FAR = date.max
 
 
-def by_column(tasks: Iterable[Task]) -> dict[str, list[Task]]:
-    """Column name → its tasks, ordered by due date."""
-    ordered = by_due(tasks)
+def by_column(tasks: Iterable[Task], *, in_order: bool = False) -> dict[str, list[Task]]:
+    """Column name → its tasks, ordered by due date; `in_order` as they came."""
+    ordered = list(tasks) if in_order else by_due(tasks)
     return {name: [task for task in ordered if task.state in states] for name, states in COLUMNS}
 
 
 def by_due(tasks: Iterable[Task]) -> list[Task]:
     """Earliest end first, undated last, ties by key."""
-    return sorted(tasks, key=lambda task: (task.end or _FAR, task.start or _FAR, task.key))
+    return sorted(tasks, key=lambda task: (task.end or _FAR, task.start or _FAR, natural(task.key)))
 
 
 def is_open(task: Task) -> bool:
@@ -49,7 +50,7 @@ def days_late(task: Task, today: date) -> int:
 def overdue(tasks: Iterable[Task], today: date) -> list[Task]:
     """Open tasks past their end, the latest first."""
     late = [task for task in tasks if days_late(task, today)]
-    return sorted(late, key=lambda task: (-days_late(task, today), task.key))
+    return sorted(late, key=lambda task: (-days_late(task, today), natural(task.key)))
 
 
 def week_start(today: date) -> date:
@@ -112,7 +113,7 @@ def collisions(tasks: Iterable[Task]) -> list[Collision]:
     for segment in sorted({task.segment for task in dated}):
         mine = sorted(
             (task for task in dated if task.segment == segment),
-            key=lambda task: (task.start or _FAR, task.key),
+            key=lambda task: (task.start or _FAR, natural(task.key)),
         )
         covered: frozenset[str] = frozenset()
         for first in mine:

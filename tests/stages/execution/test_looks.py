@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from opstui.app import OpsApp
 from opstui.kernel.language import EN, ZH, speaking
+from opstui.kernel.text import width
 from opstui.stages.current import current_tree
+from opstui.stages.execution.steps.board_rows import (
+    GAP,
+    column_widths,
+    columns,
+    first_place,
+    line,
+)
 from opstui.stages.execution.steps.task_rows import alarms
+from opstui.stages.planning.model import Task
+from tests.pilot import SIZE, press, screen_text, until
 from tests.stages.execution.screen_books import TODAY, base, tasks
+from tests.stages.execution.test_screen_actions import app_at, marked, paste, ready
 
 
 @pytest.mark.parametrize(
@@ -27,3 +40,76 @@ def test_one_day_is_not_days(language: str, days: int, said: list[str]) -> None:
     task = task.model_copy(update={"end": TODAY - timedelta(days), "blocked": since})
     with speaking(language):
         assert alarms(task, current_tree(base()), TODAY) == said
+
+
+def board_lines(found: list[Task], cells: int = 78, height: int = 17) -> list[str]:
+    with speaking(EN):
+        board = columns(found, current_tree(base()), TODAY)
+        top = [0] * len(board)
+        return [
+            "".join(piece.text for piece in line(board, y, (cells, height), top)).rstrip()
+            for y in range(height)
+        ]
+
+
+def closed(number: int) -> Task:
+    title = f"A long title of a task that is closed {number}"
+    return tasks()[5].model_copy(update={"key": f"C1.T{number}", "title": title})
+
+
+def test_empty_columns_of_the_board_leave_their_room_to_the_others() -> None:
+    lines = board_lines([closed(1)])
+    assert "A long title of a task that is closed 1" in lines[1]
+    assert all(width(text) <= 78 for text in lines)
+
+
+@pytest.mark.parametrize("cells", [58, 78, 80, 198])
+def test_a_full_board_fills_the_width(cells: int) -> None:
+    board = columns(tasks(), current_tree(base()), TODAY)
+    found = column_widths(board, cells)
+    assert cells - 4 <= sum(found) + GAP * 3 <= cells
+    assert found[3] < found[0]
+
+
+def test_what_is_wrong_comes_first_in_its_column_and_has_the_cursor() -> None:
+    early = tasks()[1].model_copy(update={"start": TODAY, "end": TODAY})
+    with speaking(EN):
+        board = columns([early, tasks()[0]], current_tree(base()), TODAY)
+    assert board[1].keys == ("C1.T1", "C1.T2")
+    assert "blocked 4 days Lin" in board[1].cards[0][2]
+    assert first_place(board) == (1, 0)
+    assert first_place(columns([early, tasks()[5]], None, TODAY))[0] == 1
+
+
+def test_a_column_says_how_many_are_out_of_sight() -> None:
+    assert board_lines([closed(number) for number in range(1, 12)])[0].endswith("Closed 1-8/11")
+    assert "Closed 3" in board_lines([closed(number) for number in range(1, 4)])[0]
+
+
+def shown(app: OpsApp) -> list[str]:
+    return list(app.screen.step.shown_keys())  # type: ignore[attr-defined]
+
+
+async def test_the_order_of_the_filter_holds_on_the_board(tmp_path: Path) -> None:
+    app = app_at(tmp_path, "board")
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "board")
+        assert shown(app)[1:3] == ["C1.T1", "C1.T2"]
+        await press(pilot, "f")
+        await paste(pilot, "sort:-due")
+        await press(pilot, "enter")
+        await until(pilot, lambda: shown(app)[1:3] == ["C1.T2", "C1.T1"])
+
+
+async def test_cards_are_marked_one_after_the_other_or_all_at_once(tmp_path: Path) -> None:
+    app = app_at(tmp_path, "board")
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "board")
+        await press(pilot, "space")
+        assert marked(app) == "C1.T1"
+        await press(pilot, "space")
+        assert "2 marked" in screen_text(app)
+        await press(pilot, "asterisk")
+        assert "6 marked" in screen_text(app)
+        await press(pilot, "asterisk")
+        assert "marked" not in screen_text(app)

@@ -27,12 +27,15 @@ class BoardStep(TaskStep):
 
     def show(self) -> None:
         tree, today = current_tree(self.workbook), self.host.today
-        board = columns(self.tasks(), tree, today, self.chosen)
+        board = columns(self.tasks(), tree, today, self.chosen, in_order=bool(self.filter.sort))
         self.query_one(BoardView).show(board)
         self.say_marked()
 
     def marked_key(self) -> str:
         return self.query_one(BoardView).key
+
+    def shown_keys(self) -> list[str]:
+        return self.query_one(BoardView).keys
 
     def select_item(self, key: str) -> None:
         self.query_one(BoardView).select_key(key)

@@ -13,7 +13,14 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from opstui.stages.execution.steps.board_rows import CARD, BoardColumn, Piece, line, tops
+from opstui.stages.execution.steps.board_rows import (
+    CARD,
+    BoardColumn,
+    Piece,
+    first_place,
+    line,
+    tops,
+)
 
 
 class BoardView(Widget, can_focus=True):
@@ -62,9 +69,8 @@ class BoardView(Widget, can_focus=True):
             return
         self._board = tuple(board)
         self._at = self._place_of(key) or self._nearest(self._at)
-        if first and not self.key:
-            filled = [number for number, column in enumerate(board) if column.cards]
-            self._at = (filled[0], 0) if filled else (0, 0)
+        if first:
+            self._at = first_place(board)
         self._scroll()
         self.refresh()
 
@@ -75,6 +81,11 @@ class BoardView(Widget, can_focus=True):
         if column < len(self._board) and card < len(self._board[column].cards):
             return self._board[column].keys[card]
         return ""
+
+    @property
+    def keys(self) -> list[str]:
+        """Keys of all cards, column by column."""
+        return [key for column in self._board for key in column.keys]
 
     def select_key(self, key: str) -> None:
         place = self._place_of(key)
@@ -132,7 +143,7 @@ class BoardView(Widget, can_focus=True):
         width = self.size.width
         if not self._board:
             return Strip.blank(width, self.rich_style)
-        pieces = line(self._board, y, width, self._top)
+        pieces = line(self._board, y, (width, self.size.height), self._top)
         strip = Strip([Segment(piece.text, self._style(piece, y)) for piece in pieces])
         return strip.adjust_cell_length(width, self.rich_style)
 
