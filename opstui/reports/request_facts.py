@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from opstui.kernel.key_order import Natural, natural
 from opstui.kernel.metric_tree import Good
 from opstui.reports.plan_facts import PlanFacts
 from opstui.stages.planning.model import Resources, Task
@@ -124,11 +125,11 @@ def _wishes(facts: PlanFacts) -> Iterable[Wish]:
     groups = {task.exclusive_group for task in facts.chosen if task.exclusive_group}
     limits = facts.plan.resources
 
-    def density(task: Task) -> tuple[float, str]:
+    def density(task: Task) -> tuple[float, Natural]:
         takes = task.budget / limits.budget if limits.budget else 0.0
         takes += task.person_days / limits.person_days if limits.person_days else 0.0
         value = facts.effects.get(task.key) or 0.0
-        return (-value / takes if takes else -math.inf, task.key)
+        return (-value / takes if takes else -math.inf, natural(task.key))
 
     for task in sorted(facts.left_out, key=density):
         needed = _with_needs(task, by_key, taken)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from opstui.kernel.dates import BadDate, parse_date
+from opstui.kernel.key_order import natural
 from opstui.kernel.vocabulary import Lever
 from opstui.stages.execution.board import is_open
 from opstui.stages.planning.model import Task
@@ -32,7 +33,7 @@ def freezes(tasks: Iterable[Task]) -> list[Freeze]:
         if task.lever is Lever.CAMPAIGN and is_open(task) and day is not None:
             span = day - timedelta(DAYS_BEFORE), day + timedelta(DAYS_AFTER)
             found.append(Freeze(task, *span))
-    return sorted(found, key=lambda one: (one.first, one.task.key))
+    return sorted(found, key=lambda one: (one.first, natural(one.task.key)))
 
 
 def _day(text: str) -> date | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from opstui.kernel.key_order import Natural, natural
 from opstui.kernel.metric_tree import Good, MetricTree, Values
 from opstui.kernel.recursion import project
 from opstui.stages.planning.model import Task
@@ -89,8 +90,8 @@ def expected_value(
 def ranked(tasks: Iterable[Task], scores: Mapping[str, float | None]) -> list[Task]:
     """Best score first, tasks without one last; ties by key."""
 
-    def place(task: Task) -> tuple[bool, float, str]:
+    def place(task: Task) -> tuple[bool, float, Natural]:
         score = scores.get(task.key)
-        return score is None, -(score or 0.0), task.key
+        return score is None, -(score or 0.0), natural(task.key)
 
     return sorted(tasks, key=place)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from opstui.kernel.vocabulary import Lever, TaskState
-from opstui.stages.execution.board import by_column, collisions, overdue, week_of_tasks
+from opstui.stages.execution.board import by_column, by_due, collisions, overdue, week_of_tasks
 from opstui.stages.execution.states import (
     ORDER,
     allowed_moves,
@@ -111,3 +111,9 @@ def test_three_activities_on_one_segment_in_three_days_collide() -> None:
     (found,) = collisions(touches)
     assert [one.key for one in found.tasks] == ["0", "1", "2"]
     assert collisions(touches[:2]) == []
+
+
+def test_of_equal_days_the_sixth_comes_before_the_tenth() -> None:
+    tasks = [task(f"C1.T{number}", end=TODAY) for number in (10, 6, 60, 7)]
+    keys = [one.key for one in by_due(tasks)]
+    assert keys == ["C1.T6", "C1.T7", "C1.T10", "C1.T60"]

@@ -8,6 +8,7 @@ from datetime import date
 from rich.text import Text
 
 from opstui import playbooks
+from opstui.kernel.key_order import natural
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.vocabulary import Lever
 from opstui.stages.current import currency_of, cycle_tasks, short_date
@@ -44,7 +45,7 @@ def pipeline_of(workbook: Workbook, today: date) -> list[Deal]:
         touched[log.task] = max(log.day, touched.get(log.task, log.day))
     order = list(DealStage)
     some = deals(cycle_tasks(workbook), today, currency_of(workbook), touched)
-    return sorted(some, key=lambda one: (order.index(one.stage), -one.weighted, one.key))
+    return sorted(some, key=lambda one: (order.index(one.stage), -one.weighted, natural(one.key)))
 
 
 def faults_of(some: Sequence[Deal], workbook: Workbook, today: date) -> dict[str, DealFault]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from opstui.kernel.key_order import natural
 from opstui.kernel.language import N_, _, language, ngettext
 from opstui.kernel.metric_tree import MetricTree, Node
 from opstui.kernel.vocabulary import Lever, word
@@ -115,7 +116,7 @@ def ordered(tasks: Iterable[Task], sort: str) -> list[Task]:
 
     def key(task: Task) -> tuple[object, ...]:
         done = task.state in FINISHED or not task.selected
-        return (done, chosen(task), task.end or date.max, task.key)
+        return (done, chosen(task), task.end or date.max, natural(task.key))
 
     return sorted(tasks, key=key)
 

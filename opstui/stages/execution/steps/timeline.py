@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from opstui.kernel.key_order import natural
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.text import width
 from opstui.stages.current import current_tree, short_date
@@ -57,7 +58,9 @@ class TimelineStep(TaskStep):
         chosen = [task for task in super().found() if task.selected]
         if self.filter.sort:
             return chosen
-        return sorted(by_due(chosen), key=lambda task: (task.start is None, task.start, task.key))
+        return sorted(
+            by_due(chosen), key=lambda task: (task.start is None, task.start, natural(task.key))
+        )
 
     def show(self) -> None:
         cycle, tasks = self.workbook.cycle, self.tasks()

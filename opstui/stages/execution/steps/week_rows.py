@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from opstui.kernel.key_order import natural
 from opstui.kernel.language import N_, _
 from opstui.stages.current import short_date
 from opstui.stages.execution.board import days_late, overdue, week_of_tasks
@@ -83,7 +84,9 @@ def _entries(tasks: Sequence[Task], today: date) -> Iterator[tuple[str, Task, st
         yield STARTING, task, short_date(task.start), ""
     for task in week.running:
         yield RUNNING, task, _("until {day}").format(day=short_date(task.end)), ""
-    for task, point in sorted(week.checkpoints, key=lambda pair: (pair[1].day, pair[0].key)):
+    for task, point in sorted(
+        week.checkpoints, key=lambda pair: (pair[1].day, natural(pair[0].key))
+    ):
         if point.offset:
             yield POINT, task, short_date(point.day), point_name(point)
 

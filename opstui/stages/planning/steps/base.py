@@ -9,6 +9,7 @@ from typing import ClassVar
 from weakref import WeakKeyDictionary
 
 from opstui.kernel.errors import OpsError
+from opstui.kernel.key_order import natural
 from opstui.kernel.language import _
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.series import SeriesBook
@@ -126,12 +127,7 @@ class PlanStep(GatedStep):
 
 def tasks_of(workbook: Workbook, cycle: str) -> tuple[Task, ...]:
     found = [task for task in workbook.all(Task).values() if task.cycle == cycle]
-    return tuple(sorted(found, key=lambda task: (_number(task.key), task.key)))
-
-
-def _number(key: str) -> int:
-    digits = key.rpartition(".T")[2]
-    return int(digits) if digits.isdigit() else 0
+    return tuple(sorted(found, key=lambda task: natural(task.key)))
 
 
 def toggled_must(key: str) -> Change:

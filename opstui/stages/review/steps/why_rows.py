@@ -8,6 +8,7 @@ from rich.text import Text
 
 from opstui.charts.sentences import percent
 from opstui.kernel.attribution import top
+from opstui.kernel.key_order import natural
 from opstui.kernel.language import _, language, pgettext
 from opstui.kernel.metric_tree import Good
 from opstui.kernel.periods import format_period
@@ -94,7 +95,7 @@ def task_note(tasks: Sequence[Task], context: ReviewContext) -> str:
     """ "(2) +6.5pp>+7.1pp Reminders": how many there are, effect and title of the first."""
     if not tasks:
         return ""
-    known = sorted(tasks, key=lambda task: (task.actual_effect is None, task.key))
+    known = sorted(tasks, key=lambda task: (task.actual_effect is None, natural(task.key)))
     first = known[0]
     effect = effects(first, context.unit(first.leaf))
     more = f"({len(tasks)}) " if len(tasks) > 1 else ""
