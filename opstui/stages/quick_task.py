@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from opstui.kernel.language import LANGUAGES, N_, _, language, noted, speaking
+from opstui.kernel.language import LANGUAGES, _, language, speaking
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.record import Record
 from opstui.kernel.vocabulary import Lever, Stage, word
@@ -13,12 +13,19 @@ from opstui.reports.wording import figure
 from opstui.stages.current import currency_of, current_plan, current_tree, cycle_tasks, short_date
 from opstui.stages.execution.model import DayLog, TaskTemplate
 from opstui.stages.execution.numbers_seen import numbers_seen
-from opstui.stages.execution.quick_add import QuickLine, change_in_unit, read_line
+from opstui.stages.execution.quick_add import (
+    QuickLine,
+    change_in_unit,
+    leaves_named,
+    read_line,
+)
 from opstui.stages.execution.reuse import find_template, task_from
 from opstui.stages.planning.model import Raci, Task
+from opstui.stages.quick_words import after, day_text, task_words
 from opstui.workbook.document import Workbook
 
 HOURS_A_DAY = 8.0
+HOURS_OF_A_DAY = 24.0
 OF_A_TASK = frozenset({"Leaf", "Expected change"})
 
 
@@ -49,38 +56,53 @@ def _said(line: QuickLine) -> list[tuple[str, str]]:
 
 
 def _unclear(line: QuickLine, tree: MetricTree | None) -> list[tuple[str, str]]:
-    """With the leaves' names where one was not found."""
+    """With the names of the leaves where one was not found, or several were."""
     out = []
     for text, advice in line.unclear:
         hint = _(advice)
         if text.startswith(">") and tree is not None:
-            names = [tree.node(id_).name.text(language()) for id_ in tree.leaves]
-            hint += " " + _("Leaves: {names}").format(names=_(", ").join(names))
+            nodes = leaves_named(text[1:], tree) or [tree.node(id_) for id_ in tree.leaves]
+            names = _(", ").join(node.name.text(language()) for node in nodes)
+            hint = after(hint, _("Leaves: {names}").format(names=names))
         out.append((text, hint))
     return out
 
 
+def _changed(line: QuickLine, workbook: Workbook) -> tuple[float | None, str]:
+    """(the expected change in the leaf's unit, "") or (None, what to do about it)."""
+    plan, tree = current_plan(workbook), current_tree(workbook)
+    node = tree.get(line.leaf) if tree and line.leaf else None
+    baseline = plan.baseline.get(line.leaf) if plan else None
+    change = change_in_unit(line, baseline, node)
+    if change is not None or (line.expected_change, line.expected_share) == (None, None):
+        return change, ""
+    if line.expected_share is not None and node is None:
+        return None, _("A share is of a metric: name it with >leaf.")
+    if line.expected_share is not None and baseline is None:
+        return None, _("The metric has no baseline yet, so a share of it is unknown.")
+    return None, _("Write it as +3pp for a rate, +1200 for a count.")
+
+
 def task_echo(text: str, workbook: Workbook, today: date) -> Echo:
     """A new task from a line such as `campaign Live class @Lin ¥30000 5d >Attendance +3pp`."""
-    cycle, plan, tree = workbook.cycle, current_plan(workbook), current_tree(workbook)
+    cycle, tree = workbook.cycle, current_tree(workbook)
     if cycle is None:
         return Echo(problem=_("There is no cycle yet. Stage 1 makes one: press esc, then 1."))
     line = read_line(text, today=today, tree=tree, currency=currency_of(workbook))
-    said, unclear = _said(line), _unclear(line, tree)
+    said: list[tuple[str, str]] = []
+    unclear = _unclear(line, tree)
     if line.hours is not None:
         unclear.append((_("Hours"), _("Hours belong to the log of a day: w.")))
     if line.task:
         unclear.append((f"#{line.task}", _("A number of a task belongs to the log of a day: w.")))
     template = _template(line, workbook, said, unclear)
     if not line.title and template is None:
-        return Echo(tuple(said), tuple(unclear), problem=_("Write what is to be done."))
-    node = tree.get(line.leaf) if tree and line.leaf else None
-    baseline = plan.baseline.get(line.leaf) if plan else None
-    change = change_in_unit(line, baseline, node)
-    if change is None and (line.expected_change, line.expected_share) != (None, None):
-        unclear.append((_("Expected change"), _("Write it as +3pp for a rate, +1200 for a count.")))
-    if not line.lever and template is None:
-        said.insert(0, (_("Lever"), noted(word(Lever.CAMPAIGN), _("default"))))
+        told = tuple(_said(line))
+        return Echo(told, tuple(unclear), problem=_("Write what is to be done."))
+    change, trouble = _changed(line, workbook)
+    typed = next((text for part, text in line.understood if part == "Expected change"), "")
+    if trouble:
+        unclear.append((typed, trouble))
     task = Task(
         key=workbook.next_key(Task, f"{cycle.key}.T"),
         cycle=cycle.key,
@@ -99,7 +121,9 @@ def task_echo(text: str, workbook: Workbook, today: date) -> Echo:
     if template is not None:
         task = from_template(template, task, workbook)
         task = task.model_copy(update={"lever": line.lever or template.lever})
-    return Echo(((_("Title"), task.title), *said), tuple(unclear), task)
+    usual = line.lever is None and template is None
+    said += task_words(task, workbook, today, usual=usual, change=typed)
+    return Echo(tuple(said), tuple(unclear), task)
 
 
 def from_template(template: TaskTemplate, task: Task, workbook: Workbook) -> Task:
@@ -127,7 +151,7 @@ def _template(
     advice = _("No such template.")
     if known:
         names = _(", ").join(one.name for one in known)
-        advice += " " + _("Templates: {names}").format(names=names)
+        advice = after(advice, _("Templates: {names}").format(names=names))
     unclear.append((f"~{line.template}", advice))
     return None
 
@@ -150,12 +174,11 @@ def log_echo(text: str, workbook: Workbook, today: date, on: Task | None) -> Ech
         return Echo(problem=_("There is no cycle yet. Stage 1 makes one: press esc, then 1."))
     seen = numbers_seen(text, current_tree(workbook))
     line = read_line(seen.rest, today=today, currency=currency_of(workbook), back=True)
-    said = [(part, said) for part, said in line.understood if part != N_("Task")]
     unclear = [*((text, _(advice)) for text, advice in line.unclear), *seen.unclear]
     if line.template:
         unclear.append((f"~{line.template}", _("A template belongs to a task.")))
-    unclear += [(text, _("This belongs to a task.")) for part, text in said if part in OF_A_TASK]
-    said = [pair for pair in said if pair[0] not in OF_A_TASK]
+    foreign = [text for part, text in line.understood if part in OF_A_TASK]
+    unclear += [(text, _("This belongs to a task.")) for text in foreign]
     if line.start is not None and line.start != line.end:
         unclear.append((short_date(line.start), _("A log is of one day.")))
     if line.end is not None and line.end > today:
@@ -170,11 +193,12 @@ def log_echo(text: str, workbook: Workbook, today: date, on: Task | None) -> Ech
     if not (hours or line.budget or line.title or seen.numbers):
         problem = _("Write the hours, the cost, what happened, or a number seen.")
         return Echo(unclear=tuple(unclear), problem=problem)
+    if hours > HOURS_OF_A_DAY:
+        unclear.append((f"{hours:g}h", _("More hours than a day has, if one person worked them.")))
     stage = stage or Stage.EXECUTION
     title = line.title
     if line.lever is not None and line.understood and line.understood[0][0] == "Lever":
         title = f"{line.understood[0][1]} {title}".strip()
-        said = [pair for pair in said if pair[0] != "Lever"]
     log = DayLog(
         key=workbook.next_key(DayLog, f"{cycle.key}.L"),
         cycle=cycle.key,
@@ -189,16 +213,25 @@ def log_echo(text: str, workbook: Workbook, today: date, on: Task | None) -> Ech
     )
     where = f"{task.key} {task.title}" if task else _("no task")
     shown = [
-        (_("Day"), short_date(log.day)),
+        (_("Day"), day_text(log.day, today)),
         (_("Stage"), word(stage)),
         (_("Task"), where),
-        *((_(part), text) for part, text in said if part != "Dates"),
+        *_logged(log, workbook),
     ]
-    if title:
-        shown.append((_("What happened"), title))
     if log.seen:
         shown.append((_("Numbers seen"), seen_text(log, workbook)))
     return Echo(tuple(shown), tuple(unclear), log)
+
+
+def _logged(log: DayLog, workbook: Workbook) -> list[tuple[str, str]]:
+    """Hours, cost, person and outcome, those that are there."""
+    parts = [
+        (_("Hours"), f"{log.hours:g}" if log.hours else ""),
+        (_("Cost"), figure(log.cost, currency_of(workbook)) if log.cost else ""),
+        (_("Who"), log.person),
+        (_("What happened"), log.text),
+    ]
+    return [(part, text) for part, text in parts if text]
 
 
 def seen_text(log: DayLog, workbook: Workbook) -> str:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from opstui.kernel.dates import parse_date
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_
 from opstui.kernel.metric_tree import Kind, MetricTree, Node
 from opstui.kernel.quantities import parse
 from opstui.kernel.vocabulary import Lever
+from opstui.stages.execution.quick_days import as_words, day_named, day_texts
 
 LEVER_WORDS: dict[str, Lever] = {
     "文案": Lever.COPY,
@@ -34,6 +34,7 @@ LEVER_WORDS: dict[str, Lever] = {
     "产品机制": Lever.MECHANISM,
     "机制": Lever.MECHANISM,
     "mechanism": Lever.MECHANISM,
+    "product_mechanism": Lever.MECHANISM,
     "用户维系": Lever.USER_CARE,
     "维系": Lever.USER_CARE,
     "care": Lever.USER_CARE,
@@ -41,40 +42,20 @@ LEVER_WORDS: dict[str, Lever] = {
     "商务拓展": Lever.BD,
     "商务": Lever.BD,
     "bd": Lever.BD,
+    "business_development": Lever.BD,
 }
-_DAY_NAMES = {
-    **{name: n for n, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))},
-    **{f"{week}{day}": n for week in ("周", "星期") for n, day in enumerate("一二三四五六日")},
-    "周天": 6,
-    "星期天": 6,
-}
-WHOLE_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONDAY = date(2024, 1, 1)
-_AWAY = {
-    "today": 0,
-    "今天": 0,
-    "tomorrow": 1,
-    "明天": 1,
-    "后天": 2,
-    "yesterday": -1,
-    "昨天": -1,
-    "前天": -2,
-}
-_WEEKS = {"next": 1, "下": 1, "this": 0, "本": 0, "这": 0, "last": -1, "上": -1}
-_OF_WEEK = re.compile(r"^(next|last|this|下|上|本|这)[ -]?(.+)$")
-_TWO_WORDS = re.compile(
-    r"(?<!\S)(next|last|this)\s+((?:mon|tue|wed|thu|fri|sat|sun)\w*)(?!\S)", re.IGNORECASE
-)
+_QUOTED = re.compile(r"""([@#>~＠＃＞～])["“「]([^"”」]*)["”」]""")
+_GAP = "\ue000"
+"""Stands for a blank inside a quoted name while the line is cut at its blanks."""
 _MONEY = re.compile(
-    r"^(?:[¥￥$£€].+|\d[\d,.]*[千万亿km]?(?:元|块)|(?:CNY|USD|GBP|EUR)\d.*)$", re.IGNORECASE
+    r"^(?:[¥$£€].+|[+-]?\d[\d,.]*(?:[千万亿]|[kw])?(?:元|块)"
+    r"|\d[\d,.]*(?:万|千|亿|[kw])|(?:CNY|USD|GBP|EUR|RMB)\d.*)$",
+    re.IGNORECASE,
 )
-_DAYS = re.compile(r"^(\d+(?:\.\d+)?)(?:d|pd|人天|天|人日)$", re.IGNORECASE)
-_HOURS = re.compile(r"^(\d+(?:\.\d+)?)(?:h|小时|时)$", re.IGNORECASE)
-_EFFECT = re.compile(r"^([+-]\d+(?:\.\d+)?)(pp|%|个百分点)$", re.IGNORECASE)
-_AMOUNT = re.compile(r"^[+-]\d[\d,.]*(?:万|亿|k|m)?$", re.IGNORECASE)
-_IN_DAYS = re.compile(r"^\+(\d+)(?:d|天)$", re.IGNORECASE)
-_DATE = re.compile(r"^\d{1,4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?$|^\d{1,2}月\d{1,2}日?$|^\d{8}$")
-_RANGE = re.compile(r"^(.+?)(?:-|~|至|到|\.\.)(.+)$")
+_DAYS = re.compile(r"^(\d{1,6}(?:\.\d+)?)(?:d|pd|人天|天|人日)$", re.IGNORECASE)
+_HOURS = re.compile(r"^(\d{1,6}(?:\.\d+)?)(?:h|小时|时)$", re.IGNORECASE)
+_EFFECT = re.compile(r"^([+-]\d{1,9}(?:\.\d+)?)(pp|%|个百分点|个点)$", re.IGNORECASE)
+_AMOUNT = re.compile(r"^[+-]\d[\d,.]*(?:万|亿|k|m|w)?$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -116,17 +97,39 @@ def read_line(
     """
     found = QuickLine()
     words: list[str] = []
-    for typed in _joined(line).split():
-        token = unicodedata.normalize("NFKC", typed).strip() or typed
+    for typed in _QUOTED.sub(_without_blanks, as_words(line)).split():
+        token = unicodedata.normalize("NFKC", typed).replace(_GAP, " ").strip() or typed
         if not _take(token, found, today, tree, currency, back):
             words.append(typed)
-    first = unicodedata.normalize("NFKC", words[0]).lower() if words else ""
-    if first in LEVER_WORDS:
-        found.lever = LEVER_WORDS[first]
-        found.understood.insert(0, (N_("Lever"), words.pop(0)))
+    _take_lever(words, found)
     found.title = " ".join(words)
     _name_repeated(found)
     return found
+
+
+def _without_blanks(match: re.Match[str]) -> str:
+    return match[1] + _GAP.join(match[2].split())
+
+
+def _take_lever(words: list[str], found: QuickLine) -> None:
+    """The lever from the first word, the first two ("user care") or what stands before a colon."""
+    plain = [unicodedata.normalize("NFKC", word).lower() for word in words[:2]]
+    if not plain:
+        return
+    head, colon, _rest = plain[0].partition(":")
+    if "_".join(plain) in LEVER_WORDS and len(plain) > 1:
+        named, said = "_".join(plain), f"{words.pop(0)} {words.pop(0)}"
+    elif plain[0] in LEVER_WORDS:
+        named, said = plain[0], words.pop(0)
+    elif colon and head in LEVER_WORDS:
+        typed = re.split("[:：]", words[0], maxsplit=1)
+        named, said, words[0] = head, typed[0], typed[1]
+        if not words[0]:
+            del words[0]
+    else:
+        return
+    found.lever = LEVER_WORDS[named]
+    found.understood.insert(0, (N_("Lever"), said))
 
 
 def _name_repeated(found: QuickLine) -> None:
@@ -136,15 +139,6 @@ def _name_repeated(found: QuickLine) -> None:
     found.understood = [pair for place, pair in pairs if last[pair[0]] == place]
     twice = N_("It is there twice; the last one counts.")
     found.unclear += [(text, twice) for place, (part, text) in pairs if last[part] != place]
-
-
-def _joined(line: str) -> str:
-    """ "next mon" as one word, where it is a day."""
-
-    def join(match: re.Match[str]) -> str:
-        return f"{match[1]}-{match[2]}" if _weekday(match[2].lower()) is not None else match[0]
-
-    return _TWO_WORDS.sub(join, line)
 
 
 def _take(
@@ -168,15 +162,15 @@ def _take(
         _take_leaf(token, found, tree)
     elif match := _EFFECT.match(token):
         _take_effect(token, float(match[1]), match[2].lower(), found)
-    elif _looks_dated(token):
-        _take_dates(token, found, today, back)
+    elif days := day_texts(token):
+        _take_dates(token, days, found, today, back)
     elif match := _DAYS.match(token):
         found.person_days = float(match[1])
         found.understood.append((N_("Person-days"), token))
     elif match := _HOURS.match(token):
         found.hours = float(match[1])
         found.understood.append((N_("Hours"), token))
-    elif _MONEY.match(token) and any(char.isdigit() for char in token):
+    elif _MONEY.match(token):
         _take_money(token, found, currency)
     elif _AMOUNT.match(token):
         _take_amount(token, found)
@@ -186,26 +180,39 @@ def _take(
 
 
 def _take_leaf(token: str, found: QuickLine, tree: MetricTree | None) -> None:
-    node = find_leaf(token[1:], tree)
-    if node is None:
-        found.unclear.append((token, N_("No such leaf in the metric tree.")))
+    name = token[1:]
+    nodes = leaves_named(name, tree)
+    if len(nodes) == 1:
+        found.leaf = nodes[0].id
+        found.understood.append((N_("Leaf"), name))
+    elif nodes:
+        found.unclear.append((token, N_("Several leaves are called so.")))
     else:
-        found.leaf = node.id
-        found.understood.append((N_("Leaf"), token[1:]))
+        found.unclear.append((token, N_("No such leaf in the metric tree.")))
+
+
+def leaves_named(name: str, tree: MetricTree | None) -> list[Node]:
+    """The leaf with this id or name in either language, else those that begin with it, else
+    those that hold it."""
+    wanted = name.lower().replace("_", " ").strip()
+    if tree is None or not wanted:
+        return []
+    leaves = [tree.node(id_) for id_ in tree.leaves]
+    names = [
+        (node, {text.lower().replace("_", " ") for text in (node.id, node.name.zh, node.name.en)})
+        for node in leaves
+    ]
+    for fits in (str.__eq__, str.startswith, str.__contains__):
+        found = [node for node, known in names if any(fits(text, wanted) for text in known)]
+        if found:
+            return found[:1] if fits is str.__eq__ else found
+    return []
 
 
 def find_leaf(name: str, tree: MetricTree | None) -> Node | None:
-    """The leaf with this id or name in either language; a unique beginning is enough."""
-    if tree is None:
-        return None
-    wanted = name.lower()
-    leaves = [tree.node(id_) for id_ in tree.leaves]
-    names = [
-        (node, {node.id.lower(), node.name.zh.lower(), node.name.en.lower()}) for node in leaves
-    ]
-    exact = [node for node, known in names if wanted in known]
-    begins = [node for node, known in names if any(text.startswith(wanted) for text in known)]
-    return exact[0] if exact else begins[0] if len(begins) == 1 else None
+    """The one leaf that is named so; None for none or several."""
+    found = leaves_named(name, tree)
+    return found[0] if len(found) == 1 else None
 
 
 def _take_effect(token: str, amount: float, unit: str, found: QuickLine) -> None:
@@ -227,90 +234,58 @@ def _take_amount(token: str, found: QuickLine) -> None:
 
 
 def _take_money(token: str, found: QuickLine, currency: str) -> None:
-    text = token.rstrip("元块").lstrip("¥￥$£€")
+    """An amount without a sign of its currency, or with that of the workbook's."""
     try:
-        found.budget = parse(text, currency).value
-    except OpsError:
-        found.unclear.append((token, N_("Write money as ¥30000 or ¥3万.")))
-    else:
-        found.understood.append((N_("Budget"), token))
-
-
-def _looks_dated(token: str) -> bool:
-    if is_day(token):
-        return True
-    match = _RANGE.match(token)
-    return bool(match and is_day(match[1]) and is_day(match[2]))
-
-
-def is_day(text: str) -> bool:
-    """Whether the text is written as one day."""
-    return bool(_DATE.match(text) or _IN_DAYS.match(text)) or _days_away(text, MONDAY) is not None
-
-
-def _take_dates(token: str, found: QuickLine, today: date, back: bool) -> None:
-    try:
-        whole = day_named(token, today, back=back)
-        if whole is not None:
-            days = [whole]
-        else:
-            match = _RANGE.match(token)
-            days = [day_named(part, today) or today for part in match.groups()] if match else []
+        amount = parse(token.rstrip("块"), currency).value
     except OpsError as error:
-        found.unclear.append((token, error.title))
+        digits = any(char.isdigit() for char in token)
+        found.unclear.append((token, error.said if digits else _MONEY_SO))
         return
+    if amount < 0:
+        found.unclear.append((token, _MONEY_SO))
+        return
+    found.budget = amount
+    found.understood.append((N_("Budget"), token))
+
+
+_MONEY_SO = N_("Write money as ¥30000 or ¥3万.")
+
+
+def _take_dates(
+    token: str, texts: tuple[str, ...], found: QuickLine, today: date, back: bool
+) -> None:
+    """Two days are start and end, one is the end; a second one makes the first the start."""
+    try:
+        days = [day_named(text, today, back=back and len(texts) == 1) or today for text in texts]
+    except (OpsError, OverflowError) as error:
+        found.unclear.append((token, error.said if isinstance(error, OpsError) else _NO_DAY))
+        return
+    if len(days) == 1 and found.end is not None and found.start is None:
+        days = [found.end, *days]
+        before = next(said for part, said in found.understood if part == "Dates")
+        found.understood.remove(("Dates", before))
+        token = f"{before} {token}"
     if len(days) == 2 and days[1] < days[0]:
         found.unclear.append((token, N_("It ends before it begins.")))
+        found.end = None if len(texts) == 1 else found.end
         return
     found.start = days[0] if len(days) == 2 else found.start
     found.end = days[-1]
     found.understood.append((N_("Dates"), token))
 
 
-def day_named(text: str, today: date, *, back: bool = False) -> date | None:
-    """The day that "10/28", "fri", "周五", "下周一", "+3d" or "明天" names; None when the text is
-    a range.
-
-    Raises OpsError for a day that is not in the calendar.
-    """
-    away = _days_away(text, today, back)
-    if away is not None:
-        return today + timedelta(days=away)
-    if match := _IN_DAYS.match(text):
-        return today + timedelta(days=int(match[1]))
-    return parse_date(text, today=today, order="mdy") if _DATE.match(text) else None
-
-
-def _days_away(text: str, today: date, back: bool = False) -> int | None:
-    """Days from today to a day that is named by a word; None for any other text. A day of the
-    week alone is the next one (today counts), or the last one if `back`."""
-    word = text.lower()
-    if word in _AWAY:
-        return _AWAY[word]
-    if word in _DAY_NAMES:
-        ahead = (_DAY_NAMES[word] - today.weekday()) % 7
-        return ahead - 7 if back and ahead else ahead
-    match = _OF_WEEK.match(word)
-    number = _weekday(match[2]) if match else None
-    if match is None or number is None:
-        return None
-    return 7 * _WEEKS[match[1]] + number - today.weekday()
-
-
-def _weekday(word: str) -> int | None:
-    """Monday is 0; English days may be written out."""
-    if word in _DAY_NAMES:
-        return _DAY_NAMES[word]
-    return _DAY_NAMES[word[:3]] if word in WHOLE_DAYS else None
+_NO_DAY = N_("This is no day of the calendar.")
 
 
 def change_in_unit(line: QuickLine, baseline: float | None, node: Node | None) -> float | None:
     """The expected change in the leaf's unit: +3pp of a rate is 0.03; +5 % of 2,000 is 100.
-    None when a share is given and the baseline is unknown."""
+    None when a share is given and the baseline is unknown, when points are given for a count,
+    and when a rate would change by more than 100 points."""
     if line.expected_share is not None:
-        return line.expected_share * baseline if baseline is not None else None
-    if line.expected_change is None:
-        return None
-    if line.in_points and node is not None and node.kind is not Kind.RATE:
-        return None
-    return line.expected_change
+        change = line.expected_share * baseline if baseline is not None else None
+    elif line.in_points and node is not None and node.kind is not Kind.RATE:
+        change = None
+    else:
+        change = line.expected_change
+    rate = line.in_points or (node is not None and node.kind is Kind.RATE)
+    return None if change is not None and rate and abs(change) > 1 else change

@@ -17,12 +17,14 @@ from functools import cache
 from typing import Any
 
 from opstui.kernel.errors import OpsError
+from opstui.kernel.key_order import natural
 from opstui.kernel.language import LANGUAGES, N_, speaking
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.quantities import parse
 from opstui.kernel.vocabulary import Lever, TaskState, word
 from opstui.stages.execution.board import days_late, is_open
-from opstui.stages.execution.quick_add import LEVER_WORDS, day_named, find_leaf, is_day
+from opstui.stages.execution.quick_add import LEVER_WORDS, find_leaf
+from opstui.stages.execution.quick_days import day_named, is_day
 from opstui.stages.execution.states import FINISHED, ORDER
 from opstui.stages.planning.model import Task
 
@@ -309,6 +311,6 @@ SORTS: dict[str, SortKey] = {
 
 def sorted_by(tasks: Sequence[Task], sort: str, *, descending: bool = False) -> list[Task]:
     """By a field of SORTS; open tasks first, ties by due date and key."""
-    by_due = sorted(tasks, key=lambda task: (task.end or _NEVER, task.key))
+    by_due = sorted(tasks, key=lambda task: (task.end or _NEVER, natural(task.key)))
     by_field = sorted(by_due, key=SORTS[sort], reverse=descending)
     return sorted(by_field, key=lambda task: not is_open(task))

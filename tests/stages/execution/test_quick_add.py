@@ -52,7 +52,10 @@ def test_the_chinese_line_of_the_design() -> None:
 
 def test_the_same_in_english() -> None:
     line = read_line(
-        "campaign Double 11 live class @Lin $3万 2pd fri >attend +5%", today=TODAY, tree=TREE
+        "campaign Double 11 live class @Lin $3万 2pd fri >attend +5%",
+        today=TODAY,
+        tree=TREE,
+        currency="USD",
     )
     assert line.title == "Double 11 live class"
     assert line.lever is Lever.CAMPAIGN
@@ -156,3 +159,87 @@ def test_nothing_typed_is_lost_and_nothing_crashes(text: str) -> None:
     line = read_line(text, today=TODAY, tree=TREE)
     said = len(line.understood) + len(line.unclear) + len(line.title.split()) + len(line.template)
     assert bool(text.split()) <= bool(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "money"),
+    [("3万", 30_000), ("2k", 2_000), ("10w", 100_000), ("1.5万元", 15_000), ("¥2,500", 2_500)],
+)
+def test_money_needs_no_sign_where_a_scale_says_that_it_is_an_amount(
+    text: str, money: float
+) -> None:
+    line = read_line(f"copy x {text}", today=TODAY)
+    assert (line.budget, line.title, line.unclear) == (money, "x", [])
+
+
+def test_money_of_another_currency_is_named_and_not_taken_for_the_workbooks() -> None:
+    line = read_line("copy x $300", today=TODAY, currency="CNY")
+    assert line.budget is None
+    assert line.unclear[0][0] == "$300"
+    assert "USD" in line.unclear[0][1]
+    assert read_line("copy x $300", today=TODAY, currency="USD").budget == 300
+
+
+@pytest.mark.parametrize("text", ["¥-5", "¥abc", "-5元"])
+def test_what_is_no_amount_of_money_is_named(text: str) -> None:
+    line = read_line(f"copy x {text}", today=TODAY)
+    assert line.budget is None
+    assert [token for token, _ in line.unclear] == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "lever", "title"),
+    [
+        ("活动：双11直播课", Lever.CAMPAIGN, "双11直播课"),
+        ("copy: Poster", Lever.COPY, "Poster"),
+        ("User care call them back", Lever.USER_CARE, "call them back"),
+        ("event spread dance", Lever.EVENT_SPREAD, "dance"),
+        ("note: this", None, "note: this"),
+    ],
+)
+def test_a_lever_of_two_words_or_before_a_colon(text: str, lever: Lever | None, title: str) -> None:
+    line = read_line(text, today=TODAY)
+    assert (line.lever, line.title) == (lever, title)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("周五 下周三", date(2026, 10, 23), date(2026, 10, 28)),
+        ("11月28号-30号", date(2026, 11, 28), date(2026, 11, 30)),
+        ("11月28日至30日", date(2026, 11, 28), date(2026, 11, 30)),
+        ("2026-10-28-2026-11-11", date(2026, 10, 28), date(2026, 11, 11)),
+        ("11月3", None, date(2026, 11, 3)),
+        ("大后天", None, date(2026, 10, 24)),
+        ("礼拜天", None, date(2026, 10, 25)),
+        ("下个周一", None, date(2026, 10, 26)),
+        ("12/20-1/10", date(2026, 12, 20), date(2027, 1, 10)),
+    ],
+)
+def test_two_days_are_start_and_end(text: str, start: date | None, end: date) -> None:
+    line = read_line(f"copy x {text}", today=TODAY)
+    assert (line.start, line.end, line.title, line.unclear) == (start, end, "x", [])
+
+
+def test_two_days_the_wrong_way_round_are_named_together() -> None:
+    line = read_line("copy x 下周三 周五", today=TODAY)
+    assert (line.start, line.end) == (None, None)
+    assert [token for token, _ in line.unclear] == ["下周三 周五"]
+
+
+def test_a_leaf_with_blanks_and_by_any_part_of_its_name() -> None:
+    assert read_line('copy x >"Attendance rate"', today=TODAY, tree=TREE).leaf == "attend_rate"
+    assert read_line("copy x >attendance_rate", today=TODAY, tree=TREE).leaf == "attend_rate"
+    assert read_line("copy x >课率", today=TODAY, tree=TREE).leaf == "attend_rate"
+
+
+def test_a_rate_moves_by_a_hundred_points_at_most() -> None:
+    rate = TREE.node("attend_rate")
+    for text in ("+1200", "+300pp"):
+        line = read_line(f"copy x >到课率 {text}", today=TODAY, tree=TREE)
+        assert change_in_unit(line, 0.5, rate) is None
+
+
+def test_numbers_beyond_counting_are_left_in_the_title() -> None:
+    line = read_line(f"copy x {'9' * 400}d {'9' * 400}h", today=TODAY)
+    assert (line.person_days, line.hours) == (None, None)
