@@ -1,4 +1,7 @@
-"""`opstui import FILE [WORKBOOK]`: shows what would change, asks, and keeps it as one step."""
+"""`opstui import FILE [WORKBOOK]`: shows what would change, asks, and keeps it as one step.
+
+A file holds numbers of metrics by date, or customers (or their orders) for the tiers.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from opstui.commandline import customers
 from opstui.commandline.baseline import BaselineChange, baseline_from
 from opstui.commandline.common import (
     agreed,
@@ -22,14 +26,19 @@ from opstui.data_sources.names import parse_mapping
 from opstui.data_sources.plan import ImportPlan, plan_import
 from opstui.data_sources.reading import Answers, RatesAs
 from opstui.data_sources.tables import read_table
+from opstui.kernel import clock
 from opstui.kernel.errors import OpsError, UsageError
 from opstui.kernel.language import N_, _
 from opstui.kernel.observations import SeriesMonth, apply
 from opstui.kernel.periods import Period
 from opstui.kernel.text import shown
+from opstui.reports.customer_text import customers_text
 from opstui.reports.exporting import cycle_of
+from opstui.stages.current import currency_of
+from opstui.stages.execution.customer_intake import kept
 from opstui.stages.strategy.model import Strategy
 from opstui.workbook.document import Workbook
+from opstui.workbook.repository import Repository
 
 IMPORTED = N_("Imported numbers")
 
@@ -43,6 +52,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help=_("which column is which metric; COLUMN=-METRIC turns the sign, COLUMN=- leaves out"),
     )
+    customers.arguments(parser)
     parser.add_argument("--year", type=int, help=_("the year of dates that have none"))
     parser.add_argument("--order", choices=("dmy", "mdy"), help=_("order of day and month"))
     parser.add_argument(
@@ -59,6 +69,8 @@ def run(options: argparse.Namespace) -> int:
     content = read_bytes(Path(options.file).expanduser())
     with writing(options.workbook) as repository:
         workbook = repository.workbook
+        if customers.holds_customers(content, options, workbook):
+            return _customers(content, options, repository)
         today = as_of(options) or day_for(workbook)
         plan = _plan(content, workbook, options, today)
         print(plan.text(), end="")
@@ -75,6 +87,23 @@ def run(options: argparse.Namespace) -> int:
             return 0
         repository.save(IMPORTED, changed, workbook)
         print("\n" + _said(plan))
+    return 0
+
+
+def _customers(content: bytes, options: argparse.Namespace, repository: Repository) -> int:
+    """The same for customers: what was found, the question, one step."""
+    workbook = repository.workbook
+    today = as_of(options) or clock.today()
+    name = Path(options.file).name
+    found = customers.customers_from(content, name, options, workbook, today)
+    print(customers_text(found, currency_of(workbook)), end="")
+    if options.dry_run:
+        return 0
+    if not options.yes and not _asked():
+        print(_("Nothing was changed."))
+        return 0
+    repository.save(customers.IMPORTED_CUSTOMERS, kept(workbook, found), workbook)
+    print("\n" + customers.said(found))
     return 0
 
 

@@ -12,60 +12,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
 
+from opstui.data_sources.customer_columns import Role, is_raw, roles_of
 from opstui.data_sources.files import BadFile
 from opstui.data_sources.issues import Issue
-from opstui.data_sources.names import fold
 from opstui.data_sources.reading import decide_order
-from opstui.data_sources.tables import Row, Table, read_table
+from opstui.data_sources.tables import Row, Table
 from opstui.kernel.dates import BadDate, DateOrder, OrderUndecided, YearMissing, parse_date
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _
 from opstui.kernel.quantities import parse
 from opstui.kernel.text import shown
 
-Role = Literal["customer", "recency", "last", "orders", "money", "date", "order"]
-
-_NAMES: dict[Role, tuple[str, ...]] = {
-    "customer": (
-        *("customer", "customerid", "user", "userid", "uid", "member", "memberid", "buyer"),
-        *(
-            "客户",
-            "客户id",
-            "客户编号",
-            "用户",
-            "用户id",
-            "会员",
-            "会员id",
-            "会员号",
-            "买家",
-            "学员",
-        ),
-    ),
-    "recency": ("recency", "recencydays", "dayssince", "距今天数", "最近一次距今", "未购天数"),
-    "last": (
-        *("last", "lastdate", "lastorder", "lastorderdate", "lastpurchase", "lastseen"),
-        *("最近下单", "最近购买", "最近消费", "最近下单日期", "最近一次下单", "最后下单日期"),
-        *("最近购买日期", "最近消费日期", "最近一次消费"),
-    ),
-    "orders": (
-        *("orders", "ordercount", "frequency", "purchases"),
-        *("订单数", "下单次数", "购买次数", "消费次数", "订单量", "下单数"),
-    ),
-    "money": (
-        *("money", "monetary", "amount", "revenue", "spent", "sales", "gmv", "total"),
-        *("金额", "消费金额", "实付金额", "支付金额", "总金额", "订单金额", "累计消费", "实付"),
-    ),
-    "date": (
-        *("date", "orderdate", "invoicedate", "paidat", "createdat"),
-        *("日期", "下单日期", "下单时间", "支付时间", "支付日期", "订单日期", "订单时间"),
-    ),
-    "order": ("orderid", "orderno", "invoice", "invoiceno", "订单号", "订单编号", "订单id"),
-}
-_CURRENCY = re.compile(r"(gbp|cny|rmb|usd|eur|[(（].*[)）]|元)$")
 _TIME = re.compile(r"[T ]\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
 _EXAMPLES = 5
+
+
+class DatesUnclear(BadFile):
+    """Day or month first cannot be told, or there is no year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +59,7 @@ class _Reader:
     table: Table
     columns: dict[Role, int]
     order: DateOrder | None = None
+    today: date | None = None
     issues: list[Issue] = field(default_factory=list)
 
     def cell(self, row: Row, role: Role) -> str:
@@ -108,89 +73,71 @@ class _Reader:
             self._refuse(row, role, N_('"{text}" is not a number.'), text)
             return None
 
+    def count(self, row: Row, role: Role) -> int | None:
+        """A whole number that is not below zero."""
+        number = self.amount(row, role)
+        if number is None or (number >= 0 and number == int(number)):
+            return None if number is None else int(number)
+        self._refuse(row, role, N_('"{text}" is no whole number from 0 up.'), self.cell(row, role))
+        return None
+
+    def net(self, row: Row) -> Decimal | None:
+        """The amount less what a column of its own says was refunded, whatever its sign."""
+        money = self.amount(row, "money")
+        if money is None or "refund" not in self.columns or not self.cell(row, "refund"):
+            return money
+        back = self.amount(row, "refund")
+        return None if back is None else money - abs(back)
+
     def day(self, row: Row, role: Role) -> date | None:
+        """The day; None where it is none, or is still to come."""
         text = _TIME.sub("", self.cell(row, role))
         try:
-            return parse_date(text, order=self.order)
+            day = parse_date(text, order=self.order)
         except (YearMissing, OrderUndecided):
             raise
         except BadDate:
             self._refuse(row, role, N_('"{text}" is not a date.'), text)
             return None
+        if self.today is not None and day > self.today:
+            self._refuse(row, role, N_('"{text}" is still to come.'), text)
+            return None
+        return day
 
     def _refuse(self, row: Row, role: Role, message: str, text: str) -> None:
         name = self.table.header[self.columns[role]]
         self.issues.append(Issue("problem", message, {"text": shown(text)}, row.line, name))
 
 
-def customer_table(data: bytes) -> Table:
-    """The table in a file of customers or orders; raises BadFile where there is none."""
-    return read_table(data, lambda cells: {"customer", "money"} <= column_roles(cells).keys())
-
-
-def column_roles(header: Sequence[str]) -> dict[Role, int]:
-    """Which part each known column plays; the first of a name counts."""
-    found: dict[Role, int] = {}
-    for place, name in enumerate(header):
-        folded = fold(name)
-        bare = _CURRENCY.sub("", folded)
-        for role, names in _NAMES.items():
-            if (folded in names or bare in names) and role not in found:
-                found[role] = place
-    return found
-
-
 def read_customers(
-    table: Table, *, cutoff: date | None = None, columns: Mapping[Role, str] | None = None
+    table: Table,
+    *,
+    cutoff: date | None = None,
+    columns: Mapping[Role, str] | None = None,
+    order: DateOrder | None = None,
+    today: date | None = None,
 ) -> CustomerTable:
     """Customers in the order of the file. `columns` overrules what the names say.
 
-    Without `cutoff` it is the day after the last order. Raises BadFile where a column is missing
-    or dates cannot be told (day or month first, no year).
+    Without `cutoff` it is the day after the last order; days after `today` are refused. Raises
+    BadFile where a column is missing or dates cannot be told (day or month first, no year).
     """
-    roles = column_roles(table.header)
-    for role, name in (columns or {}).items():
-        roles[role] = table.header.index(name)
-    raw = "date" in roles and "orders" not in roles and "recency" not in roles
-    _check(roles, raw=raw)
-    reader = _Reader(table, roles)
+    roles = roles_of(table.header, columns)
+    raw = is_raw(roles)
+    reader = _Reader(table, roles, order, today)
     dated: Role | None = "date" if raw else "last" if "recency" not in roles else None
-    if dated is not None:
+    if dated is not None and order is None:
         texts = {_TIME.sub("", reader.cell(row, dated)) for row in table.rows}
         reader.order = decide_order(texts)
     try:
         rows, day = _raw(reader, cutoff) if raw else _kept(reader, cutoff)
     except (YearMissing, OrderUndecided) as error:
-        raise BadFile(error.title, _("Write the dates like 2026-11-22 and export again.")) from None
+        raise DatesUnclear(
+            error.title, _("Write the dates like 2026-11-22 and export again.")
+        ) from None
     names: dict[Role, str] = {role: table.header[place] for role, place in roles.items()}
     issues = (*table.issues, *_few(reader.issues))
     return CustomerTable(tuple(rows), day, raw, names, issues)
-
-
-def _check(roles: Mapping[Role, int], *, raw: bool) -> None:
-    wanted: tuple[Role, ...] = ("customer", "date", "money") if raw else ("customer", "money")
-    missing = [role for role in wanted if role not in roles]
-    if not raw and "recency" not in roles and "last" not in roles:
-        missing.append("last")
-    if not raw and "orders" not in roles:
-        missing.append("orders")
-    if missing:
-        raise BadFile(
-            _("No column for: {names}.").format(
-                names=_(", ").join(_said(role) for role in missing)
-            ),
-            _("Customers have last order, orders, amount; an order has date, amount."),
-        )
-
-
-def _said(role: Role) -> str:
-    return {
-        "customer": _("customer"),
-        "last": _("last order"),
-        "orders": _("number of orders"),
-        "money": _("amount"),
-        "date": _("date"),
-    }[role]
 
 
 def _few(issues: Sequence[Issue]) -> Iterator[Issue]:
@@ -220,9 +167,9 @@ def _kept(reader: _Reader, cutoff: date | None) -> tuple[list[CustomerRow], date
             reader.issues.append(Issue("problem", message, {"text": shown(id_)}, row.line))
             continue
         when = _when(reader, row)
-        orders, money = reader.amount(row, "orders"), reader.amount(row, "money")
+        orders, money = reader.count(row, "orders"), reader.net(row)
         if when is not None and orders is not None and money is not None:
-            found[id_] = row, when, int(orders), money
+            found[id_] = row, when, orders, money
     days = [when for _row, when, _orders, _money in found.values() if isinstance(when, date)]
     end = cutoff or (max(days) + timedelta(1) if days else None)
     rows = []
@@ -251,8 +198,7 @@ def _told_cutoff(reader: _Reader) -> date | None:
 def _when(reader: _Reader, row: Row) -> int | date | None:
     """Days since the last order, or its day."""
     if "recency" in reader.columns:
-        days = reader.amount(row, "recency")
-        return None if days is None else int(days)
+        return reader.count(row, "recency")
     return reader.day(row, "last")
 
 
@@ -283,6 +229,8 @@ def _raw(reader: _Reader, cutoff: date | None) -> tuple[list[CustomerRow], date 
             bought.last = max(bought.last, day) if bought.orders else day
             number = reader.cell(row, "order") if "order" in reader.columns else ""
             bought.orders.add(number or f"line {row.line}")
+        elif not bought.orders:
+            bought.last = max(bought.last, day)
     if late:
         message = N_("After the cut-off and left out: {n} orders.")
         reader.issues.append(Issue("notice", message, {"n": late}))
@@ -303,7 +251,7 @@ def _orders(reader: _Reader) -> Iterable[tuple[Row, str, date, Decimal]]:
         if not id_:
             nobody += 1
             continue
-        day, money = reader.day(row, "date"), reader.amount(row, "money")
+        day, money = reader.day(row, "date"), reader.net(row)
         if day is not None and money is not None:
             yield row, id_, day, money
     if nobody:

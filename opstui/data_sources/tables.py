@@ -136,7 +136,7 @@ def _find_header(rows: Sequence[Row], heads: Callable[[Sequence[str]], bool] | N
         )
     raise BadFile(
         _("No header row with a date column was found."),
-        _("The first row names the columns; one of them is date (日期)."),
+        _("The first row names the columns; one of them is date (日期) or customer (客户)."),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -13,17 +14,23 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from opstui.data_sources.customer_columns import said_columns
+from opstui.data_sources.customers import DatesUnclear
 from opstui.data_sources.files import read_bytes
 from opstui.data_sources.known import known_metrics
 from opstui.data_sources.names import KnownMetric, fingerprint, parse_mapping
 from opstui.data_sources.plan import ImportPlan, plan_import
 from opstui.data_sources.reading import Answers
 from opstui.data_sources.tables import Table, read_table
+from opstui.kernel.dates import DateOrder
 from opstui.kernel.errors import OpsError
 from opstui.kernel.import_mapping import ImportMapping
 from opstui.kernel.language import N_, _
 from opstui.kernel.periods import Period
 from opstui.kernel.series import SeriesMonth, apply
+from opstui.reports.customer_text import customers_text
+from opstui.stages.current import currency_of
+from opstui.stages.execution.customer_intake import Asked, Found, found_in, holds_customers, kept
 from opstui.stages.planning.model import Plan
 from opstui.ui.choice import ChoiceField
 from opstui.ui.fields import TextField
@@ -59,6 +66,7 @@ class ImportScreen(ModalScreen[bool]):
     def __init__(self) -> None:
         super().__init__()
         self._plan: ImportPlan | None = None
+        self._customers: Found | None = None
         self._header: tuple[str, ...] = ()
         self._targets: dict[str, str] = {}
         self._base: Workbook | None = None
@@ -101,11 +109,12 @@ class ImportScreen(ModalScreen[bool]):
     def _what_is_asked(self) -> str:
         known = self._known()
         if not known:
-            return _("There is no metric tree yet. Build it in the plan (2), then import.")
+            tree = _("There is no metric tree yet. Build it in the plan (2), then import.")
+            return f"{tree}\n{_customer_shape()}"
         shape = _("Long: date,metric,segment,value (or numerator,denominator).")
         wide = _("Wide: a date column and one column per metric.")
         names = "\n".join(f"  {one.id}  {' / '.join(one.names[1:])}" for one in known.values())
-        return f"{shape}\n{wide}\n\n{_('Metrics of this workbook')}\n{names}"
+        return f"{shape}\n{wide}\n{_customer_shape()}\n\n{_('Metrics of this workbook')}\n{names}"
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -119,16 +128,22 @@ class ImportScreen(ModalScreen[bool]):
         try:
             await self._understand(Path(path).expanduser())
         except OpsError as error:
-            self._plan = None
+            self._plan = self._customers = None
             self._say(error.said)
 
     async def _understand(self, path: Path) -> None:
         """Read the file and plan its import, off the screen's thread: it may be large."""
         known, workbook = self._known(), self._app.workbook
+        self._plan = self._customers = None
+        content = await asyncio.to_thread(read_bytes, path)
+        mapping = parse_mapping(self.query_one("#map", TextField).value)
+        if await asyncio.to_thread(holds_customers, content, mapping, workbook):
+            await self._understand_customers(content, path.name, mapping)
+            return
         if not known:
             self._say(self._what_is_asked())
             return
-        table = await asyncio.to_thread(lambda: read_table(read_bytes(path)))
+        table = await asyncio.to_thread(read_table, content)
         self._header = tuple(table.header)
         self._targets = self._mapping(workbook, table)
         cycle, today = workbook.cycle, self._app.today
@@ -153,6 +168,24 @@ class ImportScreen(ModalScreen[bool]):
             else _("Nothing in this file is new.")
         )
 
+    async def _understand_customers(
+        self, content: bytes, name: str, mapping: Mapping[str, str]
+    ) -> None:
+        """A file of customers or orders: the tiers they would be in."""
+        workbook, today = self._app.workbook, self._app.today
+        order = self._order()
+        asked = Asked(columns=said_columns(mapping), order=order)
+        try:
+            found = await asyncio.to_thread(found_in, content, name, workbook, today, asked)
+        except DatesUnclear:
+            self.query_one("#doubts").display = True
+            raise
+        self._customers, self._base = found, workbook
+        text = customers_text(found, currency_of(workbook))
+        self.query_one("#text", Static).update(plain(text))
+        self.query_one("#preview", VerticalScroll).scroll_home(animate=False)
+        self._say(_("Nothing is kept yet: F2 keeps what is shown."))
+
     def _mapping(self, workbook: Workbook, table: Table) -> dict[str, str]:
         """What was typed, else what was said of the same columns before."""
         field = self.query_one("#map", TextField)
@@ -164,15 +197,18 @@ class ImportScreen(ModalScreen[bool]):
 
     def _answers(self, table: Table) -> Answers:
         year = self.query_one("#year", TextField).value.strip()
-        order = self.query_one("#order", ChoiceField).value
         rates = self.query_one("#rates", ChoiceField).value
         return Answers(
             year=int(year) if year.isdecimal() else None,
-            order="mdy" if order == "mdy" else "dmy" if order == "dmy" else None,
+            order=self._order(),
             rates=dict.fromkeys(table.header, "percent" if rates == "percent" else "fraction")
             if rates
             else {},
         )
+
+    def _order(self) -> DateOrder | None:
+        order = self.query_one("#order", ChoiceField).value
+        return "mdy" if order == "mdy" else "dmy" if order == "dmy" else None
 
     def _say(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(text))
@@ -181,14 +217,28 @@ class ImportScreen(ModalScreen[bool]):
 
     async def action_keep(self) -> None:
         """One undo step; the mapping is remembered with it."""
-        plan, base = self._plan, self._base
-        if plan is None or base is None or not plan.changes_anything:
+        plan, base, found = self._plan, self._base, self._customers
+        worth = plan.changes_anything if plan is not None else found is not None
+        if base is None or not worth:
             self._say(_("There is nothing to keep. Read a file first."))
             return
         if base is not self._app.workbook:
             self._say(_("The workbook has changed meanwhile. Press enter to look again."))
-            self._plan = None
+            self._plan = self._customers = None
             return
+        if found is not None:
+            await self._keep_customers(base, found)
+        elif plan is not None:
+            await self._keep_numbers(base, plan)
+
+    async def _keep_customers(self, base: Workbook, found: Found) -> None:
+        """One undo step; the tiers are shown."""
+        if await self._app.save(N_("Import customers"), kept(base, found)):
+            self._app.notify(_("{n} customers kept.").format(n=f"{len(found.table.rows):,}"))
+            self.dismiss(True)
+            self._app.go("execution", "segments")
+
+    async def _keep_numbers(self, base: Workbook, plan: ImportPlan) -> None:
         records = apply(plan.observations, base.all(SeriesMonth))
         new = base.put(*records)
         if self._targets:
@@ -205,3 +255,7 @@ class ImportScreen(ModalScreen[bool]):
 
     def action_scroll(self, by: int) -> None:
         self.query_one("#preview", VerticalScroll).scroll_relative(y=by, animate=False)
+
+
+def _customer_shape() -> str:
+    return _("Customers: customer, last order, orders, amount; or customer, date, amount.")

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opstui.data_sources.customers import CustomerRow, customer_table, read_customers
+from opstui.data_sources.customer_columns import customer_table
+from opstui.data_sources.customers import CustomerRow, read_customers
 from opstui.data_sources.files import BadFile
 
 DATA = Path(__file__).parents[1] / "data"

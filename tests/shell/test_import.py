@@ -18,6 +18,7 @@ from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import Form
 from opstui.shell.import_screen import ImportScreen
+from opstui.stages.execution.model import CustomerTiers
 from opstui.workbook.document import Workbook
 from opstui.workbook.repository import Repository
 from tests.pilot import make_app, press, stored, type_text, until
@@ -238,3 +239,40 @@ async def test_without_a_tree_it_says_where_to_build_one(tmp_path: Path) -> None
         await type_text(pilot, "x.csv")
         await press(pilot, "enter", "f2")
         assert pilot.app.is_running
+
+
+RETAIL = DAILY.with_name("uci_online_retail_rfm.csv")
+
+
+@pytest.mark.parametrize("language", [EN, ZH])
+async def test_customers_come_in_by_the_same_screen(tmp_path: Path, language: str) -> None:
+    app = make_shop(tmp_path, language)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "i")
+        await until(pilot, lambda: isinstance(app.screen, ImportScreen))
+        await type_text(pilot, str(RETAIL))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "1,902" in preview(app))
+        assert "74.6%" in preview(app)
+        assert not app.workbook.all(CustomerTiers)
+        await press(pilot, "f2")
+        await until(pilot, lambda: app.workbook.all(CustomerTiers))
+        (record,) = stored(tmp_path).all(CustomerTiers).values()
+        assert [one.customers for one in record.counts] == [*(628, 88, 76, 79, 305, 93, 1167, 1902)]
+        await until(pilot, lambda: not isinstance(app.screen, ImportScreen))
+        await press(pilot, "u")
+        await until(pilot, lambda: not app.workbook.all(CustomerTiers))
+
+
+async def test_what_customers_lack_is_said_on_the_screen(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("customer,amount\nx,1\n")
+    app = make_shop(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "i")
+        await until(pilot, lambda: isinstance(app.screen, ImportScreen))
+        await type_text(pilot, str(wrong))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "No column for" in problem(app))
+        await press(pilot, "f2")
+        assert not app.workbook.all(CustomerTiers)

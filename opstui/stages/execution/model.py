@@ -44,9 +44,10 @@ class TierCount(Value):
 class CustomerTiers(Record):
     """ "C1.R2": the customers of one import in their eight tiers (domain.md §5).
 
-    `recency` (days), `orders` and `money` are the thresholds that parted them; `members` maps a
-    fingerprint of each customer to the tier, so that moves between two imports can be counted.
-    Names and ids of customers are not kept.
+    `recency` (days), `orders` and `money` are the thresholds that parted them; `facts` maps a
+    fingerprint of each customer to days, orders and money, so that moves between two imports can
+    be counted and the thresholds changed. Names and ids of customers are not kept. `members`
+    (fingerprint to tier) is what workbooks of before have in their place.
     """
 
     TABLE: ClassVar[str] = "customer_tiers"
@@ -59,6 +60,7 @@ class CustomerTiers(Record):
     money: FiniteFloat
     counts: tuple[TierCount, ...] = ()
     top_share: FiniteFloat | None = None
+    facts: dict[str, tuple[int, int, FiniteFloat]] = {}
     members: dict[str, str] = {}
 
 

@@ -32,8 +32,7 @@ def tiers_of(
     limits: Thresholds,
 ) -> CustomerTiers:
     """The record of one import; `limits` are those of the cycle, or of these customers."""
-    rows = rfm.tiers(customers, limits)
-    return CustomerTiers(
+    bare = CustomerTiers(
         key=key,
         cycle=cycle,
         cutoff=cutoff,
@@ -41,24 +40,66 @@ def tiers_of(
         recency=limits.recency,
         orders=limits.orders,
         money=limits.money,
-        counts=tuple(
-            TierCount(
-                tier=row.tier.value,
-                customers=row.customers,
-                money=float(row.money),
-                refund_only=row.refund_only,
-            )
-            for row in rows
-        ),
         top_share=rfm.top_share(customers),
-        members={fingerprint(one.id): rfm.tier(one, limits).value for one in customers},
+        facts={
+            fingerprint(one.id): (one.recency, one.orders, float(one.money)) for one in customers
+        },
+    )
+    return bare.model_copy(update={"counts": _counts(customers, limits)})
+
+
+def _counts(customers: Iterable[Customer], limits: Thresholds) -> tuple[TierCount, ...]:
+    return tuple(
+        TierCount(
+            tier=row.tier.value,
+            customers=row.customers,
+            money=float(row.money),
+            refund_only=row.refund_only,
+        )
+        for row in rfm.tiers(customers, limits)
     )
 
 
+def customers_of(record: CustomerTiers) -> list[Customer]:
+    """The customers by their fingerprints; none of an import that kept only their tiers."""
+    return [
+        Customer(id_, recency, orders, Decimal(repr(money)))
+        for id_, (recency, orders, money) in record.facts.items()
+    ]
+
+
+def placed(record: CustomerTiers) -> dict[str, Tier]:
+    """Fingerprint of each customer → the tier."""
+    if not record.facts:
+        return {id_: Tier(code) for id_, code in record.members.items()}
+    limits = limits_in(record)
+    return {one.id: rfm.tier(one, limits) for one in customers_of(record)}
+
+
+def limits_in(record: CustomerTiers) -> Thresholds:
+    return Thresholds(record.recency, record.orders, record.money)
+
+
+def with_limits(record: CustomerTiers, limits: Thresholds) -> CustomerTiers:
+    """The same customers parted elsewhere; as it is where only the tiers were kept."""
+    if not record.facts or limits_in(record) == limits:
+        return record
+    update = {"recency": limits.recency, "orders": limits.orders, "money": limits.money}
+    counts = _counts(customers_of(record), limits)
+    return record.model_copy(update={**update, "counts": counts})
+
+
+def usual_limits(record: CustomerTiers) -> Thresholds | None:
+    """The thresholds that these customers give by themselves; None without their numbers."""
+    return rfm.thresholds(customers_of(record))
+
+
 def limits_of(imports: Iterable[CustomerTiers], cycle: str) -> Thresholds | None:
-    """The thresholds that the cycle already uses; None before its first import."""
-    found = next((one for one in imports if one.cycle == cycle), None)
-    return Thresholds(found.recency, found.orders, found.money) if found else None
+    """The thresholds of the cycle, else of the import before; None before the first one."""
+    known = in_order(imports)
+    mine = [one for one in known if one.cycle == cycle]
+    found = (mine or known)[-1:]
+    return limits_in(found[0]) if found else None
 
 
 def in_order(imports: Iterable[CustomerTiers]) -> list[CustomerTiers]:
@@ -121,10 +162,7 @@ def matrix(
     before: CustomerTiers, after: CustomerTiers
 ) -> dict[tuple[Tier | None, Tier | None], int]:
     """(tier before, tier after) → customers; None is new or gone."""
-    return rfm.migration(
-        {id_: Tier(tier) for id_, tier in before.members.items()},
-        {id_: Tier(tier) for id_, tier in after.members.items()},
-    )
+    return rfm.migration(placed(before), placed(after))
 
 
 def same_limits(before: CustomerTiers, after: CustomerTiers) -> bool:

@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from opstui.data_sources.customers import CustomerTable, customer_table, read_customers
+from opstui.data_sources.customer_columns import said_columns
 from opstui.data_sources.files import read_bytes
-from opstui.kernel.errors import OpsError
+from opstui.data_sources.names import parse_mapping
 from opstui.kernel.language import _
-from opstui.stages.execution import rfm, segments
+from opstui.stages.execution import segments
+from opstui.stages.execution.customer_intake import Asked, Found, found_in, parted
 from opstui.stages.execution.model import CustomerTiers
-from opstui.stages.execution.rfm import Customer, Thresholds, Tier, tier_name
+from opstui.stages.execution.rfm import Thresholds, Tier, tier_name
+from opstui.stages.task_form import or_else
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.document import Workbook
 
 ISSUES_SHOWN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One file, read: the record that would be kept, and the table it came from."""
-
-    record: CustomerTiers
-    table: CustomerTable
-
-
 def customer_fields(imports: Sequence[CustomerTiers], cycle: str) -> list[FieldSpec]:
     """File, cut-off and thresholds; the thresholds are those of the cycle, else of the last
     import, so that tiers compare."""
     limits = segments.limits_of(imports, cycle)
-    if limits is None and imports:
-        last = imports[-1]
-        limits = Thresholds(last.recency, last.orders, last.money)
     help_ = (
         _("Of the import before, so that tiers compare; empty computes them anew.")
         if limits
@@ -49,11 +39,23 @@ def customer_fields(imports: Sequence[CustomerTiers], cycle: str) -> list[FieldS
             help=_("CSV: customer, last order, orders, amount; or customer, date, amount."),
         ),
         FieldSpec(
+            "columns",
+            _("Columns"),
+            placeholder=_("uid=customer, paid=amount"),
+            help=_("Only if they are not known by their names."),
+        ),
+        FieldSpec(
             "cutoff",
             _("Cut-off"),
             "date",
             help=_("The day that recency counts to; empty: the day after the last order."),
         ),
+        *limit_fields(limits, help_),
+    ]
+
+
+def limit_fields(limits: Thresholds | None, help_: str) -> list[FieldSpec]:
+    return [
         FieldSpec("recency", _("R, days at most"), "number", _typed(limits, "recency"), low=0),
         FieldSpec("orders", _("F, orders at least"), "number", _typed(limits, "orders"), low=0),
         FieldSpec("money", _("M, amount at least"), "number", _typed(limits, "money"), help=help_),
@@ -67,26 +69,27 @@ def _typed(limits: Thresholds | None, name: str) -> str:
 def read_file(values: FormValues, workbook: Workbook, today: date) -> Found:
     """Read the file that the form names; raises OpsError. Touches no screen: runs in a thread."""
     path = Path(values.text("path")).expanduser()
-    table = read_customers(customer_table(read_bytes(path)), cutoff=values.date("cutoff"))
-    customers = [Customer(one.id, one.recency, one.orders, one.money) for one in table.rows]
-    usual, cycle = rfm.thresholds(customers), workbook.cycle
-    if usual is None or cycle is None:
-        raise OpsError(_("There is no customer in the file."), _("Export it again."))
-    limits = Thresholds(
-        _or(values.number("recency"), usual.recency),
-        _or(values.number("orders"), usual.orders),
-        _or(values.number("money"), usual.money),
+    asked = Asked(
+        values.date("cutoff"),
+        values.number("recency"),
+        values.number("orders"),
+        values.number("money"),
+        anew=True,
+        columns=said_columns(parse_mapping(values.text("columns"))),
     )
-    key = workbook.next_key(CustomerTiers, f"{cycle.key}.R")
-    cutoff = table.cutoff or today
-    record = segments.tiers_of(key, cycle.key, customers, cutoff, path.name, limits)
-    return Found(record, table)
+    return found_in(read_bytes(path), path.name, workbook, today, asked)
 
 
-def _or(typed: float | None, usual: float) -> float:
-    """What was typed, else the usual; as many digits as the form can show, so that a threshold
-    comes back the same."""
-    return float(f"{usual if typed is None else typed:.10g}")
+def changed_limits(values: FormValues, workbook: Workbook, latest: CustomerTiers) -> Workbook:
+    """All imports of the cycle of `latest` at the thresholds typed; an emptied one is computed
+    from the latest customers."""
+    usual = segments.usual_limits(latest) or segments.limits_in(latest)
+    limits = Thresholds(
+        or_else(values.number("recency"), usual.recency),
+        or_else(values.number("orders"), usual.orders),
+        or_else(values.number("money"), usual.money),
+    )
+    return parted(workbook, latest.cycle, limits)
 
 
 def described(found: Found, limits: str) -> str:

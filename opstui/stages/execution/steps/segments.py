@@ -16,11 +16,10 @@ from opstui.kernel.language import N_, _
 from opstui.kernel.vocabulary import Lever, RelationStep
 from opstui.stages.current import currency_of
 from opstui.stages.execution import segments
+from opstui.stages.execution.customer_intake import Found, kept
 from opstui.stages.execution.model import CustomerTiers
 from opstui.stages.execution.rfm import Tier, tier_name
-from opstui.stages.execution.steps.changes import with_new
 from opstui.stages.execution.steps.customer_import import (
-    Found,
     customer_fields,
     described,
     doubts,
@@ -157,9 +156,7 @@ class SegmentsStep(Step):
         ):
             return
         if found and await self._agreed(found[0]):
-            new = with_new(self.workbook, found[0].record)
-            if new is not None:
-                await self.host.save(N_("Import customers"), new)
+            await self.host.save(N_("Import customers"), kept(self.workbook, found[0]))
 
     async def _agreed(self, found: Found) -> bool:
         """What would be kept is shown before it is."""
