@@ -58,6 +58,7 @@ class ReviewFacts:
     themes: tuple[ThemeRow, ...]
     theme_names: dict[str, str]
     suggested: tuple[Suggested, ...]
+    reader: Reader
 
     @property
     def tree(self) -> MetricTree:
@@ -104,6 +105,7 @@ def review_facts(workbook: Workbook, cycle: Cycle, today: date) -> ReviewFacts:
         themes=tuple(pareto(heard)),
         theme_names={theme.key: theme.name for theme in workbook.all(Theme).values()},
         suggested=suggested(workbook, plan.tree, rows[0], compared, planned.chosen, broken),
+        reader=reader,
     )
 
 

@@ -1,8 +1,9 @@
 """The grammar of evidence ids, and whether what was cited is still so.
 
-`metric:<node>@<period>` · `attr:<node>/<leaf>@<from>..<to>` · `exp:<id>` · `cohort:<age>` ·
-`econ:<channel>` · `theme:<code>` · `fb:<id>` · `note:<id>`. `<from>` of an attribution may be a
-side by name: target, baseline, do_nothing, previous, last_year.
+`metric:<node>[/<segment>]@<period>` · `attr:<node>/<leaf>@<from>..<to>` · `exp:<id>` ·
+`cohort:<age>` · `growth:<period>` · `econ:<channel>` · `theme:<code>` · `fb:<id>` · `note:<id>`.
+`<from>` of an attribution may be a side by name: target, baseline, do_nothing, previous,
+last_year.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class EvidenceKind(StrEnum):
     ATTRIBUTION = "attr"
     EXPERIMENT = "exp"
     COHORT = "cohort"
+    GROWTH = "growth"
     ECONOMICS = "econ"
     THEME = "theme"
     FEEDBACK = "fb"
@@ -48,19 +50,24 @@ USUAL_GRADE = {
 
 @dataclass(frozen=True, slots=True)
 class EvidenceId:
-    """`subject`: node, experiment, age, channel, theme, feedback or note. `leaf`, `start` only of
-    an attribution; `period` is what it is read in (of an attribution, the end)."""
+    """`subject`: node, experiment, age, channel, theme, feedback or note; "" of growth. `leaf`,
+    `start` only of an attribution, `segment` only of a metric; `period` is what it is read in (of
+    an attribution, the end)."""
 
     kind: EvidenceKind
     subject: str
     leaf: str = ""
     start: str = ""
     period: str = ""
+    segment: str = ""
 
     def __str__(self) -> str:
         match self.kind:
             case EvidenceKind.METRIC:
-                return f"metric:{self.subject}@{self.period}"
+                part = f"/{self.segment}" if self.segment else ""
+                return f"metric:{self.subject}{part}@{self.period}"
+            case EvidenceKind.GROWTH:
+                return f"growth:{self.period}"
             case EvidenceKind.ATTRIBUTION:
                 return f"attr:{self.subject}/{self.leaf}@{self.start}..{self.period}"
             case _:
@@ -79,10 +86,15 @@ def parse(text: str) -> EvidenceId:
         raise _bad(text)
     kind = kinds[head]
     if kind is EvidenceKind.METRIC:
-        node, at, period = rest.rpartition("@")
-        if not at or not node or from_code(period) is None:
+        path, at, period = rest.rpartition("@")
+        node, slash, segment = path.partition("/")
+        if not at or not node or bool(slash) != bool(segment) or from_code(period) is None:
             raise _bad(text)
-        return EvidenceId(kind, node, period=period)
+        return EvidenceId(kind, node, period=period, segment=segment)
+    if kind is EvidenceKind.GROWTH:
+        if from_code(rest) is None:
+            raise _bad(text)
+        return EvidenceId(kind, "", period=rest)
     if kind is EvidenceKind.ATTRIBUTION:
         return _attribution(text, rest)
     if kind is EvidenceKind.COHORT and not rest.isdecimal():

@@ -206,7 +206,7 @@ def exists(evidence: str, chain: Chain) -> bool:
             return id_.subject in nodes and id_.leaf in nodes
         case EvidenceKind.ECONOMICS:
             return _is_channel(id_, chain)
-        case EvidenceKind.COHORT:
+        case EvidenceKind.COHORT | EvidenceKind.GROWTH:
             return True
         case EvidenceKind.THEME:
             coded = {theme for one in chain.feedback.values() for theme in one.themes}

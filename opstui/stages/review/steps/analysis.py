@@ -48,7 +48,8 @@ class AnalysisPane(Vertical):
     """A table and what is said of its marked row; a subclass may add a chart or more tables.
 
     The step passes its keys on: `y` to `evidence`, `a` to `add`, `enter` to `open_marked`,
-    `v` to `turn`, esc to `leave`. Further keys are bindings of the subclass, in its `ACTIONS`.
+    `v` to `turn`, tab to `compare`, esc to `leave`. Further keys are bindings of the subclass, in
+    its `ACTIONS`.
     """
 
     ACTIONS: ClassVar[tuple[Command, ...]] = own("cite", "annotate")
@@ -120,6 +121,10 @@ class AnalysisPane(Vertical):
     def turn(self) -> None:
         """`v`: another view of the same (table, chart)."""
         self.step.tell(_("There is one view of this."))
+
+    def compare(self) -> None:
+        """`tab`: measured against something else."""
+        self.step.tell(_("There is nothing else to compare with."))
 
     def leave(self) -> bool:
         """`esc`; True when the pane itself went one step back."""

@@ -173,8 +173,11 @@ class WhyStep(ReviewStep):
     # -- keys ---------------------------------------------------------------------------------
 
     def action_review_compare(self) -> None:
-        self._at += 1
-        self.show_review()
+        if self.pane:
+            self.pane.compare()
+        elif self.mode == PARTS:
+            self._at += 1
+            self.show_review()
 
     async def action_review_deeper(self) -> None:
         await self._go(PARTS if self.mode == DEEPER else DEEPER)
