@@ -76,7 +76,7 @@ def test_what_is_wrong_comes_first_in_its_column_and_has_the_cursor() -> None:
     with speaking(EN):
         board = columns([early, tasks()[0]], current_tree(base()), TODAY)
     assert board[1].keys == ("C1.T1", "C1.T2")
-    assert "blocked 4 days Lin" in board[1].cards[0][2]
+    assert board[1].cards[0][2] == ("blocked 4 days", "Lin")
     assert first_place(board) == (1, 0)
     assert first_place(columns([early, tasks()[5]], None, TODAY))[0] == 1
 
@@ -88,6 +88,15 @@ def test_a_column_says_how_many_are_out_of_sight() -> None:
 
 def shown(app: OpsApp) -> list[str]:
     return list(app.screen.step.shown_keys())  # type: ignore[attr-defined]
+
+
+def test_facts_of_a_card_are_whole_or_left_out() -> None:
+    late = tasks()[3].model_copy(update={"owner": "Somebody", "end": TODAY - timedelta(2)})
+    row = board_lines([*tasks(), late], 78)[2]
+    assert "2 days late" in row
+    assert "Live" not in row
+    assert "…" not in row
+    assert "2 days late Somebody Live" in board_lines([late])[2]
 
 
 async def test_the_order_of_the_filter_holds_on_the_board(tmp_path: Path) -> None:

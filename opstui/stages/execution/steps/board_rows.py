@@ -36,15 +36,15 @@ SHARE = 4
 
 @dataclass(frozen=True, slots=True)
 class BoardColumn:
-    """`cards` are (task key, first line, second line), not yet cut to a width."""
+    """`cards` are (task key, first line, facts of the second), not yet cut to a width."""
 
     name: str
     title: str
-    cards: tuple[tuple[str, str, str], ...]
+    cards: tuple[tuple[str, str, tuple[str, ...]], ...]
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return tuple(key for key, _first, _second in self.cards)
+        return tuple(key for key, _first, _facts in self.cards)
 
 
 def columns(
@@ -55,12 +55,13 @@ def columns(
     *,
     in_order: bool = False,
 ) -> tuple[BoardColumn, ...]:
-    """The chosen tasks by group of states: what is wrong first, then the earliest due;
-    `in_order` keeps them as they came."""
+    """The chosen tasks by group of states: what is wrong first, then the earliest due,
+    of the closed ones the latest; `in_order` keeps them as they came."""
     grouped = by_column((task for task in tasks if task.selected), in_order=in_order)
     out = []
     for name, found in grouped.items():
         if not in_order:
+            found = found[::-1] if name == "closed" else found
             found = sorted(found, key=lambda task: not alarms(task, tree, today))
         cards = tuple(
             (task.key, *_card(task, name, tree, today, marked=task.key in marked)) for task in found
@@ -75,7 +76,7 @@ _PLAIN = {"preparing": TaskState.PREPARING}
 
 def _card(
     task: Task, column: str, tree: MetricTree | None, today: date, *, marked: bool
-) -> tuple[str, str]:
+) -> tuple[str, tuple[str, ...]]:
     """ "! title", and below it for how long it is blocked or late, else when it is due; who; and
     where a column holds several, the state."""
     wrong = alarms(task, tree, today)
@@ -83,7 +84,17 @@ def _card(
     facts = [_pressing(task, today), task.owner or short_lever(task.lever)]
     if _PLAIN.get(column) is not task.state:
         facts.append(word(task.state))
-    return first, "  " + " ".join(facts)
+    return first, tuple(facts)
+
+
+def _whole(facts: Sequence[str], room: int) -> str:
+    """As many of the facts as there is room for; only the first is ever cut."""
+    text = f"  {facts[0]}"
+    for fact in facts[1:]:
+        if cells_of(text) + 1 + cells_of(fact) > room:
+            break
+        text += f" {fact}"
+    return text
 
 
 def _pressing(task: Task, today: date) -> str:
@@ -173,8 +184,10 @@ def line(
             continue
         card = top[number] + (y - 1) // CARD
         if card < len(column.cards):
-            text = column.cards[card][1 + (y - 1) % CARD]
-            pieces.append(Piece(fit(text, room) + gap, number, card, (y - 1) % CARD == 0))
+            _key, title, facts = column.cards[card]
+            first = (y - 1) % CARD == 0
+            text = title if first else _whole(facts, room)
+            pieces.append(Piece(fit(text, room) + gap, number, card, first))
         else:
             pieces.append(Piece(" " * room + gap, number))
     return pieces
