@@ -36,6 +36,7 @@ STAGE_OF_TABLE = {
     "themes": Stage.REVIEW,
     "needs": Stage.REVIEW,
     "experiments": Stage.REVIEW,
+    "economics": Stage.REVIEW,
     "annotations": Stage.REVIEW,
     "decisions": Stage.REVIEW,
     "reviews": Stage.REVIEW,

@@ -59,6 +59,7 @@ class ReviewFacts:
     theme_names: dict[str, str]
     suggested: tuple[Suggested, ...]
     reader: Reader
+    workbook: Workbook
 
     @property
     def tree(self) -> MetricTree:
@@ -106,6 +107,7 @@ def review_facts(workbook: Workbook, cycle: Cycle, today: date) -> ReviewFacts:
         theme_names={theme.key: theme.name for theme in workbook.all(Theme).values()},
         suggested=suggested(workbook, plan.tree, rows[0], compared, planned.chosen, broken),
         reader=reader,
+        workbook=workbook,
     )
 
 

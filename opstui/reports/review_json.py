@@ -12,6 +12,7 @@ from opstui.reports.comparisons import Comparison
 from opstui.reports.outliers import Outlier
 from opstui.reports.overview import Overview
 from opstui.reports.review_facts import GuardrailStatus, ReviewFacts
+from opstui.reports.sections import section_values
 from opstui.reports.status import MetricStatus
 from opstui.reports.suggested import Suggested
 from opstui.stages.review.feedback import ThemeRow
@@ -44,6 +45,7 @@ def review_value(facts: ReviewFacts, loop: Overview, language: str) -> dict[str,
             one.against: _comparison(one, facts, language) for one in facts.comparisons
         },
         "guardrails": [_guardrail(one, language) for one in facts.guardrails],
+        "analyses": section_values(facts),
         "anomalies": [_outlier(one, language) for one in facts.outliers],
         "themes": [_theme(one, facts) for one in facts.themes],
         "suggestions": [_suggestion(one) for one in facts.suggested],

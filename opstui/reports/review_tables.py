@@ -8,6 +8,7 @@ from opstui.kernel.figures import MISSING, format_change
 from opstui.kernel.language import _, language, noted
 from opstui.kernel.vocabulary import Stage, TargetLevel, word
 from opstui.reports.comparisons import Comparison
+from opstui.reports.funnel_section import funnel_section
 from opstui.reports.page import (
     Block,
     Bullet,
@@ -22,6 +23,7 @@ from opstui.reports.page import (
 )
 from opstui.reports.page_charts import attainment_figure, course_figure, parts_figure
 from opstui.reports.review_facts import ReviewFacts
+from opstui.reports.sections import section_blocks
 from opstui.reports.status import MetricStatus
 from opstui.reports.table import Cell, as_csv
 from opstui.reports.wording import against, chance, days, figure, figures, name_of, share
@@ -61,7 +63,9 @@ def review_body(facts: ReviewFacts) -> Iterator[Block]:
     yield from attainment_figure(facts)
     for one in facts.comparisons:
         yield from _comparison(one, facts)
+    yield from funnel_section(facts)
     yield from _guardrails(facts)
+    yield from section_blocks(facts)
     yield from _decisions(facts)
 
 

@@ -22,6 +22,7 @@ TABLE_WORDS: dict[str, str] = {
     "themes": N_("Theme"),
     "needs": N_("Need"),
     "experiments": N_("Experiment"),
+    "economics": N_("Channels"),
     "annotations": N_("Remark"),
     "decisions": N_("Decisions"),
     "reviews": N_("Review"),

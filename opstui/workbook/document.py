@@ -17,6 +17,7 @@ from opstui.stages.planning.model import Plan, Task
 from opstui.stages.review.model import (
     Annotation,
     Decision,
+    Economics,
     Experiment,
     Feedback,
     Need,
@@ -44,6 +45,7 @@ RECORDS: tuple[type[Record], ...] = (
     Theme,
     Need,
     Experiment,
+    Economics,
     Annotation,
     Decision,
     Review,

@@ -140,7 +140,15 @@ def test_the_json_is_stable_and_gives_units() -> None:
     value = json.loads(review_json(found, overview(book(), END), EN))
     assert list(value) == [
         *("format", "version", "as_of", "product", "cycle", "north_star", "metrics"),
-        *("attribution", "guardrails", "anomalies", "themes", "suggestions", "decisions"),
+        *(
+            "attribution",
+            "guardrails",
+            "analyses",
+            "anomalies",
+            "themes",
+            "suggestions",
+            "decisions",
+        ),
         *("stages", "next_action", "balance"),
     ]
     metric = value["metrics"][0]
@@ -184,3 +192,14 @@ def test_a_tree_without_any_number_is_reviewed_without_one() -> None:
 def test_without_a_tree_there_is_nothing_to_review() -> None:
     with pytest.raises(OpsError):
         facts(starting_workbook(Beginning("Shop"), END))
+
+
+def test_channels_are_in_every_form_of_the_review() -> None:
+    found = facts(book())
+    value = json.loads(review_json(found, overview(book(), END), EN))
+    feed = next(
+        one for one in value["analyses"]["economics"]["channels"] if one["channel"] == "feed"
+    )
+    assert feed["cac"] == pytest.approx(850.86, abs=0.005)
+    assert feed["roas_net"] == pytest.approx(1.898, abs=0.0005)
+    assert "a payer costs ¥850.9" in review_text(found, overview(book(), END))

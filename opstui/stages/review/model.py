@@ -88,8 +88,17 @@ class Arm(Value):
     success: int = Field(ge=0)
 
 
+class Measure(Value):
+    """A further metric of a test: how many of the same users did it in each arm."""
+
+    metric: str = Field(min_length=1)
+    control: int = Field(ge=0)
+    treatment: int = Field(ge=0)
+
+
 class Experiment(Record):
-    """ "C1.X1": a randomised test with a fixed horizon."""
+    """ "C1.X1": a randomised test with a fixed horizon. `rate_now` and `rate_sought` are what the
+    planned number was worked out from, `share` the part of users meant for the treatment."""
 
     TABLE: ClassVar[str] = "experiments"
 
@@ -103,6 +112,10 @@ class Experiment(Record):
     planned_n: int | None = None
     hypothesis: str = ""
     task: str = ""
+    further: tuple[Measure, ...] = ()
+    rate_now: FiniteFloat | None = None
+    rate_sought: FiniteFloat | None = None
+    share: FiniteFloat = Field(default=0.5, gt=0, lt=1)
 
 
 class Annotation(Record):
@@ -115,6 +128,24 @@ class Annotation(Record):
     text: str
     kind: str = ""
     metric: str = ""
+
+
+class Economics(Record):
+    """ "C1": how a cycle reckons what a payer costs and is worth; `spend`, `payers`, `revenue`
+    and `visitors` are metric ids, "" found by name. `margin` and `churn` (per month) are shares,
+    `arpu` money per payer and month."""
+
+    TABLE: ClassVar[str] = "economics"
+
+    spend: str = ""
+    payers: str = ""
+    revenue: str = ""
+    visitors: str = ""
+    margin: FiniteFloat | None = Field(default=None, gt=0, le=1)
+    churn: FiniteFloat | None = Field(default=None, gt=0, le=1)
+    arpu: FiniteFloat | None = Field(default=None, ge=0)
+    full_cost: bool = False
+    """The spend holds people and tools too, not media alone."""
 
 
 class Carry(Value):

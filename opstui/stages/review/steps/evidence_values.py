@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from opstui.kernel.periods import from_code
-from opstui.stages.review.effects import compare_arms
+from opstui.kernel.periods import Period, from_code
 from opstui.stages.review.evidence import (
     BadEvidence,
     EvidenceId,
@@ -12,13 +11,15 @@ from opstui.stages.review.evidence import (
     parse,
     standing,
 )
+from opstui.stages.review.experiments import reading
 from opstui.stages.review.feedback import pareto
 from opstui.stages.review.model import Annotation, Decision, Evidence, Experiment, Feedback, Review
 from opstui.stages.review.state import Side
+from opstui.stages.review.steps import channel_rows
 from opstui.stages.review.steps.comparing import view_of
 from opstui.stages.review.steps.context import ReviewContext
 
-_ONLY_THERE = (EvidenceKind.NOTE, EvidenceKind.ECONOMICS, EvidenceKind.COHORT)
+_ONLY_THERE = (EvidenceKind.NOTE, EvidenceKind.COHORT, EvidenceKind.GROWTH)
 """What was cited of these is an analysis of its own: it is checked to be there, not recomputed."""
 
 
@@ -31,7 +32,9 @@ def current(context: ReviewContext, id_: EvidenceId) -> float | None:
             return _part(context, id_)
         case EvidenceKind.EXPERIMENT:
             one = context.workbook.all(Experiment)[id_.subject]
-            return compare_arms(one.control, one.treatment, planned_n=one.planned_n).difference
+            return reading(one, context.today).difference
+        case EvidenceKind.ECONOMICS:
+            return _cost(context, id_.subject)
         case EvidenceKind.FEEDBACK:
             return float(context.workbook.all(Feedback)[id_.subject].users)
         case EvidenceKind.THEME:
@@ -42,15 +45,34 @@ def current(context: ReviewContext, id_: EvidenceId) -> float | None:
             return None
 
 
+def _cost(context: ReviewContext, channel: str) -> float:
+    found = {one.channel: one.cac for one in channel_rows.found(context).channels}
+    return found[channel]
+
+
 def _metric(context: ReviewContext, id_: EvidenceId) -> float | None:
     period = from_code(id_.period)
     if period is None:
         raise KeyError(id_.period)
+    if id_.segment:
+        return _segment_metric(context, id_, period)
     if id_.subject in context.tree.by_id:
         return context.reader.values(period).get(id_.subject)
     if id_.subject not in context.book.metrics():
         raise KeyError(id_.subject)
     return context.book.total(id_.subject, period).value
+
+
+def _segment_metric(context: ReviewContext, id_: EvidenceId, period: Period) -> float | None:
+    """One segment's count, or rate by its counts."""
+    node = context.tree.get(id_.subject)
+    counts = (node.numerator, node.denominator) if node is not None else ()
+    metrics = [one for one in (id_.subject, *counts) if one]
+    if not any(id_.segment in context.book.segments(one) for one in metrics):
+        raise KeyError(id_.segment)
+    if node is not None and node.is_leaf:
+        return context.reader.leaf(id_.subject, period, id_.segment)
+    return context.reader.count(id_.subject, period, id_.segment)
 
 
 def _part(context: ReviewContext, id_: EvidenceId) -> float | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from opstui.stages.review.steps.analyses import experiments
+from opstui.stages.review.steps.analyses import economics, experiments, funnel
 from opstui.stages.review.steps.analysis import Analysis
 
-ANALYSES: tuple[Analysis, ...] = (experiments.ANALYSIS,)
+ANALYSES: tuple[Analysis, ...] = (funnel.ANALYSIS, economics.ANALYSIS, experiments.ANALYSIS)
 
 
 def analysis(code: str) -> Analysis:

@@ -1,0 +1,35 @@
+"""What the analyses of a review add to its reports: each a heading, a sentence, tables, charts.
+
+A section says nothing (None) where there is no data for it, so that a report holds only what was
+found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from opstui.reports.channels_section import channels_section
+from opstui.reports.page import Block, Heading, Paragraph
+from opstui.reports.review_facts import ReviewFacts
+from opstui.reports.section import Section
+
+SECTIONS: tuple[Callable[[ReviewFacts], Section | None], ...] = (channels_section,)
+
+
+def sections(facts: ReviewFacts) -> list[Section]:
+    """In the order of the review's list of analyses."""
+    return [one for one in (make(facts) for make in SECTIONS) if one is not None]
+
+
+def section_blocks(facts: ReviewFacts) -> Iterator[Block]:
+    """For a page."""
+    for one in sections(facts):
+        yield Heading(one.title)
+        yield Paragraph(one.said)
+        yield from one.blocks
+
+
+def section_values(facts: ReviewFacts) -> dict[str, Any]:
+    """For JSON: code → numbers."""
+    return {one.code: one.value for one in sections(facts)}
