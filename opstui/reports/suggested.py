@@ -13,7 +13,8 @@ from opstui.kernel.vocabulary import EvidenceGrade
 from opstui.reports.comparisons import Comparison
 from opstui.reports.status import MetricStatus
 from opstui.stages.planning.model import Task
-from opstui.stages.review.effects import compare_arms, incremental_roi
+from opstui.stages.review.effects import incremental_roi
+from opstui.stages.review.experiments import reading
 from opstui.stages.review.kill_limit import kill_limit
 from opstui.stages.review.model import Experiment
 from opstui.stages.review.suggestions import Findings, Suggestion, suggestions
@@ -83,11 +84,7 @@ def _of_the_star(
 def _of_task(workbook: Workbook, tree: MetricTree, task: Task) -> Iterator[Suggested]:
     tests = [one for one in workbook.all(Experiment).values() if one.task == task.key]
     belief = workbook.get(Hypothesis, task.hypothesis) if task.hypothesis else None
-    result = (
-        compare_arms(tests[0].control, tests[0].treatment, planned_n=tests[0].planned_n)
-        if tests
-        else None
-    )
+    result = reading(tests[0]) if tests else None
     if result is None and task.executed_share is None:
         return
     roi = None

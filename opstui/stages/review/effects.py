@@ -88,29 +88,28 @@ def compare_arms(
     *,
     planned_n: int | None = None,
     shares: tuple[float, float] | None = None,
+    over: bool = True,
     level: float = 0.95,
 ) -> TestResult:
     """Two-proportion z test (pooled) with Newcombe's interval; sizes of the arms are tested first.
 
-    `planned_n` is per arm: before both reach it there is no verdict. `shares` (control,
-    treatment) are the intended sizes. Raises nothing: impossible counts give TOO_SMALL.
+    `planned_n` is per arm: before both reach it, or while the test is not `over`, there is no
+    verdict, and nothing that could be read as one. `shares` (control, treatment) are the intended
+    sizes. Raises nothing: impossible counts give TOO_SMALL.
     """
     ratio_p = sample_ratio_p([control.n, treatment.n], shares)
     p1 = treatment.success / treatment.n if treatment.n else None
     p0 = control.success / control.n if control.n else None
     difference = None if p1 is None or p0 is None else p1 - p0
+    early = _unreadable(control, treatment, planned_n, ratio_p, over)
     small = any(_small(arm) for arm in (control, treatment))
-    tested = (
-        None
-        if small
-        else two_proportions(treatment.success, treatment.n, control.success, control.n)
-    )
-    interval = None
-    if not small:
+    interval, tested = None, None
+    if early is None and not small:
+        tested = two_proportions(treatment.success, treatment.n, control.success, control.n)
         interval = newcombe(treatment.success, treatment.n, control.success, control.n, level)
     z, p = tested if tested else (None, None)
     return TestResult(
-        outcome=_outcome(control, treatment, planned_n, ratio_p, small, z, p, 1 - level),
+        outcome=early or outcome_of(z, p, 1 - level),
         treated=p1,
         control=p0,
         difference=difference,
@@ -126,21 +125,20 @@ def _small(arm: Arm) -> bool:
     return arm.n < LEAST_USERS or min(arm.success, arm.n - arm.success) < LEAST_EVENTS
 
 
-def _outcome(
-    control: Arm,
-    treatment: Arm,
-    planned_n: int | None,
-    ratio_p: float | None,
-    small: bool,
-    z: float | None,
-    p: float | None,
-    alpha: float,
-) -> Outcome:
+def _unreadable(
+    control: Arm, treatment: Arm, planned_n: int | None, ratio_p: float | None, over: bool
+) -> Outcome | None:
+    """Why nothing may be read yet; None when the test may be read."""
     if ratio_p is not None and ratio_p < RATIO_INVALID:
         return Outcome.INVALID
-    if planned_n is not None and min(control.n, treatment.n) < planned_n:
+    if not over or (planned_n is not None and min(control.n, treatment.n) < planned_n):
         return Outcome.RUNNING
-    if small or z is None or p is None:
+    return None
+
+
+def outcome_of(z: float | None, p: float | None, alpha: float = 0.05) -> Outcome:
+    """What a z and its p (adjusted, where there are several) allow to be said."""
+    if z is None or p is None:
         return Outcome.TOO_SMALL
     if p >= alpha:
         return Outcome.INCONCLUSIVE

@@ -9,7 +9,7 @@ from opstui.kernel.periods import format_date
 from opstui.kernel.units import is_money
 from opstui.kernel.vocabulary import EvidenceGrade, Light, word
 from opstui.stages.planning.model import Task
-from opstui.stages.review.effects import Outcome, compare_arms, incremental_roi
+from opstui.stages.review.effects import Outcome, incremental_roi
 from opstui.stages.review.evidence import Standing, standing_text
 from opstui.stages.review.feedback import pareto
 from opstui.stages.review.kill_limit import kill_limit
@@ -17,7 +17,8 @@ from opstui.stages.review.model import Decision, Evidence, Experiment, Review
 from opstui.stages.review.steps.comparing import cited, views
 from opstui.stages.review.steps.context import Paint, ReviewContext, painted
 from opstui.stages.review.steps.evidence_values import standing_of, worst
-from opstui.stages.review.steps.notes import experiment_evidence, experiments
+from opstui.stages.review.steps.experiment_rows import evidence as experiment_evidence
+from opstui.stages.review.steps.experiment_rows import experiments, read
 from opstui.stages.review.steps.voice_rows import feedback_of, theme_evidence
 from opstui.stages.review.suggestions import Findings, Suggestion, suggestions
 from opstui.stages.strategy.model import Hypothesis
@@ -100,7 +101,7 @@ def _findings(
     effect, grade, enough = None, EvidenceGrade.D, True
     proof: tuple[Evidence, ...] = ()
     if test is not None:
-        result = compare_arms(test.control, test.treatment, planned_n=test.planned_n)
+        result = read(context, test)[0].result
         usable = result.outcome in (Outcome.BETTER, Outcome.WORSE, Outcome.INCONCLUSIVE)
         effect, grade, enough = result.interval if usable else None, result.grade, usable
         known = experiment_evidence(context, test.key)

@@ -1,51 +1,144 @@
-"""Randomised tests in words: the arms' sizes first, then the difference with its interval."""
+"""Randomised tests: a list, and one test with its arms, metrics and intervals."""
 
 from __future__ import annotations
 
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from opstui.charts.sentences import together
+from opstui.charts.view import ChartView
+from opstui.commands import pick
 from opstui.kernel.language import N_, _, ngettext
-from opstui.stages.review.model import Evidence
-from opstui.stages.review.steps import notes
+from opstui.stages.review.commands import own
+from opstui.stages.review.effects import Outcome
+from opstui.stages.review.model import Evidence, Experiment
+from opstui.stages.review.steps import experiment_rows as rows
 from opstui.stages.review.steps.analysis import Analysis, AnalysisPane, Finding
 from opstui.stages.review.steps.context import ReviewContext
-from opstui.ui.table import Column, Row
+from opstui.stages.review.steps.experiment_form import edit_experiment
+from opstui.ui.keys import bind
+from opstui.ui.table import Column, OpsTable, Row
+from opstui.ui.text import plain
+from opstui.workbook.document import Workbook
 
 
 def finding(context: ReviewContext) -> Finding:
     """What the newest test says, and how many there are."""
-    some = notes.experiments(context)
+    some = rows.experiments(context)
     if not some:
         return Finding(_("No test yet: give the sizes of both arms and their successes."), "?")
-    said = notes.experiment_sentence(context, some[-1].key)
+    said = rows.sentence(context, some[-1].key)
+    first = rows.read(context, some[-1])[0].result
+    sign = "!" if first.outcome is Outcome.INVALID or first.ratio_warns else ""
     if len(some) == 1:
-        return Finding(said)
+        return Finding(said, sign)
     count = ngettext("{n} test.", "{n} tests.", len(some)).format(n=len(some))
-    return Finding(f"{count} {said}")
+    return Finding(together([count, said]), sign)
 
 
 class ExperimentsPane(AnalysisPane):
-    """One row per test; `a` adds one, enter changes it."""
+    """One row per test; enter opens one: sizes first, then a row per metric, drawn below."""
+
+    ACTIONS = (*pick("open"), *own("cite"), *pick("add", "edit", "delete"))
+    BINDINGS = bind(pick("edit", "delete"))
+    DEFAULT_CSS = """
+    ExperimentsPane #about { height: auto; color: $muted; padding: 0 1; }
+    ExperimentsPane #reaches { margin: 1 0 0 0; }
+    ExperimentsPane.-one OpsTable { height: auto; max-height: 50%; }
+    """
+
+    opened = ""
+    """Key of the test that is open, "" for the list."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="about")
+        yield OpsTable()
+        yield ChartView(id="reaches")
+
+    @property
+    def one(self) -> Experiment | None:
+        return self.context.workbook.get(Experiment, self.opened) if self.opened else None
+
+    # -- what is shown ------------------------------------------------------------------------
+
+    def show(self) -> None:
+        one = self.one
+        self.set_class(one is not None, "-one")
+        about, chart = self.query_one("#about", Static), self.query_one(ChartView)
+        about.display = chart.display = one is not None
+        if one is not None:
+            about.update(plain("\n".join(rows.about(self.context, one))))
+            chart.ascii_only = self.step.host.ascii_only
+            chart.chart = rows.chart(self.context, one)
+        super().show()
 
     def columns(self) -> tuple[Column, ...]:
-        return notes.experiment_columns()
+        one = self.one
+        return rows.detail_columns(bool(one.further)) if one else rows.columns()
 
     def rows(self) -> list[Row]:
-        return notes.experiment_rows(self.context)
+        one = self.one
+        return rows.detail_rows(self.context, one) if one else rows.rows(self.context)
 
     def sentence(self) -> str:
-        return notes.experiment_sentence(self.context, self.marked)
+        one = self.one
+        if one is not None:
+            return rows.detail_sentence(self.context, one, self.marked)
+        return rows.sentence(self.context, self.marked)
 
     def remark(self) -> str:
-        return _("Experiments: a adds one, esc leaves")
+        one = self.one
+        return one.name if one else _("Experiments: a adds one, esc leaves")
+
+    def side(self) -> Content | str:
+        """In the list, what stands above the table of an opened test."""
+        if self.one is not None or not self.marked:
+            return ""
+        found = self.context.workbook.get(Experiment, self.marked)
+        return "\n\n".join(rows.about(self.context, found)) if found else ""
 
     def evidence(self) -> Evidence | None:
-        return notes.experiment_evidence(self.context, self.marked)
+        return rows.evidence(self.context, self.opened or self.marked)
+
+    # -- keys ---------------------------------------------------------------------------------
 
     def add(self) -> None:
-        self.step.work(notes.edit_experiment(self.step, ""))
+        self.step.work(edit_experiment(self.step, ""))
+
+    def action_edit(self) -> None:
+        if self.opened or self.marked:
+            self.step.work(edit_experiment(self.step, self.opened or self.marked))
+
+    def action_delete(self) -> None:
+        key = self.opened or self.marked
+
+        def change(workbook: Workbook) -> Workbook:
+            found = workbook.get(Experiment, key)
+            return workbook.drop(found) if found else workbook
+
+        if key:
+            self.opened = ""
+            self.step.keep(N_("Delete an experiment"), change)
 
     def open_marked(self) -> None:
-        if self.marked:
-            self.step.work(notes.edit_experiment(self.step, self.marked))
+        if self.one is not None:
+            self.action_edit()
+        elif self.marked:
+            self._open(self.marked)
+
+    def leave(self) -> bool:
+        if self.one is None:
+            return False
+        back = self.opened
+        self._open("")
+        self.table.select_key(back)
+        return True
+
+    def _open(self, key: str) -> None:
+        self.opened = key
+        self.show()
+        self.step.said_anew()
 
 
 ANALYSIS = Analysis(
