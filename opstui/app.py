@@ -222,6 +222,15 @@ class OpsApp(WorkbookApp):
     def action_find(self) -> None:
         self.push_screen(load("opstui.shell.find:FindScreen")())
 
+    def action_balance(self) -> None:
+        screen = load("opstui.shell.balance_screen:BalanceScreen")()
+        self.push_screen(screen, self._to_next_step)
+
+    def _to_next_step(self, wanted: bool | None) -> None:
+        if wanted:
+            action = self.overview.next_action
+            self.go(action.stage.value, action.step)
+
     def action_history(self) -> None:
         self.push_screen(load("opstui.shell.history:HistoryScreen")())
 

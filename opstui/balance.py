@@ -109,6 +109,29 @@ def by_week(hours: Hours, start: date, end: date) -> list[tuple[Period, float | 
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class WeekAttention:
+    """One week's `attention`; `amount` is its logged hours, or its minutes with an edit."""
+
+    week: Period
+    attention: Attention
+    amount: float
+
+
+def weekly(hours: Hours, edits: Edits, start: date, end: date) -> list[WeekAttention]:
+    """Each week that touches `start` to `end`, as `attention` sees its seven days."""
+    logged, changed = list(hours), list(edits)
+    out = []
+    for week in weeks(start, end):
+        found = attention(logged, changed, week.end, days=week.days)
+        spent = [n for day, _stage, n in logged if day in week]
+        minutes = {when.replace(second=0, microsecond=0) for when, _s in changed}
+        in_week = [when for when in minutes if when.date() in week]
+        amount = sum(spent) if found.source == "hours" else float(len(in_week))
+        out.append(WeekAttention(week, found, amount))
+    return out
+
+
 # -- in words ---------------------------------------------------------------------------------
 
 

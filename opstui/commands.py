@@ -57,6 +57,9 @@ GLOBAL: tuple[Command, ...] = (
     Command("data.import", ("i",), N_("Import data"), N_("Bring numbers in from a file."), WORK),
     Command("review.now", ("r",), N_("Review now"), N_("Review the current period."), WORK),
     Command("export", ("x",), N_("Export"), N_("Write a report to a file."), WORK),
+    Command(
+        "balance", ("W",), N_("Balance"), N_("Where the attention went, week by week."), VIEW, True
+    ),
     Command("history", ("H",), N_("History"), N_("Who changed what, and when."), VIEW),
     Command("language", ("l",), N_("Language"), N_("Switch between Chinese and English."), VIEW),
     Command("theme", ("t",), N_("Theme"), N_("Dark, light, high contrast, no colour."), VIEW),

@@ -117,6 +117,21 @@ def _state(loop: flow.Loop, stage: Stage) -> StageState:
     return StageState(stage, progress.done, progress.needed, not reason, step, note)
 
 
+def hours_of(workbook: Workbook) -> list[tuple[date, Stage, float]]:
+    """What was logged: day, stage, hours."""
+    return [(one.day, one.stage, one.hours) for one in workbook.all(DayLog).values()]
+
+
+def minutes_of(edits: Sequence[Edit]) -> list[tuple[datetime, Stage]]:
+    """When something of a stage was changed."""
+    return [
+        (when, balance.STAGE_OF_TABLE[table])
+        for when, _what, tables in edits
+        for table in tables
+        if table in balance.STAGE_OF_TABLE
+    ]
+
+
 class _Facts:
     """What the records of the current cycle say, read once."""
 
@@ -202,14 +217,7 @@ class _Facts:
         return ""
 
     def balance(self, loop: flow.Loop, edits: Sequence[Edit]) -> balance.Balance:
-        logs = self.workbook.all(DayLog).values()
-        hours = [(one.day, one.stage, one.hours) for one in logs]
-        minutes = [
-            (when, balance.STAGE_OF_TABLE[table])
-            for when, _what, tables in edits
-            for table in tables
-            if table in balance.STAGE_OF_TABLE
-        ]
+        hours, minutes = hours_of(self.workbook), minutes_of(edits)
         looks = [one.closed or one.opened for one in self.workbook.all(Review).values()]
         one, two, three, four = flow.coverage(loop)
         return balance.Balance(

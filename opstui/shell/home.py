@@ -31,7 +31,7 @@ class HomeScreen(FrameScreen):
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (
         OPEN,
-        *pick("review.now", "data.import", "find", "help"),
+        *pick("review.now", "balance", "data.import", "find", "help"),
     )
     BINDINGS = bind([OPEN])
     HELP, HELP_STEP = "home", "home"
