@@ -50,10 +50,14 @@ class Spent:
     def __init__(self, logs: Iterable[DayLog]) -> None:
         self._cost: dict[str, float] = defaultdict(float)
         self._hours: dict[str, float] = defaultdict(float)
+        self.loose = 0.0
+        """Money that was logged on no task."""
         for one in logs:
             if one.task:
                 self._cost[one.task] += one.cost
                 self._hours[one.task] += one.hours
+            else:
+                self.loose += one.cost
 
     def cost(self, task: Task) -> float:
         return task.actual_cost if task.actual_cost is not None else self._cost[task.key]
@@ -97,17 +101,17 @@ def by_person(
             used[log.person] += log.hours / HOURS_PER_DAY
             named.add(log.task)
     for task in _live(tasks):
-        people = [name for name in task.raci.responsible if name] or [task.owner]
-        if task.actual_days is None or task.key in named or not people[0]:
+        if task.actual_days is None or task.key in named:
             continue
-        for name in people:
-            used[name] += task.actual_days / len(people)
+        for name in task.workers:
+            used[name] += task.actual_days / len(task.workers)
     allotted = {person.name: person.days for person in resources.people}
     names = [*allotted, *(name for name in used if name not in allotted)]
     return {name: Use(allotted.get(name, 0.0), used[name]) for name in names}
 
 
 def against_resources(tasks: Iterable[Task], spent: Spent, resources: Resources) -> Load:
-    """All that was spent against what the cycle was given."""
+    """All that was spent, on a task or on none, against what the cycle was given."""
     load = load_of(tasks, spent)
-    return Load(Use(resources.budget, load.money.used), Use(resources.person_days, load.days.used))
+    money = load.money.used + spent.loose
+    return Load(Use(resources.budget, money), Use(resources.person_days, load.days.used))

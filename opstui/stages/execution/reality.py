@@ -1,5 +1,4 @@
-"""The plan against what came: what will have been spent at the end, what slipped, and which
-expected effects are at risk because of it.
+"""The plan against what came, per lever and per person: allotted, used, and where it will end.
 
 Estimate at completion: spent / share executed where a share is given (EAC = AC / % complete),
 else the larger of budget and spent; what is finished costs what it took.
@@ -8,14 +7,15 @@ else the larger of budget and spent; what is finished costs what it took.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from opstui.kernel.vocabulary import Lever, TaskState
-from opstui.stages.execution.load import Load, Spent, by_lever
-from opstui.stages.execution.states import BEFORE_LIVE, FINISHED
-from opstui.stages.planning.model import Task
+from opstui.stages.execution.load import Load, Spent, Use, by_lever, by_person, load_of
+from opstui.stages.execution.model import DayLog
+from opstui.stages.execution.states import FINISHED
+from opstui.stages.planning.model import Resources, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,15 @@ def together(endings: Iterable[Ending]) -> Ending:
     )
 
 
+def whole_ending(tasks: Iterable[Task], spent: Spent) -> Ending:
+    """All tasks, and the money that was logged on none."""
+    found = together(ending_of(task, spent) for task in tasks)
+    return Ending(found.money + spent.loose, found.days)
+
+
 @dataclass(frozen=True, slots=True)
 class LeverLine:
-    """One lever (None: all of them): allotted and used so far, and where it will end."""
+    """One lever (None: what was spent on no task): allotted and used so far, where it will end."""
 
     lever: Lever | None
     load: Load
@@ -55,9 +61,9 @@ class LeverLine:
 
 
 def lever_lines(tasks: Iterable[Task], spent: Spent) -> list[LeverLine]:
-    """Levers with tasks in the order of the vocabulary."""
+    """Levers with tasks in the order of the vocabulary; money on no task is the last line."""
     listed = [task for task in tasks if task.selected]
-    return [
+    lines = [
         LeverLine(
             lever,
             load,
@@ -65,61 +71,52 @@ def lever_lines(tasks: Iterable[Task], spent: Spent) -> list[LeverLine]:
         )
         for lever, load in by_lever(listed, spent).items()
     ]
+    if spent.loose:
+        load = Load(Use(0.0, spent.loose), Use(0.0, 0.0))
+        lines.append(LeverLine(None, load, Ending(spent.loose, 0.0)))
+    return lines
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """`begins` and `ends`: days behind, of a start that has passed without the task being live
-    and of an end that has passed without its being closed; 0 where in time."""
+class PersonLine:
+    """One person ("" for nobody): money of the tasks they own, days they have and worked, days
+    `asked` by the tasks they work on, and where both will end."""
 
-    task: Task
-    begins: int = 0
-    ends: int = 0
-    blocked: int = 0
-
-    @property
-    def days(self) -> int:
-        return max(self.begins, self.ends, self.blocked)
+    name: str
+    load: Load
+    asked: float
+    ending: Ending
 
 
-def slips(tasks: Iterable[Task], today: date) -> list[Slip]:
-    """Chosen tasks that are behind their dates or blocked, the furthest behind first."""
-    found = []
-    for task in tasks:
-        if not task.selected or task.state in FINISHED:
-            continue
-        late = (today - task.end).days if task.end else 0
-        waiting = task.state in BEFORE_LIVE and task.start is not None
-        idle = (today - task.start).days if waiting and task.start else 0
-        since = (today - task.blocked.since).days if task.blocked else 0
-        slip = Slip(task, max(0, idle), max(0, late), max(0, since))
-        if slip.days or task.blocked:
-            found.append(slip)
-    return sorted(found, key=lambda slip: (-slip.days, slip.task.key))
+def person_lines(
+    tasks: Iterable[Task], logs: Sequence[DayLog], resources: Resources
+) -> list[PersonLine]:
+    """The people of the plan, then others who have tasks or logs; money and days add up to those
+    of all tasks. A task's money is its owner's, its days are shared by those who work on it."""
+    listed, spent = [task for task in tasks if task.selected], Spent(logs)
+    owned: dict[str, list[Task]] = defaultdict(list)
+    asked: dict[str, float] = defaultdict(float)
+    ahead: dict[str, float] = defaultdict(float)
+    for task in listed:
+        owned[owner_of(task)].append(task)
+        rest = ending_of(task, spent).days - spent.days(task)
+        people = task.workers or ("",)
+        for name in people:
+            ahead[name] += rest / len(people)
+            if task.state is not TaskState.CANCELLED:
+                asked[name] += task.person_days / len(people)
+    worked = by_person(listed, logs, resources)
+    names = dict.fromkeys([*worked, *sorted({*owned, *asked} - {""})])
+    lines = []
+    for name in [*names, *([""] if "" in owned or "" in asked else [])]:
+        days = worked.get(name, Use(0.0, 0.0))
+        money = load_of(owned[name], spent).money
+        end = together(ending_of(task, spent) for task in owned[name]).money
+        ending = Ending(end, days.used + ahead[name])
+        lines.append(PersonLine(name, Load(money, days), asked[name], ending))
+    return lines
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
-    """What the plan expected of a task and may not come; `value` in the north star's unit."""
-
-    slip: Slip
-    value: float | None
-
-
-def at_risk(found: Iterable[Slip], values: Mapping[str, float | None]) -> list[Risk]:
-    """The expected effect behind each slip, the largest first; unknown ones last."""
-    risks = [Risk(slip, values.get(slip.task.key)) for slip in found]
-    return sorted(risks, key=lambda risk: (risk.value is None, -(risk.value or 0.0)))
-
-
-def value_at_risk(risks: Iterable[Risk]) -> float:
-    return math.fsum(risk.value for risk in risks if risk.value is not None)
-
-
-def cancelled_value(tasks: Iterable[Task], values: Mapping[str, float | None]) -> float:
-    """What tasks that were cancelled would have brought."""
-    return math.fsum(
-        values.get(task.key) or 0.0
-        for task in tasks
-        if task.selected and task.state is TaskState.CANCELLED
-    )
+def owner_of(task: Task) -> str:
+    """Who answers for its money: the owner, else the accountable one, else who works on it."""
+    return task.owner or task.raci.accountable or next(iter(task.workers), "")

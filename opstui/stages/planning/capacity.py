@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from opstui.kernel.key_order import natural
 from opstui.kernel.periods import weeks
 from opstui.kernel.vocabulary import TaskState
 from opstui.stages.planning.model import Person, Task
@@ -106,7 +107,7 @@ class Workload:
         self.loads = {person.name: self._empty(person) for person in people}
         for task in self.tasks:
             names = workers(task)
-            share = self._share(task)
+            share = self.share(task)
             for name in names:
                 load = self.loads.get(name) or self._stranger(name)
                 self.loads[name] = load.plus(share)
@@ -123,7 +124,7 @@ class Workload:
         nothing = (0.0,) * self._count
         return PersonLoad(name, nothing, nothing, 0.0, known=False)
 
-    def _share(self, task: Task, later: int = 0) -> Weekly:
+    def share(self, task: Task, later: int = 0) -> Weekly:
         """The days per week that each of its people works on the task, begun weeks later."""
         shift = timedelta(weeks=later)
         first = max((task.start or self.start) + shift, self.start)
@@ -158,8 +159,8 @@ class Workload:
 
     def _changes(self, load: PersonLoad) -> Iterator[tuple[Mend, tuple[int, float, int]]]:
         mine = [task for task in self.tasks if load.name in workers(task)]
-        shares = {task.key: self._share(task) for task in mine}
-        mine.sort(key=lambda task: (-_within(shares[task.key], load.over), task.key))
+        shares = {task.key: self.share(task) for task in mine}
+        mine.sort(key=lambda task: (-_within(shares[task.key], load.over), natural(task.key)))
         for task in mine[:_TRIED]:
             share = shares[task.key]
             left = load.plus(share, -1)
@@ -169,7 +170,7 @@ class Workload:
                     rank = (0 if other.role == load.role else 1, -room, 0)
                     yield Mend(task.key, to=other.name, left=left.excess), rank
             for later in self._moves(task):
-                moved = self._share(task, later)
+                moved = self.share(task, later)
                 if self._bears(task, share, moved, load.name):
                     after = left.plus(moved).excess
                     yield Mend(task.key, weeks=later, left=after), (2, abs(later), later < 0)
@@ -193,10 +194,9 @@ def _counts(task: Task) -> bool:
     return task.selected and task.state is not TaskState.CANCELLED and bool(workers(task))
 
 
-def workers(task: Task) -> list[str]:
-    """Its responsible people, else its owner; each once."""
-    names = [name for name in task.raci.responsible if name] or [task.owner]
-    return [name for name in dict.fromkeys(names) if name]
+def workers(task: Task) -> tuple[str, ...]:
+    """Who does it, as the task itself says."""
+    return task.workers
 
 
 def _takes(other: PersonLoad, share: Weekly) -> bool:

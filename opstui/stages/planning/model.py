@@ -279,3 +279,9 @@ class Task(Record):
     result: str = ""
     carried_from: str = ""
     created: date | None = None
+
+    @property
+    def workers(self) -> tuple[str, ...]:
+        """Its responsible people, else its owner; each once."""
+        names = [name for name in self.raci.responsible if name] or [self.owner]
+        return tuple(name for name in dict.fromkeys(names) if name)

@@ -9,11 +9,10 @@ import pytest
 from opstui.kernel.figures import format_number
 from opstui.kernel.language import EN, ZH, speaking
 from opstui.kernel.text import width
-from opstui.kernel.vocabulary import Lever, TaskState
+from opstui.kernel.vocabulary import Lever
 from opstui.stages.planning.changes import PlanChange, Subject, plan_changes
 from opstui.stages.planning.commitment import task_promise
 from opstui.stages.planning.model import Commitment, Plan, Task
-from opstui.stages.planning.slips import PromiseSlip, slips
 from opstui.stages.planning.steps.base import tasks_of
 from opstui.stages.planning.steps.commit_page import PageLine, page, plan_state
 from opstui.stages.planning.steps.committing import commit_plan
@@ -124,24 +123,13 @@ def test_the_page_tells_what_was_and_what_is() -> None:
     assert any(line.startswith("      End  ") and line.endswith("> -") for line in lines[at:])
 
 
-def test_the_days_by_which_a_task_slipped() -> None:
+def test_moved_dates_are_told_with_their_days() -> None:
     book = commit_plan(training(EN), DAY)
     plan, task = plan_of(book), task_of(book)
-    start, end = task.start, task.end
-    assert start is not None
-    assert end is not None
-    promise = promise_of(book)
-    begun: Task = task.model_copy(update={"state": TaskState.DRAFT})
-    later = begun.model_copy(update={"start": start - timedelta(1), "end": end + timedelta(3)})
-    assert slips(promise, [begun], end) == []
-    assert slips(promise, [later], end) == [PromiseSlip(task.key, -1, 3, 0)]
-    assert slips(promise, [later], end + timedelta(5)) == [PromiseSlip(task.key, -1, 3, 5)]
-    done = begun.model_copy(update={"state": TaskState.CLOSED})
-    assert slips(promise, [done], end + timedelta(5)) == []
-    unplanned = begun.model_copy(update={"start": None, "end": None})
-    assert slips(promise, [unplanned], end + timedelta(2)) == [PromiseSlip(task.key, None, None, 2)]
-    dropped = later.model_copy(update={"selected": False})
-    assert slips(promise, [dropped], end + timedelta(5)) == []
+    assert task.start is not None
+    assert task.end is not None
+    days = {"start": task.start - timedelta(1), "end": task.end + timedelta(3)}
+    later = task.model_copy(update=days)
     with speaking(EN):
         lines = [line.text for line in page_of(book.put(plan, later))]
     assert any("1 day earlier" in line and "Start" in line for line in lines)

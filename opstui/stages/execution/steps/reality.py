@@ -1,29 +1,30 @@
-"""Plan and reality: money and days against what was given, and what slipped."""
+"""Plan and reality: money, days and load against what was given, and what slipped."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
 from textual.widgets import DataTable
 
 from opstui.commands import VIEW, Command, pick
-from opstui.kernel.language import N_, _
+from opstui.kernel.language import N_, _, language, ngettext
+from opstui.kernel.text import width
+from opstui.reports import effects_at_risk
+from opstui.reports.effects_at_risk import EffectsAtRisk, Slipped
 from opstui.stages.current import currency_of, current_plan, cycle_tasks
 from opstui.stages.execution import reality
-from opstui.stages.execution.load import Spent, against_resources, by_person, load_of
+from opstui.stages.execution.load import Load, Spent, against_resources, load_of
 from opstui.stages.execution.model import DayLog
-from opstui.stages.execution.reality import Risk
-from opstui.stages.execution.steps.reality_rows import (
-    RealityRow,
-    lever_rows,
-    people_rows,
-    sentence,
-    slip_rows,
-)
-from opstui.stages.planning import outlook
+from opstui.stages.execution.steps import load_rows
+from opstui.stages.execution.steps import reality_rows as rows
+from opstui.stages.execution.steps.detail import detail, detail_content
+from opstui.stages.execution.steps.kept import Kept
+from opstui.stages.execution.steps.task_rows import ALARM
+from opstui.stages.planning.capacity import Workload
 from opstui.stages.planning.model import Resources, Task
 from opstui.stages.room import Step
 from opstui.ui.keys import bind
@@ -31,35 +32,55 @@ from opstui.ui.table import Column
 from opstui.ui.text import cell
 from opstui.ui.tight_table import TightTable
 
-LEVERS, PEOPLE, SLIPPED = N_("levers"), N_("people"), N_("what is behind")
-VIEWS = (LEVERS, PEOPLE, SLIPPED)
+LEVERS, PEOPLE, LOAD, SLIPPED = (
+    N_("levers"),
+    N_("people"),
+    N_("load per week"),
+    N_("what is behind"),
+)
+VIEWS = (LEVERS, PEOPLE, LOAD, SLIPPED)
+NAME = 14
+"""Most cells of a name beside the weeks; titles of tasks are cut to it."""
 
 _NEXT = Command(
     "execution.section",
     ("s",),
     N_("Next view"),
-    N_("By lever, by person, or what is behind its dates."),
+    N_("By lever, by person, week by week, or what is behind its dates."),
     VIEW,
 )
 _ACTIONS = (_NEXT, *pick("open"))
 
 
 class RealityStep(Step):
-    """`s` goes from levers to people to what is behind; enter opens what is marked."""
+    """`s` goes from levers to people, to their weeks, to what is behind; enter opens what is
+    marked: a person's weeks, the tasks that make a load, a task."""
 
     STEP: ClassVar[str] = "reality"
     TITLE: ClassVar[str] = N_("Plan and reality")
     ACTIONS: ClassVar[tuple[Command, ...]] = _ACTIONS
-    BINDINGS = bind(_ACTIONS)
+    BINDINGS = [
+        *bind(_ACTIONS),
+        Binding("left,h", "week(-1)", show=False),
+        Binding("right,l", "week(1)", show=False),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
         self._view = LEVERS
+        self._kept = Kept()
+        self._week: int | None = None
+        self._opened: frozenset[str] = frozenset()
+        """Names of the people whose tasks are shown below them."""
 
     def compose(self) -> ComposeResult:
         yield TightTable(id="reality")
 
-    # -- what is shown ------------------------------------------------------------------------
+    def on_resize(self) -> None:
+        if self._view == LOAD:
+            self.show()
+
+    # -- what is known ------------------------------------------------------------------------
 
     def logs(self) -> list[DayLog]:
         cycle = self.workbook.cycle
@@ -67,104 +88,201 @@ class RealityStep(Step):
             one for one in self.workbook.all(DayLog).values() if cycle and one.cycle == cycle.key
         ]
 
-    def risks(self, tasks: list[Task]) -> list[Risk]:
-        plan, cycle = current_plan(self.workbook), self.workbook.cycle
-        values = outlook.values_of(tasks, plan, cycle) if plan and cycle else {}
-        return reality.at_risk(reality.slips(tasks, self.host.today), values)
+    def tasks(self) -> list[Task]:
+        return [task for task in cycle_tasks(self.workbook) if task.selected]
+
+    @property
+    def resources(self) -> Resources:
+        plan = current_plan(self.workbook)
+        return plan.resources if plan else Resources()
+
+    def risks(self) -> EffectsAtRisk:
+        plan, cycle, today = current_plan(self.workbook), self.workbook.cycle, self.host.today
+        if plan is None or cycle is None:
+            return EffectsAtRisk()
+        return self._kept.get(
+            "risks",
+            (self.workbook, today),
+            lambda: effects_at_risk.of_workbook(self.workbook, plan, cycle, today),
+        )
+
+    def load(self) -> Workload | None:
+        cycle, today = self.workbook.cycle, self.host.today
+        if cycle is None:
+            return None
+        return self._kept.get(
+            "load",
+            (self.workbook, today),
+            lambda: load_rows.open_load(self.tasks(), self.logs(), self.resources, cycle, today),
+        )
+
+    # -- what is shown ------------------------------------------------------------------------
 
     def show(self) -> None:
-        tasks = [task for task in cycle_tasks(self.workbook) if task.selected]
         table = self.query_one(TightTable)
-        if not tasks:
+        if not self.tasks():
             table.show((), [])
             self.say(_("No tasks yet. Add them in the first view; here they meet their plan."))
             return
-        plan, spent, logs = current_plan(self.workbook), Spent(self.logs()), self.logs()
-        resources = plan.resources if plan else Resources()
-        whole = against_resources(tasks, spent, resources) if plan else load_of(tasks, spent)
-        ending = reality.together(reality.ending_of(task, spent) for task in tasks)
-        risks = self.risks(tasks)
-        currency, figure = currency_of(self.workbook), self.host.figure
-        unit = plan.tree.node(plan.tree.root).unit if plan else "count"
         match self._view:
             case "people":
-                rows = people_rows(by_person(tasks, logs, resources), _planned(tasks))
-                columns = _people_columns()
+                lines = reality.person_lines(self.tasks(), self.logs(), self.resources)
+                found = rows.people_rows(lines, currency_of(self.workbook), self.host.figure)
+                self._fill(rows.people_columns(), found)
+            case "load per week":
+                self._show_load(table)
             case "what is behind":
-                rows, columns = slip_rows(risks, unit, figure), _slip_columns()
+                self._fill(rows.slip_columns(), rows.slip_rows(self.risks(), self.host.figure))
             case _:
-                lines = reality.lever_lines(tasks, spent)
-                rows = lever_rows(lines, whole, ending, currency, figure)
-                columns = _lever_columns()
-        table.show(columns, [(row.key, _cells(row)) for row in rows])
-        self.say(sentence(whole, ending, risks, (currency, unit), figure), _(self._view))
+                lever_lines = reality.lever_lines(self.tasks(), Spent(self.logs()))
+                whole = self._whole()
+                found = rows.lever_rows(
+                    lever_lines, *whole, currency_of(self.workbook), self.host.figure
+                )
+                self._fill(rows.lever_columns(), found)
+        self._say()
+
+    def _fill(self, columns: tuple[Column, ...], found: list[rows.RealityRow]) -> None:
+        shown = [(row.key, _cells(row.cells, over=row.over)) for row in found]
+        self.query_one(TightTable).show(columns, shown)
+
+    def _show_load(self, table: TightTable) -> None:
+        shown, work = self._window(table), self.load()
+        if shown is None or work is None:
+            table.show((), [])
+            return
+        found = load_rows.rows(work, shown, self._opened)
+        cells = [(row.key, _cells(row.cells, over=row.over, dim=bool(row.task))) for row in found]
+        table.show(load_rows.columns(shown), cells)
+
+    def _window(self, table: TightTable) -> load_rows.Window | None:
+        cycle, work = self.workbook.cycle, self.load()
+        if cycle is None or work is None:
+            return None
+        room = table.size.width or self.app.size.width - 2
+        name = min(NAME, max((width(one) for one in work.loads), default=0))
+        name = max(name, width(_("Person")), NAME if self._opened else 0)
+        rest = room - name - load_rows.CELL - 3
+        return load_rows.window(cycle, self.host.today, rest, self._week)
+
+    def _whole(self) -> tuple[Load, reality.Ending]:
+        """All that was spent against what there is, and where it will end."""
+        spent, tasks = Spent(self.logs()), self.tasks()
+        plan = current_plan(self.workbook)
+        whole = against_resources(tasks, spent, plan.resources) if plan else load_of(tasks, spent)
+        return whole, reality.whole_ending(tasks, spent)
+
+    # -- what is said -------------------------------------------------------------------------
+
+    def _say(self) -> None:
+        """The marked person's load or the marked slip; else where all of it stands."""
+        figure, risks = self.host.figure, self.risks()
+        remark = _(self._view)
+        if self._view == LOAD:
+            self.say(self._load_sentence(), "  ".join(filter(None, (remark, self._load_note()))))
+            return
+        marked = self._slip()
+        if self._view == SLIPPED and marked is not None:
+            self.say(rows.slip_sentence(marked, risks.unit, figure), remark)
+            return
+        text = rows.sentence(*self._whole(), risks, currency_of(self.workbook), figure)
+        self.say(text, remark)
+
+    def _slip(self) -> Slipped | None:
+        key = self.query_one(TightTable).current_key
+        return next((row for row in self.risks().rows if row.task.key == key), None)
+
+    def _load_sentence(self) -> str:
+        work, row = self.load(), self._load_row()
+        load = work.loads.get(row.name) if work and row else None
+        if work is None or row is None or load is None:
+            return _("Nobody is in the plan and no open task has an owner.")
+        return self._kept.get(
+            ("load", row.name),
+            (work, language()),
+            lambda: load_rows.sentence(load, work),
+        )
+
+    def _load_note(self) -> str:
+        work = self.load()
+        over = load_rows.people_over(work.loads.values()) if work else 0
+        if not over:
+            return ""
+        return ngettext("! {n} person over", "! {n} people over", over).format(n=over)
+
+    def _load_row(self) -> load_rows.LoadRow | None:
+        table = self.query_one(TightTable)
+        shown, work = self._window(table), self.load()
+        if shown is None or work is None:
+            return None
+        found = load_rows.rows(work, shown, self._opened)
+        return next((row for row in found if row.key == table.current_key), None)
+
+    def side(self) -> Content | str:
+        """The marked task, where one is."""
+        task = self.workbook.get(Task, self._marked_task())
+        if task is None:
+            return super().side()
+        return detail_content(detail(task, self.workbook, self.host.today, self.host.figure))
+
+    def _marked_task(self) -> str:
+        if self._view == LOAD:
+            row = self._load_row()
+            return row.task if row else ""
+        return self.query_one(TightTable).current_key if self._view == SLIPPED else ""
+
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        event.stop()
+        if self.tasks():
+            self._say()
+
+    # -- keys ---------------------------------------------------------------------------------
 
     def action_execution_section(self) -> None:
-        self._view = VIEWS[(VIEWS.index(self._view) + 1) % len(VIEWS)]
+        self._go(VIEWS[(VIEWS.index(self._view) + 1) % len(VIEWS)])
+
+    def _go(self, view: str) -> None:
+        self._view = view
         self.show()
+
+    def action_week(self, step: int) -> None:
+        """The weeks before or after, where not all fit."""
+        shown = self._window(self.query_one(TightTable))
+        if self._view == LOAD and shown is not None:
+            last = max(0, len(shown.periods) - shown.count)
+            self._week = max(0, min(shown.first + step, last))
+            self.show()
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         event.stop()
         self.action_open()
 
     def action_open(self) -> None:
-        """A task that is behind in the list of tasks; else the next view."""
-        key = self.query_one(TightTable).current_key
-        if self._view == SLIPPED and self.workbook.get(Task, key) is not None:
+        """A task in the list of tasks; a person's weeks, and in them the tasks that make the
+        load; else the next view."""
+        key = self._marked_task()
+        if self.workbook.get(Task, key) is not None:
             self.host.go("execution", "tasks", key)
+        elif self._view == PEOPLE:
+            person = self.query_one(TightTable).current_key
+            self._go(LOAD)
+            self.query_one(TightTable).select_key(person)
+        elif self._view == LOAD:
+            self._open_person()
         else:
             self.action_execution_section()
 
-
-def _planned(tasks: list[Task]) -> dict[str, float]:
-    """Person-days of the tasks by who does them; shared by the responsible, else the owner's."""
-    found: dict[str, float] = defaultdict(float)
-    for task in tasks:
-        people = [name for name in task.raci.responsible if name] or [task.owner]
-        for name in people:
-            if name:
-                found[name] += task.person_days / len(people)
-    return dict(found)
+    def _open_person(self) -> None:
+        row = self._load_row()
+        if row is not None:
+            self._opened ^= {row.name}
+            self.show()
 
 
-def _lever_columns() -> tuple[Column, ...]:
-    return (
-        Column("", 1),
-        Column(_("Lever")),
-        Column(_("Budget"), 10, "right"),
-        Column(_("Spent"), 10, "right"),
-        Column("", 5, "right"),
-        Column(_("At the end"), 10, "right"),
-        Column(_("Days"), 6, "right"),
-        Column(_("Used"), 6, "right"),
-        Column(_("At the end"), 10, "right"),
-    )
-
-
-def _people_columns() -> tuple[Column, ...]:
-    return (
-        Column("", 1),
-        Column(_("Person")),
-        Column(_("Days there are"), 14, "right"),
-        Column(_("Of the tasks"), 12, "right"),
-        Column(_("Days worked"), 11, "right"),
-        Column(_("Days left"), 9, "right"),
-    )
-
-
-def _slip_columns() -> tuple[Column, ...]:
-    return (
-        Column("", 1),
-        Column(_("Title")),
-        Column(_("Owner"), 8),
-        Column(_("State"), 9),
-        Column(_("Behind"), 20),
-        Column(_("Effect at risk"), 14, "right"),
-    )
-
-
-def _cells(row: RealityRow) -> list[Text]:
-    return [
-        cell(text, "bold" if row.over and place == 1 else "")
-        for place, text in enumerate(row.cells)
-    ]
+def _cells(texts: tuple[str, ...], *, over: bool, dim: bool = False) -> list[Text]:
+    """What is over is bold: the name, and each number with its sign."""
+    found = []
+    for place, text in enumerate(texts):
+        loud = (over and place == 1) or (place > 1 and text.startswith(ALARM))
+        found.append(cell(text, "bold" if loud else "dim" if dim else ""))
+    return found

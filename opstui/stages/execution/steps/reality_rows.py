@@ -1,22 +1,21 @@
-"""Plan against reality as rows: by lever, by person, and what slipped. Pure."""
+"""Plan against reality as rows and sentences: by lever, by person, and what slipped. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from opstui.kernel.figures import MISSING
-from opstui.kernel.language import _, ngettext
+from opstui.kernel.language import _, language, ngettext, pgettext
+from opstui.reports.effects_at_risk import EffectsAtRisk, Slipped
+from opstui.stages.current import short_date
 from opstui.stages.execution.load import Load, Use
-from opstui.stages.execution.reality import (
-    Ending,
-    LeverLine,
-    Risk,
-    Slip,
-    value_at_risk,
-)
-from opstui.stages.execution.steps.task_rows import ALARM, Figure, state_text
+from opstui.stages.execution.reality import Ending, LeverLine, PersonLine
+from opstui.stages.execution.slips import Slip
+from opstui.stages.execution.steps.task_rows import ALARM, Figure, late_text, state_text
 from opstui.stages.lever_words import short_lever
+from opstui.stages.strategy.steps.suggestions import change_text
+from opstui.ui.table import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +32,35 @@ def _part(use: Use) -> str:
 
 
 def _days(days: float) -> str:
-    return f"{days:.4g}"
+    return f"{round(days, 1):g}"
+
+
+# -- by lever ---------------------------------------------------------------------------------
+
+
+def lever_columns() -> tuple[Column, ...]:
+    return (
+        Column("", 1),
+        Column(_("Lever")),
+        Column(_("Budget"), 10, "right"),
+        Column(_("Spent"), 10, "right"),
+        Column("", 5, "right"),
+        Column(_("At the end"), 10, "right"),
+        Column(_("Days"), 6, "right"),
+        Column(_("Used"), 6, "right"),
+        Column(_("At the end"), 10, "right"),
+    )
 
 
 def lever_rows(
     lines: Iterable[LeverLine], whole: Load, ending: Ending, currency: str, figure: Figure
 ) -> list[RealityRow]:
     """One lever a row, and all of them against what the cycle was given."""
-    rows = [
-        _row(
-            line.lever.value if line.lever else "",
-            short_lever(line.lever) if line.lever else "",
-            line.load,
-            line.ending,
-            currency,
-            figure,
-        )
-        for line in lines
-    ]
+    rows = []
+    for line in lines:
+        key = line.lever.value if line.lever else "none"
+        name = short_lever(line.lever) if line.lever else _("On no task")
+        rows.append(_row(key, name, line.load, line.ending, currency, figure))
     return [*rows, _row("all", _("All"), whole, ending, currency, figure)]
 
 
@@ -73,64 +83,139 @@ def _row(
     return RealityRow(key, cells, over)
 
 
-def people_rows(uses: Mapping[str, Use], planned: Mapping[str, float]) -> list[RealityRow]:
-    """Days a person has, days of the tasks they own, days worked, days left of what they have."""
+# -- by person --------------------------------------------------------------------------------
+
+
+def people_columns() -> tuple[Column, ...]:
+    return (
+        Column("", 1),
+        Column(_("Person")),
+        Column(_("Budget"), 9, "right"),
+        Column(_("Spent"), 9, "right"),
+        Column(_("At the end"), 10, "right"),
+        Column(_("Has days"), 9, "right"),
+        Column(_("Asked"), 6, "right"),
+        Column(_("Used"), 6, "right"),
+        Column(_("At the end"), 10, "right"),
+    )
+
+
+def people_rows(lines: Iterable[PersonLine], currency: str, figure: Figure) -> list[RealityRow]:
+    """Money of the tasks each owns; days each has, of their tasks, worked, and at the end."""
     rows = []
-    for name in [*uses, *(name for name in planned if name not in uses)]:
-        use = uses.get(name, Use(0.0, 0.0))
-        wanted = planned.get(name, 0.0)
-        over = use.allotted > 0 and max(wanted, use.used) > use.allotted + 0.05
+    for line in lines:
+        money, days = line.load.money, line.load.days
+        most = max(line.asked, line.ending.days)
+        over = line.ending.money > money.allotted + 0.5
+        over = over or (bool(line.name) and most > days.allotted + 0.05)
         cells = (
             ALARM if over else "",
-            name,
-            _days(use.allotted) if use.allotted else MISSING,
-            _days(wanted) if wanted else MISSING,
-            _days(use.used),
-            _days(use.left) if use.allotted else MISSING,
+            line.name or _("Nobody"),
+            figure(money.allotted, currency),
+            figure(money.used, currency),
+            figure(line.ending.money, currency),
+            _days(days.allotted) if days.allotted else MISSING,
+            _days(line.asked),
+            _days(days.used),
+            _days(line.ending.days),
         )
-        rows.append(RealityRow(name, cells, over))
+        rows.append(RealityRow(f"person|{line.name}", cells, over))
+    return rows
+
+
+# -- what is behind ---------------------------------------------------------------------------
+
+
+def slip_columns() -> tuple[Column, ...]:
+    return (
+        Column("", 1),
+        Column(_("Title")),
+        Column(pgettext("date", "Promised"), 8, "right"),
+        Column(pgettext("date", "Planned"), 7, "right"),
+        Column(pgettext("date", "Ends"), 6, "right"),
+        Column(_("Late"), 5, "right"),
+        Column(pgettext("effect", "At risk"), 9, "right"),
+        Column(pgettext("effect", "Counted on"), 10, "right"),
+    )
+
+
+def slip_rows(risks: EffectsAtRisk, figure: Figure) -> list[RealityRow]:
+    """The committed end, the planned one, the day it ended or will end, days late, and what of
+    its effect is at risk, in the north star's unit."""
+
+    def value(number: float | None, row: Slipped) -> str:
+        return figure(number, risks.unit) if row.at_risk and number is not None else MISSING
+
+    rows = []
+    for row in risks.rows:
+        slip = row.slip
+        cells = (
+            ALARM if row.at_risk else "",
+            row.task.title,
+            short_date(slip.promised),
+            short_date(slip.planned),
+            "✗" if slip.cancelled else short_date(slip.ends),
+            str(slip.late) if slip.late else MISSING,
+            value(row.value, row),
+            value(row.counted, row),
+        )
+        rows.append(RealityRow(row.task.key, cells))
     return rows
 
 
 def slip_text(slip: Slip) -> str:
-    """The worst of it: "9 days late", "begins 8 days late", "blocked for 3 days"."""
-    if slip.ends:
-        text = ngettext("{n} day late", "{n} days late", slip.ends)
-        return text.format(n=slip.ends)
-    if slip.begins:
-        text = ngettext("begins {n} day late", "begins {n} days late", slip.begins)
-        return text.format(n=slip.begins)
-    text = ngettext("blocked for {n} day", "blocked for {n} days", slip.blocked)
-    return text.format(n=slip.blocked)
+    """The worst of it: "9 days after the promise", "9 days late", "begins 8 days late",
+    "blocked for 3 days", "cancelled"."""
+    if slip.cancelled:
+        return _("cancelled, so its effect does not come")
+    parts = []
+    if slip.late and slip.promised:
+        text = ngettext("{n} day after the promise", "{n} days after the promise", slip.late)
+        parts.append(text.format(n=slip.late))
+    elif slip.late and not slip.waits:
+        parts.append(late_text(slip.late))
+    if slip.waits:
+        text = ngettext("begins {n} day late", "begins {n} days late", slip.waits)
+        parts.append(text.format(n=slip.waits))
+    if slip.task.blocked:
+        text = ngettext("blocked for {n} day", "blocked for {n} days", slip.blocked)
+        said = text.format(n=slip.blocked) if slip.blocked else _("blocked")
+        parts.append(_("{label}: {text}").format(label=said, text=slip.task.blocked.reason))
+    return _(", ").join(parts)
 
 
-def slip_rows(risks: Iterable[Risk], unit: str, figure: Figure) -> list[RealityRow]:
-    rows = []
-    for risk in risks:
-        task = risk.slip.task
-        value = MISSING if risk.value is None else figure(risk.value, unit)
-        cells = (
-            ALARM,
-            task.title,
-            task.owner or MISSING,
-            state_text(task),
-            slip_text(risk.slip),
-            value,
+def slip_sentence(row: Slipped, unit: str, figure: Figure) -> str:
+    """Who has it and how far it is behind; then what is at risk because of it."""
+    task = row.task
+    who = "  ".join(filter(None, (task.owner, state_text(task), slip_text(row.slip))))
+    return f"{who}\n{effect_text(row, unit, figure)}"
+
+
+def effect_text(row: Slipped, unit: str, figure: Figure) -> str:
+    """ "Attendance +8pp: 320 expected, of which the target counts on 256." """
+    what = row.leaf.text(language()) if row.leaf else ""
+    if what and row.change is not None:
+        what += " " + change_text(row.change, row.leaf_unit)
+    if not row.at_risk:
+        said = _("it ended late, and is judged by its result.")
+    elif row.value is None:
+        said = _("nothing tells what it was to bring: it has no leaf or no expected change.")
+    elif row.counted is None:
+        said = _("{value} expected.").format(value=figure(row.value, unit))
+    else:
+        said = _("{value} expected, of which the target counts on {counted}.").format(
+            value=figure(row.value, unit), counted=figure(row.counted, unit)
         )
-        rows.append(RealityRow(task.key, cells))
-    return rows
+    return _("{label}: {text}").format(label=what, text=said) if what else said
+
+
+# -- in all -----------------------------------------------------------------------------------
 
 
 def sentence(
-    whole: Load,
-    ending: Ending,
-    risks: list[Risk],
-    money: tuple[str, str],
-    figure: Figure,
+    whole: Load, ending: Ending, risks: EffectsAtRisk, currency: str, figure: Figure
 ) -> str:
-    """Money and days against what was given, then what is at risk. `money` is (currency, unit
-    of the north star)."""
-    currency, unit = money
+    """Money and days against what was given, then what is at risk."""
     said = _(
         "Spent {used} of {all}, about {end} at the end; person-days {days} of {given}."
     ).format(
@@ -140,12 +225,24 @@ def sentence(
         days=_days(whole.days.used),
         given=_days(whole.days.allotted),
     )
-    if not risks:
-        return said + "\n" + _("Nothing is behind its dates.")
-    count = len(risks)
+    return f"{said}\n{risk_sentence(risks, figure)}"
+
+
+def risk_sentence(risks: EffectsAtRisk, figure: Figure) -> str:
+    count = len(risks.at_risk)
+    if not count:
+        return _("Nothing is behind its dates.")
+    if risks.counted is None:
+        text = ngettext(
+            "{n} task is behind; an expected {value} is at risk.",
+            "{n} tasks are behind; an expected {value} is at risk.",
+            count,
+        )
+        return text.format(n=count, value=figure(risks.value, risks.unit))
     text = ngettext(
-        "{n} task is behind; an expected {value} is at risk.",
-        "{n} tasks are behind; an expected {value} is at risk.",
+        "{n} task is behind; {value} is at risk, {counted} of it counted on by the target.",
+        "{n} tasks are behind; {value} is at risk, {counted} of it counted on by the target.",
         count,
     )
-    return said + "\n" + text.format(n=count, value=figure(value_at_risk(risks), unit))
+    value, counted = (figure(one, risks.unit) for one in (risks.value, risks.counted))
+    return text.format(n=count, value=value, counted=counted)

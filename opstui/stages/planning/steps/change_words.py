@@ -14,7 +14,6 @@ from opstui.kernel.periods import Period, format_period
 from opstui.kernel.vocabulary import Lever, TargetLevel, word
 from opstui.stages.planning.changes import Amount, PlanChange, Subject
 from opstui.stages.planning.model import Plan, Task
-from opstui.stages.planning.slips import moved
 from opstui.stages.strategy.steps.suggestions import change_text
 
 Figure = Callable[[float | None, str], str]
@@ -161,7 +160,7 @@ def _was_now(one: PlanChange, text: Callable[[Amount], str]) -> str:
     said = f"{text(one.before)} > {text(one.after)}"
     if not isinstance(one.before, date) or not isinstance(one.after, date):
         return said
-    return noted(said, _days_moved(moved(one.before, one.after) or 0))
+    return noted(said, _days_moved((one.after - one.before).days))
 
 
 def _days_moved(days: int) -> str:

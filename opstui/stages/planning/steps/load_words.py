@@ -47,11 +47,12 @@ def findings_of(tasks: Sequence[Task], people: Sequence[Person], cycle: Cycle) -
 def _finding(load: PersonLoad, work: Workload, titles: dict[str, str]) -> Finding:
     mend = work.mend(load)
     first = next((task.key for task in work.tasks if load.name in workers(task)), "")
-    text = _joined([_problem(load), _mended(mend, load, titles)])
+    text = _joined([problem(load), mended(mend, load, titles)])
     return Finding(f"load {load.name}", text, mend.task if mend else first)
 
 
-def _problem(load: PersonLoad) -> str:
+def problem(load: PersonLoad) -> str:
+    """What does not fit: days too many in which weeks, days too many in all."""
     if not load.known:
         return _("{name} works on tasks and has no days in the plan.").format(name=load.name)
     said = []
@@ -70,7 +71,8 @@ def _problem(load: PersonLoad) -> str:
     return _joined(said)
 
 
-def _mended(mend: Mend | None, load: PersonLoad, titles: dict[str, str]) -> str:
+def mended(mend: Mend | None, load: PersonLoad, titles: dict[str, str]) -> str:
+    """What would help; `titles` of the tasks by key."""
     if not load.known and mend is None:
         return _("e adds people.")
     if mend is None:
@@ -100,25 +102,26 @@ def _joined(sentences: Sequence[str]) -> str:
 def load_lines(tasks: Sequence[Task], people: Sequence[Person], cycle: Cycle) -> list[str]:
     """Per person and per role: days planned against days there, most in one week."""
     work = Workload(tasks, people, cycle.start, cycle.end)
-    lines = []
-    for load in work.loads.values():
-        most = max(range(len(load.weekly)), key=lambda week: load.weekly[week], default=0)
-        text = _("{name}: {planned} of {days} days, most in week {week}: {busy} of {room}")
-        lines.append(
-            text.format(
-                name=load.name,
-                planned=_days(load.planned),
-                days=_days(load.days),
-                week=most + 1,
-                busy=_days(load.weekly[most]),
-                room=_days(load.room[most]),
-            )
-        )
+    lines = [load_line(load) for load in work.loads.values()]
     for role in work.by_role():
         text = _("All {role}: {planned} of {days} days")
         planned, days = _days(role.planned), _days(role.days)
         lines.append(text.format(role=role.role, planned=planned, days=days))
     return lines
+
+
+def load_line(load: PersonLoad) -> str:
+    """Days planned against days there, and the week with most."""
+    most = max(range(len(load.weekly)), key=lambda week: load.weekly[week], default=0)
+    text = _("{name}: {planned} of {days} days, most in week {week}: {busy} of {room}")
+    return text.format(
+        name=load.name,
+        planned=_days(load.planned),
+        days=_days(load.days),
+        week=most + 1,
+        busy=_days(load.weekly[most]),
+        room=_days(load.room[most]),
+    )
 
 
 def _days(number: float) -> str:
