@@ -102,14 +102,14 @@ def _move_lines(found: Found) -> Iterator[str]:
         return
     moves = migration_of(found.before, found.record)
     since = format_date(found.before.cutoff, language())
-    text = _("Since {day}: {moves}").format(day=since, moves=moves_text(moves))
+    text = _("Since {day}, {moves}").format(day=since, moves=moves_text(moves))
     yield from wrap(text, WIDTH)
     if not moves.comparable:
         yield _("! Other thresholds than the import before: moves do not compare.")
 
 
 def moves_text(moves: Migration) -> str:
-    """ "of 4,338 customers 4,000 stayed, 210 rose, 90 fell, 20 shifted, 18 gone; 95 new"."""
+    """ "of 4,338: 4,000 stayed, 210 rose, 90 fell, 20 shifted, 18 gone; 95 new"."""
     pairs = (
         (Way.STAYED, _("{n} stayed")),
         (Way.ROSE, _("{n} rose")),
@@ -120,11 +120,11 @@ def moves_text(moves: Migration) -> str:
     counts = [(text, moves.count(one)) for one, text in pairs]
     parts = [text.format(n=f"{n:,}") for text, n in counts if n]
     parts = parts or [_("{n} stayed").format(n=0)]
-    known = _("of {n} customers {parts}").format(n=f"{moves.known:,}", parts=_(", ").join(parts))
+    known = _("of {n}: {parts}").format(n=f"{moves.known:,}", parts=_(", ").join(parts))
     new = moves.count(Way.NEW)
     if not new:
         return known
-    return _("{one}; {other}").format(one=known, other=_("{n} new").format(n=f"{new:,}"))
+    return _("{one}; {other}").format(one=known, other=_("new: {n}").format(n=f"{new:,}"))
 
 
 def _issue_lines(found: Found) -> Iterator[str]:

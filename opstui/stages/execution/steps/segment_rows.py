@@ -7,23 +7,13 @@ from dataclasses import dataclass
 
 from opstui.kernel.dates import format_date
 from opstui.kernel.figures import MISSING
-from opstui.kernel.language import N_, _, language, ngettext
+from opstui.kernel.language import _, language, ngettext
 from opstui.stages.execution.model import CustomerTiers
 from opstui.stages.execution.rfm import Tier, tier_name
-from opstui.stages.execution.segments import TierLine, matrix, same_limits
+from opstui.stages.execution.segments import TierLine, same_limits
+from opstui.stages.execution.touch_plan import ADVICE
 
 Figure = Callable[[float | None, str], str]
-
-ADVICE: dict[Tier, str] = {
-    Tier.VALUABLE: N_("Keep them: early access, a person to talk to, no discounts."),
-    Tier.KEEP: N_("They paid well and fall silent: call them this week, ask why."),
-    Tier.DEVELOP: N_("Pay well, buy rarely: bring the second and third purchase."),
-    Tier.RESCUE: N_("Large orders long ago: one personal offer, then let go."),
-    Tier.REGULAR: N_("Come often, spend little: bundles and a higher price step."),
-    Tier.REGULAR_KEEP: N_("Used to come often: a reminder with something new."),
-    Tier.REGULAR_DEVELOP: N_("New or occasional: the next step within seven days."),
-    Tier.REGULAR_RESCUE: N_("Cheap channels only; their cost must stay below their value."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +52,6 @@ def _count(number: int | None) -> str:
 
 def _came(line: TierLine) -> str:
     return MISSING if line.came is None else f"{line.came + (line.new or 0):,}"
-
-
-def matrix_rows(before: CustomerTiers, after: CustomerTiers) -> list[tuple[str, tuple[str, ...]]]:
-    """From each tier (a row; the last one: new) to each tier (the last column: gone)."""
-    found = matrix(before, after)
-    places: list[Tier | None] = [*Tier, None]
-    rows = []
-    for source in places:
-        name = tier_name(source) if source else _("New")
-        counts = [found.get((source, to), 0) for to in places]
-        cells = tuple(f"{count:,}" if count else "." for count in counts)
-        rows.append((source.value if source else "new", (name, *cells)))
-    return rows
 
 
 def sentence(latest: CustomerTiers, before: CustomerTiers | None, marked: str) -> str:

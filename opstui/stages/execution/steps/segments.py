@@ -8,36 +8,42 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.widgets import DataTable
 
 from opstui.commands import VIEW, WORK, Command, pick
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _
-from opstui.kernel.vocabulary import Lever, RelationStep
 from opstui.stages.current import currency_of
 from opstui.stages.execution import segments
 from opstui.stages.execution.customer_intake import Found, kept
 from opstui.stages.execution.model import CustomerTiers
-from opstui.stages.execution.rfm import Tier, tier_name
 from opstui.stages.execution.steps.customer_import import (
+    changed_limits,
     customer_fields,
     described,
     doubts,
+    limit_fields,
     read_file,
 )
-from opstui.stages.execution.steps.pick_screen import PickScreen
-from opstui.stages.execution.steps.segment_rows import (
-    ADVICE,
-    limits_text,
+from opstui.stages.execution.steps.kept import Kept
+from opstui.stages.execution.steps.move_rows import (
+    PLACES,
+    facts_text,
     matrix_rows,
-    segment_rows,
-    sentence,
+    move_sentence,
+    moves_note,
 )
+from opstui.stages.execution.steps.pick_screen import PickScreen
+from opstui.stages.execution.steps.segment_columns import move_columns, plan_columns, tier_columns
+from opstui.stages.execution.steps.segment_rows import limits_text, segment_rows, sentence
+from opstui.stages.execution.steps.tier_view import TierView
+from opstui.stages.execution.steps.touch_rows import touch_rows, touch_sentence
+from opstui.stages.execution.tier_moves import Cell, Migration, cell_facts, migration_of
+from opstui.stages.execution.touch_plan import mover_task
 from opstui.stages.planning.model import Task
-from opstui.stages.room import Step
 from opstui.ui.form_values import FormValues
 from opstui.ui.keys import bind
-from opstui.ui.table import Column
 from opstui.ui.text import cell
 from opstui.ui.tight_table import TightTable
 
@@ -62,59 +68,122 @@ _MOVES = Command(
     N_("From which tier to which the customers went since the import before."),
     VIEW,
 )
-_ACTIONS = (_IMPORT, _TOUCH, _MOVES, *pick("delete"))
+_PLAN = Command(
+    "execution.touch_plan",
+    ("v",),
+    N_("Touch plan"),
+    N_("Rhythm, touch-point, contacts a week and holdout of each tier, and its task."),
+    VIEW,
+)
+_ALL = Command(
+    "execution.touch_all",
+    ("A",),
+    N_("Plan all touches"),
+    N_("Make a task of user care for each tier that has none, in one step."),
+    WORK,
+)
+_LIMITS = Command(
+    "edit",
+    ("e",),
+    N_("Thresholds"),
+    N_("Change R, F and M; all imports of the cycle are parted anew."),
+    WORK,
+)
+_ACTIONS = (_IMPORT, _TOUCH, _MOVES, _PLAN, _ALL, _LIMITS, *pick("delete"))
+_VIEWS = (TIERS, MOVES, PLAN) = ("tiers", "moves", "plan")
 
 
-class SegmentsStep(Step):
-    """The latest import; `m` shows the moves between it and the one before."""
+class SegmentsStep(TierView):
+    """The latest import; `m` shows the moves since the one before, `v` the touch plan."""
 
     STEP: ClassVar[str] = "segments"
     TITLE: ClassVar[str] = N_("Customer tiers")
     ACTIONS: ClassVar[tuple[Command, ...]] = _ACTIONS
-    BINDINGS = bind(_ACTIONS)
+    BINDINGS = [
+        *bind(_ACTIONS),
+        Binding("left", "column(-1)", show=False),
+        Binding("right", "column(1)", show=False),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._moves = False
+        self._view = TIERS
+        self._kept = Kept()
 
     def compose(self) -> ComposeResult:
         yield TightTable(id="tiers")
 
+    def hints(self) -> tuple[Command, ...]:
+        first = {
+            TIERS: (_IMPORT, _MOVES, _PLAN),
+            MOVES: (_TOUCH, _MOVES, _PLAN),
+            PLAN: (_TOUCH, _ALL, _PLAN),
+        }[self._view]
+        return (*first, *(one for one in _ACTIONS if one not in first))
+
     # -- what is shown ------------------------------------------------------------------------
 
-    def imports(self) -> list[CustomerTiers]:
-        return segments.in_order(self.workbook.all(CustomerTiers).values())
-
-    def latest(self) -> tuple[CustomerTiers | None, CustomerTiers | None]:
-        """The last import and the one before it."""
-        found = self.imports()
-        return (found[-1] if found else None), (found[-2] if len(found) > 1 else None)
+    def moves(self) -> Migration | None:
+        """None without two imports."""
+        latest, before = self.latest()
+        if latest is None or before is None:
+            return None
+        return self._kept.get("moves", (before, latest), lambda: migration_of(before, latest))
 
     def show(self) -> None:
         latest, before = self.latest()
-        table, currency = self.query_one(TightTable), currency_of(self.workbook)
+        table, moves = self.query_one(TightTable), self.moves()
+        if latest is None or (self._view == MOVES and moves is None):
+            self._view = TIERS
+        table.cursor_type = "cell" if self._view == MOVES else "row"
         if latest is None:
             table.show((), [])
-        elif self._moves and before is not None:
-            table.show(_move_columns(), matrix_rows(before, latest))
+        elif self._view == MOVES and moves is not None:
+            table.show(move_columns(), [(key, _moved(cells)) for key, cells in matrix_rows(moves)])
+        elif self._view == PLAN:
+            table.show(plan_columns(), touch_rows(self.plan()))
         else:
-            lines = segments.tier_lines(latest, before)
-            rows = segment_rows(lines, currency, self.host.figure)
-            columns = _columns(moves=before is not None)
-            shown = [(one.key, _cells(one.cells[: len(columns)], one.empty)) for one in rows]
-            table.show(columns, shown)
+            self._show_tiers(table, latest, before)
         self._speak()
+
+    def _show_tiers(
+        self, table: TightTable, latest: CustomerTiers, before: CustomerTiers | None
+    ) -> None:
+        lines = self._kept.get(
+            "lines", (latest, before), lambda: segments.tier_lines(latest, before)
+        )
+        rows = segment_rows(lines, currency_of(self.workbook), self.host.figure)
+        columns = tier_columns(moves=before is not None)
+        shown = [(one.key, _cells(one.cells[: len(columns)], one.empty)) for one in rows]
+        table.show(columns, shown)
 
     def _speak(self) -> None:
         latest, before = self.latest()
+        moves = self.moves() if self._view == MOVES else None
         if latest is None:
             self.say(_("No customers yet. a reads a file: customer, last order, orders, amount."))
-            return
-        marked = self.query_one(TightTable).current_key
-        note = limits_text(latest, currency_of(self.workbook), self.host.figure)
-        self.say(sentence(latest, before, marked), note)
+        elif moves is not None:
+            self.say(move_sentence(moves, self.cell()), moves_note(moves))
+        else:
+            marked = self.query_one(TightTable).current_key
+            note = limits_text(latest, currency_of(self.workbook), self.host.figure)
+            if self._view == PLAN:
+                self.say(touch_sentence(self.plan(), marked), note)
+            else:
+                self.say(sentence(latest, before, marked), note)
+
+    def cell(self) -> Cell | None:
+        """The marked cell of the moves; None on the names of the rows."""
+        at = self.query_one(TightTable).cursor_coordinate
+        if not at.column or at.row >= len(PLACES) or at.column > len(PLACES):
+            return None
+        return PLACES[at.row], PLACES[at.column - 1]
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        event.stop()
+        self._speak()
+
+    def on_data_table_cell_highlighted(self, event: DataTable.CellHighlighted) -> None:
         event.stop()
         self._speak()
 
@@ -122,13 +191,34 @@ class SegmentsStep(Step):
         event.stop()
         self.action_execution_touch()
 
+    def on_data_table_cell_selected(self, event: DataTable.CellSelected) -> None:
+        event.stop()
+        self.action_execution_touch()
+
+    def action_column(self, by: int) -> None:
+        """To the next cell of the moves; the other views have rows only."""
+        table = self.query_one(TightTable)
+        if self._view == MOVES:
+            column = min(max(table.cursor_column + by, 1), len(PLACES))
+            table.move_cursor(column=column, animate=False)
+
     def action_execution_moves(self) -> None:
-        _latest, before = self.latest()
-        if before is None:
+        if self.moves() is None:
             self.app.notify(_("Moves need two imports. The next one shows them."))
             return
-        self._moves = not self._moves
+        self._turn_to(TIERS if self._view == MOVES else MOVES)
+
+    def action_execution_touch_plan(self) -> None:
+        if self.latest()[0] is None:
+            self.app.notify(_("The touch plan needs customers. a imports them."))
+            return
+        self._turn_to(TIERS if self._view == PLAN else PLAN)
+
+    def _turn_to(self, view: str) -> None:
+        self._view = view
         self.show()
+        if view == MOVES:
+            self.query_one(TightTable).move_cursor(row=0, column=1, animate=False)
 
     # -- changing -----------------------------------------------------------------------------
 
@@ -169,72 +259,72 @@ class SegmentsStep(Step):
     def action_delete(self) -> None:
         latest, _before = self.latest()
         if latest is not None:
-            self._moves = False
             self.app.run_worker(self._drop(latest), group="save")
 
     async def _drop(self, latest: CustomerTiers) -> None:
         if await self.host.save(N_("Delete an import of customers"), self.workbook.drop(latest)):
             self.app.notify(_("Deleted: {title}. u brings it back.").format(title=latest.source))
 
+    def action_edit(self) -> None:
+        latest, _before = self.latest()
+        if latest is None:
+            self.action_add()
+        elif not latest.facts:
+            self.app.notify(_("This import kept only the tiers. Import the file again."))
+        else:
+            self.work(self._limits(latest))
+
+    async def _limits(self, latest: CustomerTiers) -> None:
+        async def save(values: FormValues) -> Mapping[str, str] | None:
+            new = changed_limits(values, self.workbook, latest)
+            stored = await self.host.save(N_("Change the thresholds"), new)
+            return None if stored else {"": _("Nothing is stored yet.")}
+
+        help_ = _("Empty: from these customers. All imports of the cycle are parted anew.")
+        specs = limit_fields(segments.limits_in(latest), help_)
+        await self.host.ask(_("Thresholds"), specs, save, f"limits:{latest.key}")
+
+    # -- touches ------------------------------------------------------------------------------
+
     def action_execution_touch(self) -> None:
         marked = self.query_one(TightTable).current_key
         latest, _before = self.latest()
         if latest is None:
             self.action_add()
-        elif marked in {tier.value for tier in Tier}:
-            self.app.run_worker(self._touch(Tier(marked), latest), group="save")
+        elif self._view == MOVES:
+            self.work(self._open_cell())
+        elif line := next((one for one in self.plan() if one.tier.value == marked), None):
+            if line.task is not None:
+                self.host.go("execution", "tasks", line.task.key)
+            else:
+                self.app.run_worker(self.touch(line), group="save")
 
-    async def _touch(self, tier: Tier, latest: CustomerTiers) -> None:
-        """A draft for the tier, and the task is shown."""
-        cycle = self.workbook.cycle
-        if cycle is None:
+    async def _open_cell(self) -> None:
+        """What is known of the customers of a cell, and a touch for them."""
+        cell, moves = self.cell(), self.moves()
+        latest, before = self.latest()
+        if cell is None or moves is None or latest is None or before is None:
             return
-        people = next(one.customers for one in latest.counts if one.tier == tier.value)
-        task = touch_task(self.workbook.next_key(Task, f"{cycle.key}.T"), cycle.key, tier, people)
-        task = task.model_copy(update={"created": self.host.today})
-        if await self.host.save(N_("Add a task"), self.workbook.put(task)):
-            self.host.go("execution", "tasks", task.key)
+        if not moves.cells.get(cell):
+            self.app.notify(_("Nobody went this way."))
+            return
+        facts = cell_facts(before, latest, cell)
+        text = facts_text(moves, cell, facts, currency_of(self.workbook))
+        source, to = cell
+        choices = [("", _("Back"))]
+        if to is not None and self.workbook.cycle is not None:
+            choices.insert(0, ("touch", _("Plan a touch for them")))
+        if await self.app.push_screen_wait(PickScreen(text, choices)) and to is not None:
+            cycle = self.workbook.cycle
+            if cycle is not None:
+                key = self.workbook.next_key(Task, f"{cycle.key}.T")
+                today = self.host.today
+                await self.keep_task(mover_task(key, cycle, source, to, facts.customers, today))
 
 
-def touch_task(key: str, cycle: str, tier: Tier, people: int) -> Task:
-    """User care for one tier, with what follows from the tier filled in."""
-    silent = not tier.value.startswith("1")
-    return Task(
-        key=key,
-        cycle=cycle,
-        title=_("{tier}: touch {n} customers").format(tier=tier_name(tier), n=f"{people:,}"),
-        lever=Lever.USER_CARE,
-        segment=tier_name(tier),
-        relation_step=RelationStep.WIN_BACK if silent else RelationStep.RETAIN,
-        lever_fields={
-            "tier": tier_name(tier),
-            "rule": _(ADVICE[tier]),
-            "people": str(people),
-            "holdout": "10%",
-        },
-        data_to_collect=_("Response and money of the touched against the 10% left out"),
-    )
-
-
-def _columns(*, moves: bool) -> tuple[Column, ...]:
-    columns = (
-        Column(_("Tier")),
-        Column(_("Customers"), 9, "right"),
-        Column(_("Share"), 6, "right"),
-        Column(_("Money"), 9, "right"),
-        Column(_("Share"), 6, "right"),
-        Column(_("Money a head"), 8, "right"),
-        Column(_("Stayed"), 6, "right"),
-        Column(_("Came"), 6, "right"),
-        Column(_("Left"), 6, "right"),
-    )
-    return columns if moves else columns[:6]
-
-
-def _move_columns() -> tuple[Column, ...]:
-    """Tiers by their digits, as the rows are in the same order."""
-    heads = [*(tier.value for tier in Tier), _("Gone")]
-    return (Column(_("From / to")), *(Column(head, 6, "right") for head in heads))
+def _moved(cells: tuple[str, ...]) -> list[Text]:
+    """Empty cells are quiet."""
+    return [cell(text, "dim" if text == "." else "") for text in cells]
 
 
 def _cells(cells: tuple[str, ...], quiet: object) -> list[Text]:
