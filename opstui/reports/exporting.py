@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from opstui.kernel.errors import OpsError, UsageError
 from opstui.kernel.language import _, language, ngettext
-from opstui.stages.planning.model import Task
+from opstui.reports.task_owners import check_owner, tasks_of
 from opstui.stages.strategy.model import Cycle
 from opstui.workbook.document import Workbook
 from opstui.workbook.repository import Repository
@@ -53,18 +53,24 @@ def check_possible(form: str, what: str) -> None:
 
 
 def exported(
-    repository: Repository, form: str, what: str, number: int | None, today: date
+    repository: Repository,
+    form: str,
+    what: str,
+    number: int | None,
+    today: date,
+    owner: str = "",
 ) -> bytes:
-    """The bytes of one export, in the current language; raises OpsError."""
+    """The bytes of one export, in the current language; `owner` is for tasks. Raises OpsError."""
     workbook = repository.workbook
     if what == "workbook":
         return _whole(workbook, form)
     cycle = cycle_of(workbook, number)
     if what == "tasks":
-        return _tasks(workbook, cycle, form, today)
+        check_owner(workbook, cycle, owner)
+        return _tasks(workbook, cycle, form, today, owner)
     if form in ("json", "csv"):
         return _review(repository, cycle, form, today)
-    page = _page(workbook, cycle, what, today)
+    page = report_page(workbook, cycle, what, today)
     if form == "html":
         from opstui.reports.page_html import page_html
 
@@ -74,14 +80,14 @@ def exported(
     return page_markdown(page).encode()
 
 
-def _tasks(workbook: Workbook, cycle: Cycle, form: str, today: date) -> bytes:
+def _tasks(workbook: Workbook, cycle: Cycle, form: str, today: date, owner: str) -> bytes:
     if form == "csv":
         from opstui.reports.task_csv import task_csv
 
-        return task_csv(workbook, cycle)
+        return task_csv(workbook, cycle, owner)
     from opstui.reports.task_calendar import task_calendar
 
-    made = task_calendar(workbook, cycle, today)
+    made = task_calendar(workbook, cycle, today, owner)
     if not made.events:
         raise OpsError(
             _("No task has a date, so the calendar would be empty."),
@@ -90,15 +96,15 @@ def _tasks(workbook: Workbook, cycle: Cycle, form: str, today: date) -> bytes:
     return made.content
 
 
-def left_out(workbook: Workbook, form: str, number: int | None = None) -> str:
+def left_out(workbook: Workbook, form: str, number: int | None = None, owner: str = "") -> str:
     """What an export cannot hold, in one sentence; "" when it holds all."""
     if form != "ics":
         return ""
     cycle = cycle_of(workbook, number)
     undated = [
         task
-        for task in workbook.all(Task).values()
-        if task.cycle == cycle.key and task.selected and not (task.start or task.end)
+        for task in tasks_of(workbook, cycle, owner)
+        if task.selected and not (task.start or task.end)
     ]
     if not undated:
         return ""
@@ -124,7 +130,8 @@ def _review(repository: Repository, cycle: Cycle, form: str, today: date) -> byt
     return review_csv(facts)
 
 
-def _page(workbook: Workbook, cycle: Cycle, what: str, today: date) -> Page:
+def report_page(workbook: Workbook, cycle: Cycle, what: str, today: date) -> Page:
+    """One of PAGES, in the current language; raises OpsError."""
     from opstui.reports.review_facts import review_facts
 
     if what == "review":

@@ -24,8 +24,9 @@ from opstui.kernel.language import _, ngettext
 from opstui.kernel.metric_tree import Good, Kind
 from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import Light as StatusLight
+from opstui.kernel.vocabulary import TargetLevel, word
 from opstui.reports.comparisons import Comparison
-from opstui.reports.page import Figure
+from opstui.reports.page import Figure, Table
 from opstui.reports.plan_facts import PlanFacts
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.wording import days, figures, name_of
@@ -113,8 +114,9 @@ def timeline_figure(facts: PlanFacts) -> Iterator[Figure]:
 # -- the review -----------------------------------------------------------------------------------
 
 
-def course_figure(facts: ReviewFacts) -> Iterator[Figure]:
-    """The north star over the cycle: actual, target, doing nothing, forecast with its band."""
+def course_figure(facts: ReviewFacts) -> Iterator[Figure | Table]:
+    """The north star over the cycle: actual, target, doing nothing, forecast with its band; its
+    numbers below."""
     periods = facts.timing.periods
     if not periods:
         return
@@ -133,6 +135,23 @@ def course_figure(facts: ReviewFacts) -> Iterator[Figure]:
         name=name_of(star.name, star.id),
     )
     yield Figure(chart, name_of(star.name, star.id))
+    yield _course_table(facts, (actual, goals, idle, ahead))
+
+
+def _course_table(facts: ReviewFacts, courses: Sequence[list[Number]]) -> Table:
+    """What the chart draws, at the end of each period; columns without a number are left out."""
+    heads = (_("Actual"), word(TargetLevel.TARGET), word(TargetLevel.DO_NOTHING), _("Forecast"))
+    periods, unit = facts.timing.periods, facts.north_star.unit
+    known = [
+        (head, figures([*values, *[None] * (len(periods) - len(values))], unit))
+        for head, values in zip(heads, courses, strict=True)
+        if any(value is not None for value in values)
+    ]
+    rows = (
+        (days(period), *(texts[index] for _head, texts in known))
+        for index, period in enumerate(periods)
+    )
+    return Table((_("Period"), *(head for head, _texts in known)), tuple(rows))
 
 
 def _courses(facts: ReviewFacts) -> tuple[list[Number], list[Number], list[Number]]:

@@ -57,10 +57,10 @@ def _when(facts: ReviewFacts) -> Iterator[Block]:
 def review_body(facts: ReviewFacts) -> Iterator[Block]:
     yield Heading(_("Status"))
     yield from course_figure(facts)
+    yield from attainment_figure(facts)
     yield _status(facts)
     if not facts.timing.complete:
         yield Paragraph(caveat())
-    yield from attainment_figure(facts)
     for one in facts.comparisons:
         yield from _comparison(one, facts)
     yield from funnel_section(facts)
