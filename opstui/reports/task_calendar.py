@@ -1,7 +1,9 @@
 """The tasks of a cycle and their checkpoints as iCalendar (RFC 5545), for any calendar.
 
 Days are whole days, ends are the day after as the format wants it. A task keeps its UID from one
-export to the next, so that a second import changes what the first one made.
+export to the next, whatever is changed of it or of its cycle, so that a second import changes what
+the first one made; only another name of the product gives other UIDs. There are no alarms: whole
+days would ring at midnight.
 """
 
 from __future__ import annotations
@@ -18,12 +20,14 @@ from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.text import clean_block, clean_line
 from opstui.kernel.vocabulary import TaskState, word
+from opstui.reports.task_owners import tasks_of
 from opstui.stages.execution.states import FINISHED, checkpoints
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.strategy.model import Cycle, Product
 from opstui.workbook.document import Workbook
 
 _DAY = timedelta(1)
+_STATUS = {TaskState.DRAFT: "TENTATIVE", TaskState.CANCELLED: "CANCELLED"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,9 @@ class TaskCalendar:
     undated: tuple[str, ...]
 
 
-def task_calendar(workbook: Workbook, cycle: Cycle, today: date) -> TaskCalendar:
-    """Chosen tasks, cancelled ones marked as such, and the checkpoints of those not finished.
+def task_calendar(workbook: Workbook, cycle: Cycle, today: date, owner: str = "") -> TaskCalendar:
+    """Chosen tasks, cancelled ones marked as such, and the checkpoints of those not finished; of
+    `owner` alone if one is named.
 
     `today` stamps the events (whole days need no hour).
     """
@@ -47,15 +52,16 @@ def task_calendar(workbook: Workbook, cycle: Cycle, today: date) -> TaskCalendar
     calendar = Calendar()
     calendar.add("prodid", "-//opstui//tasks//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", clean_line(f"{product.name} {cycle.key}").text)
-    tasks = [one for one in workbook.all(Task).values() if one.cycle == cycle.key and one.selected]
+    name = " ".join(filter(None, (product.name, cycle.key, owner)))
+    calendar.add("x-wr-calname", clean_line(name).text)
+    tasks = [one for one in tasks_of(workbook, cycle, owner) if one.selected]
     undated = []
     for task in tasks:
         span = _span(task)
         if span is None:
             undated.append(task.key)
             continue
-        for event in _events(task, span, product, cycle, tree):
+        for event in _events(task, span, product, tree):
             event.add("dtstamp", stamp)
             calendar.add_component(event)
     return TaskCalendar(calendar.to_ical(), len(calendar.subcomponents), tuple(undated))
@@ -71,14 +77,13 @@ def _events(
     task: Task,
     span: tuple[date, date],
     product: Product,
-    cycle: Cycle,
     tree: MetricTree | None,
 ) -> Iterator[Event]:
     title = clean_line(task.title).text
-    event = _day_event(_uid(product, cycle, task, "task"), title, *span)
+    event = _day_event(_uid(product, task, "task"), title, *span)
     event.add("categories", [word(task.lever)])
     event.add("description", _described(task, tree, product.currency))
-    event.add("status", "CANCELLED" if task.state is TaskState.CANCELLED else "CONFIRMED")
+    event.add("status", _STATUS.get(task.state, "CONFIRMED"))
     event.add("transp", "TRANSPARENT")
     yield event
     if task.state in FINISHED:
@@ -87,7 +92,7 @@ def _events(
         if point.offset == 0:
             continue
         name = f"{_(point.name)} T{point.offset:+d}" + _(": ") + title
-        mark = _day_event(_uid(product, cycle, task, f"T{point.offset:+d}"), name, point.day)
+        mark = _day_event(_uid(product, task, f"T{point.offset:+d}"), name, point.day)
         mark.add("categories", [_("Checkpoint")])
         mark.add("transp", "TRANSPARENT")
         yield mark
@@ -102,8 +107,10 @@ def _day_event(uid: str, summary: str, first: date, last: date | None = None) ->
     return event
 
 
-def _uid(product: Product, cycle: Cycle, task: Task, part: str) -> str:
-    named = f"opstui:{product.name}:{cycle.key}:{cycle.start}:{task.key}:{part}"
+def _uid(product: Product, task: Task, part: str) -> str:
+    """Of what does not change: keys are never given twice, and the day of making tells tasks of
+    two workbooks of one product apart."""
+    named = f"opstui:{product.name}:{task.key}:{task.created or ''}:{part}"
     return f"{uuid5(NAMESPACE_URL, named)}@opstui"
 
 

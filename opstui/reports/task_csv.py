@@ -7,13 +7,15 @@ from datetime import date
 from opstui.kernel.language import _, language
 from opstui.kernel.vocabulary import word
 from opstui.reports.table import Cell, as_csv
-from opstui.stages.planning.model import Plan, Task
+from opstui.reports.task_owners import tasks_of
+from opstui.stages.planning.model import Plan
 from opstui.stages.strategy.model import Cycle
 from opstui.workbook.document import Workbook
 
 
-def task_csv(workbook: Workbook, cycle: Cycle) -> bytes:
-    """One task a line, chosen or not; codes as words of the current language, days as ISO."""
+def task_csv(workbook: Workbook, cycle: Cycle, owner: str = "") -> bytes:
+    """One task a line, chosen or not, of `owner` alone if one is named; codes as words of the
+    current language, days as ISO."""
     plan = workbook.get(Plan, cycle.key)
     tree = plan.tree if plan else None
     head = (
@@ -22,9 +24,7 @@ def task_csv(workbook: Workbook, cycle: Cycle) -> bytes:
         _("Person-days"), _("Days worked"), _("Executed"), _("Blocked"), _("Result"),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
-    for task in workbook.all(Task).values():
-        if task.cycle != cycle.key:
-            continue
+    for task in tasks_of(workbook, cycle, owner):
         node = tree.get(task.leaf) if tree and task.leaf else None
         rows.append(
             (

@@ -9,6 +9,7 @@ from pathlib import Path
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
 from opstui.reports.exporting import exported, left_out
+from opstui.reports.task_owners import owners, tasks_of
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.exports import write_export
 from opstui.workbook.repository import Repository
@@ -53,12 +54,38 @@ def fields(repository: Repository, today: date) -> tuple[FieldSpec, ...]:
             required=True,
             help=_("The ending (.md, .html, .csv, .ics, .json) is added if it is missing."),
         ),
+        *_owner(repository),
     )
+
+
+def _owner(repository: Repository) -> tuple[FieldSpec, ...]:
+    """Whose tasks, where several people have some."""
+    cycle = repository.workbook.cycle
+    names = owners(tasks_of(repository.workbook, cycle)) if cycle else []
+    if len(names) < 2:
+        return ()
+    options = tuple((name, name) for name in names)
+    help_ = _("For the calendar and the table of tasks only.")
+    return (
+        FieldSpec(
+            "owner",
+            _("Whose tasks"),
+            "choice",
+            options=options,
+            placeholder=_("All of them"),
+            help=help_,
+        ),
+    )
+
+
+def _whose(values: FormValues) -> str:
+    about_tasks = values.text("what").endswith(":tasks")
+    return values.text("owner") if about_tasks and "owner" in values.texts else ""
 
 
 def missing(repository: Repository, values: FormValues) -> str:
     """What the written file cannot hold, "" when it holds all."""
-    return left_out(repository.workbook, values.text("what").split(":")[0])
+    return left_out(repository.workbook, values.text("what").split(":")[0], owner=_whose(values))
 
 
 def write(repository: Repository, today: date, values: FormValues) -> Mapping[str, str] | Path:
@@ -68,7 +95,7 @@ def write(repository: Repository, today: date, values: FormValues) -> Mapping[st
     if path.suffix != f".{form}":
         path = path.with_name(f"{path.name}.{form}")
     try:
-        content = exported(repository, form, what, None, today)
+        content = exported(repository, form, what, None, today, _whose(values))
     except OpsError as error:
         return {"what": error.said}
     try:

@@ -30,7 +30,7 @@ def values(repository: Repository, what: str, target: Path) -> FormValues:
 
 
 def choices(repository: Repository) -> list[str]:
-    what, _file = fields(repository, TODAY)
+    what = fields(repository, TODAY)[0]
     return [code for code, _name in what.options]
 
 
@@ -91,3 +91,19 @@ def test_an_empty_calendar_is_not_written(repository: Repository, tmp_path: Path
     found = write(repository, TODAY, values(repository, "ics:tasks", tmp_path / "none"))
     assert isinstance(found, dict)
     assert not (tmp_path / "none.ics").exists()
+
+
+def test_the_tasks_of_one_person_are_chosen_on_the_form(
+    repository: Repository, tmp_path: Path
+) -> None:
+    specs = fields(repository, TODAY)
+    owner = next(one for one in specs if one.id == "owner")
+    name = owner.options[0][0]
+    texts = {"what": "csv:tasks", "file": str(tmp_path / "mine"), "owner": name}
+    written = write(repository, TODAY, FormValues(texts, specs, TODAY))
+    assert isinstance(written, Path)
+    mine = written.read_text("utf-8-sig").splitlines()
+    whole = write(repository, TODAY, values(repository, "csv:tasks", tmp_path / "all"))
+    assert isinstance(whole, Path)
+    assert 1 < len(mine) < len(whole.read_text("utf-8-sig").splitlines())
+    assert all(name in line for line in mine[1:])
