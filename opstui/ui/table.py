@@ -1,21 +1,29 @@
-"""A list of rows as people know it from vim and spreadsheets."""
+"""A list of rows as people know it from vim and spreadsheets; only those in sight are drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from rich.style import Style
 from rich.text import Text
+from textual._two_way_dict import TwoWayDict
 from textual.binding import Binding
 from textual.coordinate import Coordinate
+from textual.geometry import Size
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import DataTable
+from textual.widgets.data_table import ColumnKey, DuplicateKey, RowKey
+from textual.widgets.data_table import Row as TableRow
 
-from opstui.ui.text import cell
+from opstui.ui.row_line import Align, Place, line_of, styled
 
-Row = tuple[str, Sequence[object]]
-"""(key, cells); a cell is text, or a rich Text that is styled already."""
+Cells = Sequence[object]
+
+Row = tuple[str, Cells | Callable[[], Cells]]
+"""(key, cells); a cell is text, `Styled`, or a rich Text that is styled already. Cells given as
+a function are made when the row comes into sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +32,13 @@ class Column:
 
     label: str
     width: int = 0
-    align: Literal["left", "right"] = "left"
+    align: Align = "left"
 
 
 class OpsTable(DataTable[Text]):
     """Rows by key; `show` replaces what is shown and keeps the cursor on the same key, or in
-    the same place when that row is gone."""
+    the same place when that row is gone. What is not in sight costs a key and nothing else: the
+    table keeps the rows as they were given, and a line is drawn from its row."""
 
     BINDINGS = [
         Binding("j", "cursor_down", show=False),
@@ -50,34 +59,66 @@ class OpsTable(DataTable[Text]):
         self._widths_shown: list[int] = []
         self._rows: list[Row] = []
 
+    # -- what is shown ------------------------------------------------------------------------
+
     def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
         """Show these rows; when only cells changed, only they are repainted."""
         kept, old = self.current_key, self._rows
         self._rows = list(rows)
         if tuple(columns) != self._columns_shown or _keys(old) != _keys(rows):
             self._fill(tuple(columns), kept)
-        else:
-            for index, ((_, before), (_, cells)) in enumerate(zip(old, rows, strict=True)):
-                if cells is before:
-                    continue
-                for place, (column, value) in enumerate(zip(columns, cells, strict=True)):
-                    text = _text(value, column)
-                    at = Coordinate(index, place)
-                    if not _same(self.get_cell_at(at), text):
-                        self.update_cell_at(at, text)
+            return
+        first = int(self.scroll_y)
+        for index in range(first, min(first + self.size.height, len(old))):
+            if not _alike(old[index][1], rows[index][1]):
+                self.refresh_row(index)
 
     def _fill(self, columns: tuple[Column, ...], kept: str) -> None:
         place = self.cursor_row
-        self.clear(columns=True)
-        self._columns_shown = columns
-        self._widths_shown = self._widths(columns)
-        for column, width in zip(columns, self._widths_shown, strict=True):
-            self.add_column(_text(column.label, column), width=width)
-        for key, cells in self._rows:
-            texts = [_text(value, column) for column, value in zip(columns, cells, strict=True)]
-            self.add_row(*texts, key=key)
-        if not self.select_key(kept):
-            self.move_cursor(row=min(place, len(self._rows) - 1), animate=False)
+        self.rows = {}
+        widths = self._widths(columns)
+        if columns != self._columns_shown or widths != self._widths_shown:
+            self._set_columns(columns, widths)
+        self._set_rows([RowKey(key) for key, _cells in self._rows])
+        self._clear_caches()
+        self._update_count += 1
+        self._update_dimensions(())
+        self.refresh()
+        found = next((n for n, (key, _cells) in enumerate(self._rows) if kept and key == kept), -1)
+        self._put_cursor(found if found >= 0 else min(place, len(self._rows) - 1))
+
+    def _set_columns(self, columns: tuple[Column, ...], widths: list[int]) -> None:
+        self._columns_shown, self._widths_shown = columns, widths
+        self.columns.clear()
+        self._column_locations = TwoWayDict({})
+        for column, width in zip(columns, widths, strict=True):
+            self.add_column(styled(column.label, column.align), width=width)
+
+    def _set_rows(self, keys: list[RowKey]) -> None:
+        """What DataTable knows of its rows. All are one line high; the cells stay in `_rows`."""
+        self.rows = {key: TableRow(key, 1) for key in keys}
+        if len(self.rows) < len(keys):
+            raise DuplicateKey("two rows have the same key")
+        self._row_locations = TwoWayDict({key: index for index, key in enumerate(keys)})
+        self._data = {key: {} for key in keys}
+
+    def _update_dimensions(self, new_rows: Iterable[RowKey]) -> None:
+        """Nothing is measured: widths and heights are known."""
+        width = sum(self._widths_shown) + 2 * self.cell_padding * len(self._widths_shown)
+        height = len(self._rows) + (self.header_height if self.show_header else 0)
+        self._require_update_dimensions = False
+        self.virtual_size = Size(width, height)
+
+    def _put_cursor(self, row: int) -> None:
+        """The row has the cursor, is in sight, and is told of, though it be the same place."""
+        before = self.cursor_coordinate
+        self.cursor_coordinate = Coordinate(max(0, row), 0)
+        if self.cursor_coordinate == before:
+            self._highlight_row(self.cursor_row)
+        if self.size:
+            self._scroll_cursor_into_view()
+        else:
+            self.call_after_refresh(self._scroll_cursor_into_view)
 
     def _widths(self, columns: Sequence[Column]) -> list[int]:
         padding = 2 * self.cell_padding * len(columns)
@@ -98,6 +139,13 @@ class OpsTable(DataTable[Text]):
         if self._columns_shown and self._widths(self._columns_shown) != self._widths_shown:
             self._fill(self._columns_shown, self.current_key)
 
+    # -- which row ----------------------------------------------------------------------------
+
+    @property
+    def keys(self) -> list[str]:
+        """Keys of the rows, from the top."""
+        return _keys(self._rows)
+
     @property
     def current_key(self) -> str:
         """Key of the row under the cursor, "" when there is none."""
@@ -106,25 +154,73 @@ class OpsTable(DataTable[Text]):
 
     def select_key(self, key: str) -> bool:
         """Put the cursor on the row with this key; False when there is none."""
-        for index, row_key in enumerate(self.rows):
-            if row_key.value == key:
+        for index, (row_key, _cells) in enumerate(self._rows):
+            if row_key == key:
                 self.move_cursor(row=index, animate=False)
                 return True
         return False
 
+    def get_cell(self, row_key: RowKey | str, column_key: ColumnKey | str) -> Text:
+        column = self.get_column_index(column_key)
+        value = _made(self._rows[self.get_row_index(row_key)][1])[column]
+        return styled(value, self._columns_shown[column].align)
+
+    # -- drawing ------------------------------------------------------------------------------
+
+    def _places(self) -> list[Place]:
+        """Where the cells of a row stand."""
+        around = self.cell_padding
+        return [
+            Place(width, column.align, around, around)
+            for column, width in zip(self._columns_shown, self._widths_shown, strict=True)
+        ]
+
+    def _render_line(self, y: int, x1: int, x2: int, base_style: Style) -> Strip:
+        width = self.size.width
+        row = y - (self.header_height if self.show_header else 0)
+        if row >= len(self._rows) or not self._columns_shown:
+            return Strip.blank(width, base_style)
+        cells: Cells
+        if row < 0:
+            cells = [column.label for column in self._columns_shown]
+            look = self.get_component_styles("datatable--header").rich_style
+        else:
+            cells, look = _made(self._rows[row][1]), base_style
+        over, _after = self._get_styles_to_render_cell(
+            row < 0,
+            False,
+            False,
+            row == self.hover_row,
+            row == self.cursor_row,
+            self.show_cursor,
+            self._show_hover_cursor,
+            False,
+            False,
+        )
+        look += over + Style.from_meta({"row": row, "column": 0})
+        strip = Strip(line_of(cells, self._places(), look, self.app.console))
+        if x1:
+            strip = strip.crop(x1, x2)
+        return strip.adjust_cell_length(width, look).simplify()
+
 
 def _keys(rows: Sequence[Row]) -> list[str]:
-    return [key for key, _ in rows]
+    return [key for key, _cells in rows]
 
 
-def _same(shown: Text, text: Text) -> bool:
+def _made(cells: Cells | Callable[[], Cells]) -> Cells:
+    return cells() if callable(cells) else cells
+
+
+def _alike(one: Cells | Callable[[], Cells], other: Cells | Callable[[], Cells]) -> bool:
+    if one is other:
+        return True
+    pairs = zip(_made(one), _made(other), strict=True)
+    return all(_same(before, after) for before, after in pairs)
+
+
+def _same(one: object, other: object) -> bool:
     """Equal in letters and colours; `==` of texts leaves out the colour of the whole."""
-    return shown == text and shown.style == text.style
-
-
-def _text(value: object, column: Column) -> Text:
-    if isinstance(value, Text):
-        value.justify = column.align
-        value.no_wrap, value.overflow = True, "ellipsis"
-        return value
-    return cell(value, justify=column.align)
+    if isinstance(one, Text) and isinstance(other, Text):
+        return one == other and one.style == other.style
+    return type(one) is type(other) and one == other

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.text import Text
 from textual.binding import Binding
 
-from opstui.kernel.text import cut
 from opstui.kernel.text import width as cells_of
-from opstui.ui.table import Column, OpsTable, Row
-from opstui.ui.text import cell
+from opstui.ui.row_line import Place, text_of
+from opstui.ui.table import Cells, Column, OpsTable, Row
 
 
 class TightTable(OpsTable, inherit_bindings=False):
-    """As OpsTable; every column but the first begins with the one space that parts it. Left and
-    right are the step's."""
+    """As OpsTable; every column but the first begins with the one space that parts it, and is no
+    wider than what stands in it. Where cells are made when they are seen, the columns are as
+    wide as they are given. Left and right are the step's."""
 
     BINDINGS = [
         Binding("up,k", "cursor_up", show=False),
@@ -32,50 +31,48 @@ class TightTable(OpsTable, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, header: bool = True) -> None:
         super().__init__(id=id, header=header)
         self.cell_padding = 0
-        self._needed: list[Column] = []
-        self._spaced: dict[str, tuple[Sequence[object], list[Text]]] = {}
-        """By key: the cells as they were given, and as they are shown."""
+        self._measured: dict[str, tuple[Cells, list[int]]] = {}
+        """By key: the cells, and how wide they are."""
 
     def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
-        needed = fitted(columns, rows)
-        wider = [_wider(column, place) for place, column in enumerate(needed)]
-        known = self._spaced if needed == self._needed else {}
-        self._needed, self._spaced = needed, {}
+        needed = self._fitted(columns, rows)
+        super().show([_wider(column, place) for place, column in enumerate(needed)], rows)
+
+    def _fitted(self, columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
+        """The columns no wider than what stands in them; the one without a width gains the
+        rest."""
+        known, self._measured = self._measured, {}
         for key, cells in rows:
+            if callable(cells):
+                return list(columns)
             before = known.get(key)
             if before is None or before[0] is not cells:
-                before = cells, _spaced(needed, cells)
-            self._spaced[key] = before
-        super().show(wider, [(key, self._spaced[key][1]) for key, _cells in rows])
+                before = cells, [cells_of(text_of(value)) for value in cells]
+            self._measured[key] = before
+        found = [widths for _cells, widths in self._measured.values()]
+        longest = [max(widths) for widths in zip(*found, strict=True)] or [0] * len(columns)
+        return [_narrowed(column, cells) for column, cells in zip(columns, longest, strict=True)]
+
+    def _places(self) -> list[Place]:
+        return [
+            Place(width - 1, column.align, before=1, filled=column.align == "right")
+            if place
+            else Place(width, column.align)
+            for place, (column, width) in enumerate(
+                zip(self._columns_shown, self._widths_shown, strict=True)
+            )
+        ]
+
+
+def _narrowed(column: Column, longest: int) -> Column:
+    if not column.width:
+        return column
+    width = min(column.width, max(longest, cells_of(column.label)))
+    return Column(column.label, max(1, width), column.align)
 
 
 def _wider(column: Column, place: int) -> Column:
-    if not place:
-        return column
-    if column.align == "right":
-        return Column(column.label, column.width + 1, "right")
-    return Column(f" {column.label}", column.width + 1 if column.width else 0)
-
-
-def _spaced(columns: Sequence[Column], cells: Sequence[object]) -> list[Text]:
-    out = []
-    for place, (column, value) in enumerate(zip(columns, cells, strict=True)):
-        text = value.copy() if isinstance(value, Text) else cell(value)
-        if column.width:
-            text = Text(cut(text.plain, column.width), style=text.style, spans=text.spans)
-        out.append(Text(" ").append_text(text) if place and column.align == "left" else text)
-    return out
-
-
-def fitted(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
-    """The columns no wider than what stands in them; the one without a width gains the rest."""
-    out = []
-    for place, column in enumerate(columns):
-        longest = max((_cells(cells[place]) for _key, cells in rows), default=0)
-        width = min(column.width, max(longest, _cells(column.label)))
-        out.append(Column(column.label, max(1, width) if column.width else 0, column.align))
-    return out
-
-
-def _cells(value: object) -> int:
-    return cells_of(value.plain if isinstance(value, Text) else str(value))
+    """With the space that parts it from the one before."""
+    return (
+        Column(column.label, column.width + 1, column.align) if place and column.width else column
+    )

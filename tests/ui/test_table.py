@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Self
 
 import pytest
 from rich.text import Text
@@ -167,22 +166,58 @@ async def test_a_cell_that_changes_only_its_colour_is_painted_again(tmp_path: Pa
         assert str(table.get_cell_at(Coordinate(0, 1)).style) == "red"
 
 
-async def test_a_list_is_filled_once_when_it_is_first_laid_out(tmp_path: Path) -> None:
+async def test_a_list_tells_of_its_row_once_when_it_is_first_laid_out(tmp_path: Path) -> None:
     class Counted(OpsTable):
-        fills = 0
+        told = 0
 
         def on_mount(self) -> None:
             self.show((NAME, VALUE), rows(*"abc"))
 
-        def clear(self, columns: bool = False) -> Self:
-            self.fills += 1
-            return super().clear(columns)
+        def on_data_table_row_highlighted(self) -> None:
+            self.told += 1
 
     async with make_app(tmp_path).run_test(size=(80, 24)) as pilot:
         table = await put(pilot, Counted())
         await pilot.pause()
-        assert table.fills == 1
+        assert table.told == 1
         assert width(shown(pilot).split("\n")[1]) == 80
+
+
+async def test_only_rows_in_sight_are_made(tmp_path: Path) -> None:
+    made: set[str] = set()
+
+    def lazily(key: str) -> Row:
+        def cells() -> tuple[str, str]:
+            made.add(key)
+            return f"row {key}", "1"
+
+        return key, cells
+
+    async with make_app(tmp_path).run_test(size=(80, 24)) as pilot:
+        table = await put(pilot, OpsTable())
+        table.show((NAME, VALUE), [lazily(str(number)) for number in range(1000)])
+        await pilot.pause()
+        assert "row 0 " in shown(pilot)
+        assert len(made) < 30
+        await press(pilot, "G")
+        assert "row 999" in shown(pilot)
+        assert len(made) < 60
+
+
+async def test_the_list_stays_where_it_is_when_rows_go_below(tmp_path: Path) -> None:
+    async with make_app(tmp_path).run_test(size=(80, 24)) as pilot:
+        table = await put(pilot, OpsTable())
+        table.show((NAME, VALUE), rows(*map(str, range(300))))
+        table.select_key("60")
+        await pilot.pause()
+        before = table.scroll_offset
+        table.show((NAME, VALUE), rows(*map(str, range(200))))
+        await pilot.pause()
+        assert (table.scroll_offset, table.current_key) == (before, "60")
+        table.show((NAME, VALUE), rows("1", "2"))
+        await pilot.pause()
+        assert table.current_key == "2"
+        assert "row 1 " in shown(pilot)
 
 
 async def test_a_sheet_shows_label_value_and_remark_in_a_line(tmp_path: Path) -> None:

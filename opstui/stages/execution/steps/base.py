@@ -113,7 +113,7 @@ class TaskView(Step):
     def shown_keys(self) -> list[str]:
         """Keys of the tasks in the order they are shown."""
         table = next(iter(self.query(OpsTable)), None)
-        return [str(key.value) for key in table.rows] if table else []
+        return table.keys if table else []
 
     def neighbour_key(self) -> str:
         """The task to mark once the marked one is gone: the next one, else the one before."""

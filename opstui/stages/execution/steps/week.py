@@ -6,15 +6,20 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
 
 from opstui.commands import Command, pick
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.periods import format_period, week_of
-from opstui.stages.current import cycle_tasks
+from opstui.stages.current import current_plan, cycle_tasks
 from opstui.stages.execution.commands import COMMANDS
+from opstui.stages.execution.model import DayLog
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
-from opstui.stages.execution.steps.task_rows import state_text
+from opstui.stages.execution.steps.load_rows import open_load, this_week
+from opstui.stages.execution.steps.task_rows import ALARM, state_text
 from opstui.stages.execution.steps.week_rows import WeekRow, key_of, people, week_rows
+from opstui.stages.planning.model import Resources
 from opstui.ui.keys import bind
 from opstui.ui.table import Column
 from opstui.ui.text import cell
@@ -30,6 +35,10 @@ class WeekStep(TaskStep):
     TITLE: ClassVar[str] = N_("My week")
     ACTIONS: ClassVar[tuple[Command, ...]] = _ACTIONS
     BINDINGS = bind(_ACTIONS)
+    DEFAULT_CSS = """
+    WeekStep #load { height: 1; color: $muted; text-wrap: nowrap; text-overflow: ellipsis; }
+    WeekStep #load.-none { display: none; }
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,11 +46,33 @@ class WeekStep(TaskStep):
 
     def body(self) -> ComposeResult:
         yield TightTable(id="week")
+        yield Static("", id="load")
 
     def show(self) -> None:
         rows = self._rows()
         self.query_one(TightTable).show(_columns(), [(row.key, self._row(row)) for row in rows])
+        self._show_load()
         self.say_marked()
+
+    def _show_load(self) -> None:
+        """Days asked of each person this week against the days they have."""
+        parts = self._load()
+        line = self.query_one("#load", Static)
+        line.set_class(not parts, "-none")
+        line.update(Content("  ").join(_load_part(part) for part in parts))
+
+    def _load(self) -> list[str]:
+        cycle, plan, today = self.workbook.cycle, current_plan(self.workbook), self.host.today
+        if cycle is None:
+            return []
+        resources = plan.resources if plan else Resources()
+        logs = [one for one in self.workbook.all(DayLog).values() if one.cycle == cycle.key]
+        work = self.kept.get(
+            "load",
+            (self.workbook, today),
+            lambda: open_load(cycle_tasks(self.workbook), logs, resources, cycle, today),
+        )
+        return this_week(work, cycle, today, self._person)
 
     def _row(self, row: WeekRow) -> list[Text]:
         mark = self.mark(row.task, wrong=row.alarm)
@@ -63,9 +94,9 @@ class WeekStep(TaskStep):
 
     def select_item(self, key: str) -> None:
         table = self.query_one(TightTable)
-        for row_key in table.rows:
-            if key_of(str(row_key.value)) == key:
-                table.select_key(str(row_key.value))
+        for row_key in table.keys:
+            if key_of(row_key) == key:
+                table.select_key(row_key)
                 break
         self.say_marked()
 
@@ -88,6 +119,12 @@ class WeekStep(TaskStep):
                 name=self._person
             )
         return _("Nothing is due, running or blocked this week. a adds a task.")
+
+
+def _load_part(text: str) -> Content:
+    """More than fits is bold, beside its sign."""
+    over = f" {ALARM}" in text
+    return Content.styled(text, "bold") if over else Content(text)
 
 
 def _columns() -> tuple[Column, ...]:
