@@ -18,10 +18,11 @@ from opstui.stages.execution.steps.board_rows import (
     first_place,
     line,
 )
+from opstui.stages.execution.steps.nothing import quiet_week
 from opstui.stages.execution.steps.task_rows import alarms
 from opstui.stages.planning.model import Task
-from tests.pilot import SIZE, press, screen_text, until
-from tests.stages.execution.screen_books import TODAY, base, tasks
+from tests.pilot import SIZE, press, screen_lines, screen_text, until
+from tests.stages.execution.screen_books import TODAY, base, day, tasks
 from tests.stages.execution.test_screen_actions import app_at, marked, paste, ready
 
 
@@ -122,3 +123,69 @@ async def test_cards_are_marked_one_after_the_other_or_all_at_once(tmp_path: Pat
         assert "6 marked" in screen_text(app)
         await press(pilot, "asterisk")
         assert "marked" not in screen_text(app)
+
+
+# -- where nothing is -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (EN, ("No tasks yet.", "a  one line: campaign", "A  the whole form")),
+        (ZH, ("还没有任务。", "a  写一行：", "A  完整表单")),
+    ],
+)
+@pytest.mark.parametrize("step", ["tasks", "board", "timeline", "calendar", "week"])
+async def test_a_view_without_tasks_says_top_left_what_to_press(
+    tmp_path: Path, step: str, language: str, said: tuple[str, ...]
+) -> None:
+    app = app_at(tmp_path, step, base(), language=language)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, step)
+        await until(pilot, lambda: all(one in screen_text(app) for one in said))
+        if step != "calendar":
+            assert said[0] in screen_lines(app)[3]
+        await press(pilot, "a")
+        await paste(pilot, "copy Poster 11/9-11/11")
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.workbook.get(Task, "C1.T1"))
+        await ready(pilot, step)
+        await until(pilot, lambda: said[0] not in screen_text(app))
+        assert marked(app) == "C1.T1"
+
+
+def test_a_quiet_week_says_what_comes_next_or_that_all_is_done() -> None:
+    later = tasks()[1].model_copy(update={"start": day("11-20"), "end": day("11-21")})
+    with speaking(EN):
+        quiet = quiet_week([later, tasks()[2]], TODAY)
+        assert quiet.coming == ("20 Nov Live class begins", "1 task has no dates yet")
+        assert quiet_week([closed(1)], TODAY).keys[-1][0] == "4"
+        assert quiet_week([closed(1)], TODAY, "Lin").keys[0][0] == "o"
+
+
+async def test_my_week_looks_into_the_next_one(tmp_path: Path) -> None:
+    later = tasks()[1].model_copy(update={"start": day("11-17"), "end": day("11-30")})
+    app = app_at(tmp_path, "week", base().put(later))
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "week")
+        rows = [line for line in screen_lines(app) if "17 Nov" in line]
+        assert any("Next week" in line and "begins" in line for line in rows)
+
+
+async def test_my_week_counts_what_is_late_and_blocked(tmp_path: Path) -> None:
+    app = app_at(tmp_path, "week")
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "week")
+        assert "! 1 late  ! 1 blocked" in screen_lines(app)[2]
+
+
+async def test_an_empty_week_of_the_calendar_says_what_comes(tmp_path: Path) -> None:
+    later = tasks()[1].model_copy(update={"start": day("11-17"), "end": day("11-18")})
+    app = app_at(tmp_path, "calendar", base().put(later))
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "calendar")
+        assert "Nothing runs in this week." in screen_text(app)
+        assert "17 Nov Live class begins" in screen_text(app)
+        await press(pilot, "right")
+        assert "Nothing runs" not in screen_text(app)
+        assert marked(app) == "C1.T2"

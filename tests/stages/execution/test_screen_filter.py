@@ -79,7 +79,7 @@ async def test_a_filter_that_keeps_nothing_says_how_to_go_on(tmp_path: Path) -> 
         await press(pilot, "f")
         await type_text(pilot, "no such words")
         await press(pilot, "enter")
-        assert "F shows all" in screen_text(app)
+        assert "F  show all" in screen_text(app)
         await press(pilot, "F")
         assert len(shown(app)) == 6
 

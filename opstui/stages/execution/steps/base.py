@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import DataTable
+from textual.widgets import DataTable, Static
 
 from opstui.kernel.language import _, language
 from opstui.stages.current import current_tree, cycle_tasks
@@ -15,6 +15,7 @@ from opstui.stages.execution.steps.changes import Change, on_task
 from opstui.stages.execution.steps.detail import detail, detail_content, in_short, packed
 from opstui.stages.execution.steps.filter_line import FilterLine
 from opstui.stages.execution.steps.kept import Kept
+from opstui.stages.execution.steps.nothing import Nothing, no_fit, no_tasks, nothing_content
 from opstui.stages.execution.steps.task_rows import ALARM, summary
 from opstui.stages.execution.task_filter import TaskFilter, read_filter
 from opstui.stages.planning.model import Task
@@ -27,6 +28,11 @@ MARKED = "✓"
 class TaskView(Step):
     """A view of the tasks. A subclass says which one is marked, and marks one."""
 
+    DEFAULT_CSS = """
+    TaskView #nothing { height: auto; display: none; margin: 0 0 1 0; }
+    TaskView #nothing.-shown { display: block; }
+    """
+
     def __init__(self) -> None:
         super().__init__()
         self._turn = asyncio.Lock()
@@ -36,7 +42,13 @@ class TaskView(Step):
 
     def compose(self) -> ComposeResult:
         yield FilterLine(self.host.remembered(self.STEP))
+        yield from self.above()
+        yield Static("", id="nothing")
         yield from self.body()
+
+    def above(self) -> ComposeResult:
+        """What stays where it is while there is nothing in the view."""
+        yield from ()
 
     def body(self) -> ComposeResult:
         """The view itself, below the filter."""
@@ -134,7 +146,32 @@ class TaskView(Step):
 
     def say_marked(self) -> None:
         """The sentence: what the marked task comes to, or what to do when there is none."""
-        self.say(self.sentence_now(), "  ".join(filter(None, (self.shown_note(), self.note()))))
+        nothing = None if self.shown_keys() else self.nothing()
+        self._show_nothing(nothing)
+        sentence = "" if nothing and not self.filter.unclear else self.sentence_now()
+        self.say(sentence, "  ".join(filter(None, (self.shown_note(), self.note()))))
+
+    def _show_nothing(self, nothing: Nothing | None) -> None:
+        static = self.query_one("#nothing", Static)
+        static.set_class(nothing is not None, "-shown")
+        for table in self.query(OpsTable):
+            table.show_header = nothing is None
+        if nothing is not None:
+            static.update(nothing_content(nothing))
+
+    def nothing(self) -> Nothing | None:
+        """What stands there instead of rows. A view that can be empty for a reason of its own
+        says so in `quiet`."""
+        if self.workbook.cycle is None:
+            return Nothing(self.empty_text())
+        if not cycle_tasks(self.workbook):
+            return no_tasks()
+        if self.filter.conditions and not self.tasks():
+            return no_fit()
+        return self.quiet()
+
+    def quiet(self) -> Nothing | None:
+        return None
 
     def sentence_now(self) -> str:
         unclear = self.filter.unclear
@@ -147,8 +184,6 @@ class TaskView(Step):
         task = self.marked()
         if task is not None:
             return packed(in_short(task, self.workbook, self.host.today, self.host.figure))
-        if self.filter.conditions and not self.tasks() and cycle_tasks(self.workbook):
-            return _("No task fits the filter. f changes it, F shows all.")
         return self.empty_text()
 
     def shown_note(self) -> str:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from opstui.kernel.language import N_, _, language, ngettext
 from opstui.kernel.periods import format_period
-from opstui.stages.current import current_tree, cycle_tasks, short_date
+from opstui.stages.current import current_tree, short_date
 from opstui.stages.execution.board import Collision
 from opstui.stages.execution.freeze import Freeze
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
@@ -24,6 +24,7 @@ from opstui.stages.execution.steps.calendar_rows import (
     tasks_in,
 )
 from opstui.stages.execution.steps.detail import in_short, packed
+from opstui.stages.execution.steps.nothing import Nothing, quiet_calendar
 from opstui.stages.execution.steps.task_rows import alarms, state_text
 from opstui.stages.lever_words import LEVER_CELLS, short_lever
 from opstui.stages.planning.model import Task
@@ -51,8 +52,10 @@ class CalendarStep(TaskStep):
         super().__init__()
         self._week = -1
 
-    def body(self) -> ComposeResult:
+    def above(self) -> ComposeResult:
         yield Static("", id="strip")
+
+    def body(self) -> ComposeResult:
         yield TightTable(id="in-week")
 
     def on_resize(self) -> None:
@@ -140,10 +143,11 @@ class CalendarStep(TaskStep):
             parts += in_short(task, self.workbook, self.host.today, self.host.figure)
         return packed(parts)
 
-    def empty_text(self) -> str:
-        if cycle_tasks(self.workbook):
-            return _("Nothing runs in this week. Left and right choose another week.")
-        return super().empty_text()
+    def quiet(self) -> Nothing | None:
+        strip = self.strip()
+        if strip is None:
+            return None
+        return quiet_calendar(self.tasks(), strip.weeks[self._chosen(strip)])
 
     def note(self) -> str:
         strip = self.strip()

@@ -17,8 +17,16 @@ from opstui.stages.execution.commands import COMMANDS
 from opstui.stages.execution.model import DayLog
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
 from opstui.stages.execution.steps.load_rows import open_load, this_week
-from opstui.stages.execution.steps.task_rows import ALARM, state_text
-from opstui.stages.execution.steps.week_rows import WeekRow, key_of, people, week_rows
+from opstui.stages.execution.steps.nothing import Nothing, quiet_week
+from opstui.stages.execution.steps.task_rows import ALARM
+from opstui.stages.execution.steps.week_rows import (
+    WeekRow,
+    counts,
+    key_of,
+    of_person,
+    people,
+    week_rows,
+)
 from opstui.stages.planning.model import Resources
 from opstui.ui.keys import bind
 from opstui.ui.table import Column
@@ -109,16 +117,11 @@ class WeekStep(TaskStep):
 
     def note(self) -> str:
         week = format_period(week_of(self.host.today), language())
-        return f"{self._person or _('everybody')}  {week}"
+        return "  ".join([*counts(self._rows()), self._person or _("everybody"), week])
 
-    def empty_text(self) -> str:
-        if not cycle_tasks(self.workbook):
-            return super().empty_text()
-        if self._person:
-            return _("{name} has nothing this week. o shows the next person.").format(
-                name=self._person
-            )
-        return _("Nothing is due, running or blocked this week. a adds a task.")
+    def quiet(self) -> Nothing:
+        mine = of_person(cycle_tasks(self.workbook), self._person)
+        return quiet_week(mine, self.host.today, self._person)
 
 
 def _load_part(text: str) -> Content:
@@ -130,22 +133,21 @@ def _load_part(text: str) -> Content:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("", 1),
-        Column(_("This week"), 10),
+        Column("", 10),
         Column(_("When"), 12),
         Column(_("Title")),
         Column(_("Owner"), 8),
-        Column(_("State"), 9),
         Column(_("Note"), 20),
     )
 
 
 def _cells(row: WeekRow, mark: str) -> list[Text]:
+    quiet = "dim" if row.quiet else ""
     return [
         cell(mark),
         cell(row.group if row.first else "", "bold"),
-        cell(row.when),
-        cell(row.task.title),
+        cell(row.when, quiet),
+        cell(row.task.title, quiet),
         cell(row.task.owner or "-", "dim"),
-        cell(state_text(row.task), "dim"),
-        cell(row.what),
+        cell(row.what, quiet),
     ]

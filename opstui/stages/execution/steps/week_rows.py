@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from opstui.kernel.key_order import natural
 from opstui.kernel.language import N_, _
@@ -12,10 +12,10 @@ from opstui.stages.current import short_date
 from opstui.stages.execution.board import days_late, overdue, week_of_tasks
 from opstui.stages.execution.states import reached_lacking
 from opstui.stages.execution.steps.detail import point_name
-from opstui.stages.execution.steps.task_rows import late_text
+from opstui.stages.execution.steps.task_rows import late_text, state_text
 from opstui.stages.planning.model import Task
 
-LATE, BLOCKED, LACKING, DUE, STARTING, RUNNING, POINT = (
+LATE, BLOCKED, LACKING, DUE, STARTING, RUNNING, POINT, COMING = (
     N_("Late"),
     N_("Blocked"),
     N_("Lacking"),
@@ -23,6 +23,7 @@ LATE, BLOCKED, LACKING, DUE, STARTING, RUNNING, POINT = (
     N_("Begins"),
     N_("Running"),
     N_("Checkpoint"),
+    N_("Next week"),
 )
 SEPARATOR = "|"
 
@@ -38,6 +39,7 @@ class WeekRow:
     what: str
     first: bool
     alarm: bool
+    quiet: bool = False
 
 
 def key_of(row_key: str) -> str:
@@ -47,7 +49,7 @@ def key_of(row_key: str) -> str:
 
 def week_rows(tasks: Sequence[Task], today: date, owner: str = "") -> list[WeekRow]:
     """The rows, in order of urgency; with `owner` only that person's."""
-    mine = [task for task in tasks if not owner or owner in (task.owner, *task.raci.responsible)]
+    mine = of_person(tasks, owner)
     rows: list[WeekRow] = []
     before = ""
     for number, (group, task, when, what) in enumerate(_entries(mine, today)):
@@ -60,10 +62,25 @@ def week_rows(tasks: Sequence[Task], today: date, owner: str = "") -> list[WeekR
                 what,
                 first=group != before,
                 alarm=group in (LATE, BLOCKED, LACKING),
+                quiet=group == COMING,
             )
         )
         before = group
     return rows
+
+
+def counts(rows: Sequence[WeekRow]) -> list[str]:
+    """["! 3 late", "! 1 blocked"], whatever is in sight; [] when nothing is."""
+    late, blocked = (
+        sum(1 for row in rows if row.key.startswith(group + SEPARATOR)) for group in (LATE, BLOCKED)
+    )
+    found = [_("! {n} late").format(n=late)] if late else []
+    return [*found, *([_("! {n} blocked").format(n=blocked)] if blocked else [])]
+
+
+def of_person(tasks: Sequence[Task], person: str) -> list[Task]:
+    """Those that the person owns or does; all of them for ""."""
+    return [task for task in tasks if not person or person in (task.owner, *task.raci.responsible)]
 
 
 def _entries(tasks: Sequence[Task], today: date) -> Iterator[tuple[str, Task, str, str]]:
@@ -79,16 +96,22 @@ def _entries(tasks: Sequence[Task], today: date) -> Iterator[tuple[str, Task, st
             yield LACKING, task, f"T{point.offset:+d} {short_date(point.day)}", what
     for task in week.due:
         if not days_late(task, today):
-            yield DUE, task, short_date(task.end), ""
+            yield DUE, task, short_date(task.end), state_text(task)
     for task in week.starting:
-        yield STARTING, task, short_date(task.start), ""
+        yield STARTING, task, short_date(task.start), state_text(task)
     for task in week.running:
-        yield RUNNING, task, _("until {day}").format(day=short_date(task.end)), ""
+        until = _("until {day}").format(day=short_date(task.end))
+        yield RUNNING, task, until, state_text(task)
     for task, point in sorted(
         week.checkpoints, key=lambda pair: (pair[1].day, natural(pair[0].key))
     ):
         if point.offset:
             yield POINT, task, short_date(point.day), point_name(point)
+    coming = week_of_tasks(tasks, week.start + timedelta(7))
+    for task in coming.starting:
+        yield COMING, task, short_date(task.start), _("begins")
+    for task in coming.due:
+        yield COMING, task, short_date(task.end), _("due")
 
 
 def people(tasks: Sequence[Task]) -> list[str]:
