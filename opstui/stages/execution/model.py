@@ -66,7 +66,8 @@ class CustomerTiers(Record):
 
 class TaskTemplate(Record):
     """ "TP2": a task to be made again, in any cycle. `length` is the days from start to end,
-    `budget_share` (0–1) the part of the cycle's budget that it had, `task` where it was from."""
+    `budget_share` (0–1) the part of the cycle's budget that it had, `task` where it was from,
+    `by` who did that task."""
 
     TABLE: ClassVar[str] = "task_templates"
 
@@ -86,6 +87,7 @@ class TaskTemplate(Record):
     person_days: FiniteFloat = Field(default=0.0, ge=0)
     success_chance: FiniteFloat = Field(default=0.8, ge=0, le=1)
     task: str = ""
+    by: str = ""
     created: date | None = None
 
 
@@ -100,7 +102,7 @@ class AssetKind(StrEnum):
 
 class Asset(Record):
     """ "AS3": a text, a way of working or a list to be used again; `text` may be a link.
-    `result` is what came of the `task` it is from."""
+    `result` is what came of the `task` it is from, `by` who made it."""
 
     TABLE: ClassVar[str] = "assets"
 
@@ -109,5 +111,6 @@ class Asset(Record):
     text: str = ""
     lever: Lever
     task: str = ""
+    by: str = ""
     result: str = ""
     created: date | None = None

@@ -49,6 +49,11 @@ def used_assets(task: Task) -> tuple[str, ...]:
     return tuple(key for key in task.lever_fields.get(ASSETS, "").split(",") if key)
 
 
+def uses_of(key: str, tasks: Iterable[Task]) -> list[str]:
+    """Keys of the tasks that use an asset again."""
+    return [task.key for task in tasks if key in used_assets(task)]
+
+
 def _folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
@@ -61,6 +66,12 @@ def find_template(name: str, templates: Iterable[TaskTemplate]) -> TaskTemplate 
     exact = [one for one in known if wanted in (_folded(one.key), _folded(one.name))]
     begins = [one for one in known if _folded(one.name).startswith(wanted)]
     return exact[0] if exact else begins[0] if len(begins) == 1 else None
+
+
+def same_name(name: str, template: TaskTemplate, templates: Iterable[TaskTemplate]) -> bool:
+    """Whether another template is called so already (blanks and case do not count)."""
+    others = (one for one in templates if one.key != template.key)
+    return any(_folded(one.name) == _folded(name) for one in others)
 
 
 def kept_fields(task: Task) -> dict[str, str]:
@@ -101,6 +112,7 @@ def template_of(
         person_days=task.person_days,
         success_chance=task.success_chance,
         task=task.key,
+        by=task.owner,
         created=today,
     )
 

@@ -13,8 +13,16 @@ from opstui.kernel.language import EN, ZH
 from opstui.kernel.vocabulary import Lever
 from opstui.shell.find import entries
 from opstui.stages.execution.model import Asset, AssetKind, TaskTemplate
-from opstui.stages.execution.reuse import find_template, kept_fields, task_from, template_of
+from opstui.stages.execution.reuse import (
+    ASSETS,
+    find_template,
+    kept_fields,
+    task_from,
+    template_of,
+    uses_of,
+)
 from opstui.stages.execution.steps.checklist import items_of
+from opstui.stages.execution.steps.reuse_rows import described
 from opstui.stages.planning.model import Plan, Resources, Task
 from opstui.stages.quick_task import task_echo
 from opstui.stages.strategy.model import Cycle
@@ -397,3 +405,65 @@ async def test_my_week_names_what_a_reached_checkpoint_lacks(tmp_path: Path, lan
         assert "T-3" in row
         assert "Launch" in row
         assert lacking in row
+
+
+@BOTH
+async def test_the_card_offers_the_template_and_its_keys_are_whole(
+    tmp_path: Path, language: str
+) -> None:
+    app = app_at(tmp_path, "tasks", language=language)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "tasks")
+        mark(app, "C1.T2")
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.screen.query("#card"))
+        keys = [line for line in screen_text(app).splitlines() if "esc " in line]
+        assert "T " in screen_text(app)
+        assert ("Save as template" if language == EN else "存为模板") in screen_text(app)
+        assert keys
+        assert "…" not in "".join(keys)
+        await press(pilot, "T")
+        await until(pilot, lambda: app.screen.query("#field-name"))
+        await press(pilot, "f2")
+        await until(pilot, lambda: app.workbook.get(TaskTemplate, "TP1"))
+
+
+async def test_a_template_says_who_and_when_and_is_renamed_once(tmp_path: Path) -> None:
+    mine = template(name="Mine", by="Lin", created=date(2026, 11, 9))
+    app = app_at(tmp_path, "reuse", base().put(mine, template(key="TP2", name="Yours")))
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "reuse")
+        row = next(line for line in screen_text(app).splitlines() if "Mine" in line)
+        assert "Lin" in row
+        assert "9 Nov" in row
+        await press(pilot, "e")
+        await until(pilot, lambda: app.screen.query("#field-name"))
+        await fill(app, pilot, "name", " yours ")
+        await press(pilot, "f2")
+        await until(pilot, lambda: "Another template has this name." in screen_text(app))
+        await fill(app, pilot, "name", "Ours [/x]")
+        await fill(app, pilot, "by", "Mo")
+        await press(pilot, "f2")
+        await until(pilot, lambda: not app.screen.query("#field-name"))
+        kept = stored(tmp_path).get(TaskTemplate, "TP1")
+        assert kept is not None
+        assert (kept.name, kept.by) == ("Ours [/x]", "Mo")
+        await press(pilot, "d")
+        await until(pilot, lambda: app.workbook.get(TaskTemplate, "TP1") is None)
+        await press(pilot, "u")
+        await until(pilot, lambda: app.workbook.get(TaskTemplate, "TP1") == kept)
+
+
+def test_an_asset_names_the_tasks_that_use_it() -> None:
+    asset = Asset(key="AS1", title="Headline", text="Come", lever=Lever.COPY, by="Lin")
+    again = Task(
+        key="C2.T1", cycle="C2", title="x", lever=Lever.COPY, lever_fields={ASSETS: "AS2,AS1"}
+    )
+    assert uses_of("AS1", [again, LIVE_CLASS]) == ["C2.T1"]
+    assert "Used in C2.T1" in described(asset, [again])
+    assert not any("Used" in line for line in described(asset, [LIVE_CLASS]))
+
+
+def test_what_is_kept_of_a_task_names_its_owner() -> None:
+    task_ = LIVE_CLASS.model_copy(update={"owner": "Lin"})
+    assert template_of(task_, "TP1", "x", (), None, TODAY).by == "Lin"

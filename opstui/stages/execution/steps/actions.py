@@ -130,7 +130,7 @@ class TaskStep(StateView):
 
     def actions_of_card(self) -> tuple[Command, ...]:
         wanted = ("edit", "execution.move", "execution.block", "execution.checklist")
-        further = ("execution.result", "execution.log")
+        further = ("execution.result", "execution.log", "execution.template")
         return pick(*wanted, *further, among=TASK_ACTIONS)
 
     def action_edit(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
@@ -10,12 +12,26 @@ from textual.widgets import Static
 
 from opstui.commands import Command
 from opstui.kernel.language import _
-from opstui.kernel.text import cut
+from opstui.kernel.text import width
 from opstui.stages.execution.steps.detail import detail, detail_content
 from opstui.stages.host import host
 from opstui.stages.planning.model import Task
 from opstui.ui.keys import key_name
 from opstui.ui.text import plain
+
+KEYS_WIDTH = 74
+
+
+def packed(keys: Sequence[str]) -> list[str]:
+    """As many keys a line as it holds, no key parted."""
+    lines: list[str] = []
+    for key in keys:
+        longer = f"{lines[-1]}  {key}" if lines else key
+        if lines and width(longer) <= KEYS_WIDTH:
+            lines[-1] = longer
+        else:
+            lines.append(key)
+    return lines
 
 
 class CardScreen(ModalScreen[str]):
@@ -35,7 +51,7 @@ class CardScreen(ModalScreen[str]):
         background: $background; border: round $accent 60%; padding: 0 1; }
     CardScreen .card-title { text-style: bold; color: $text-accent; height: 1; }
     CardScreen VerticalScroll { height: auto; max-height: 75vh; }
-    CardScreen .card-keys { height: 1; color: $muted; margin: 1 0 0 0; }
+    CardScreen .card-keys { height: auto; max-height: 2; color: $muted; margin: 1 0 0 0; }
     """
 
     def __init__(self, key: str, commands: tuple[Command, ...]) -> None:
@@ -53,7 +69,7 @@ class CardScreen(ModalScreen[str]):
                 yield Static("", id="card")
             keys = [f"{key_name(one.keys[0])} {_(one.label)}" for one in self._commands]
             keys.append(f"esc {_('Back')}")
-            yield Static(plain(cut("  ".join(keys), 74)), classes="card-keys")
+            yield Static(plain("\n".join(packed(keys))), classes="card-keys")
 
     def on_mount(self) -> None:
         around = host(self)

@@ -137,6 +137,7 @@ def asset_from(values: FormValues, task: Task, key: str, today: date) -> Asset |
         text=values.text("asset_text"),
         lever=task.lever,
         task=task.key,
+        by=task.owner,
         result=task.result,
         created=today,
     )

@@ -14,7 +14,7 @@ from opstui.commands import Command, pick
 from opstui.kernel.language import N_, _
 from opstui.kernel.vocabulary import Lever
 from opstui.stages.execution.model import Asset, TaskTemplate
-from opstui.stages.execution.reuse import ASSET_PREFIX
+from opstui.stages.execution.reuse import ASSET_PREFIX, same_name
 from opstui.stages.execution.steps.changes import Change
 from opstui.stages.execution.steps.reuse_rows import (
     asset_form,
@@ -26,6 +26,7 @@ from opstui.stages.execution.steps.reuse_rows import (
 )
 from opstui.stages.execution.steps.task_editing import edit_task, new_task
 from opstui.stages.lever_words import LEVER_CELLS
+from opstui.stages.planning.model import Task
 from opstui.stages.room import Step
 from opstui.ui.form_values import FormValues
 from opstui.ui.keys import bind
@@ -53,7 +54,9 @@ class ReuseStep(Step):
             Column(_("Name")),
             Column(_("Lever"), LEVER_CELLS),
             Column(_("From"), 7),
-            Column(_("Result"), 20),
+            Column(_("By"), 8),
+            Column(_("When"), 6),
+            Column(_("Result"), 16),
         )
         self.query_one(TightTable).show(columns, rows)
         self._speak()
@@ -68,15 +71,18 @@ class ReuseStep(Step):
             )
             return
         use = _("enter makes a task from it") if isinstance(marked, TaskTemplate) else ""
-        self.say("\n".join(described(marked)[:2]), use)
+        self.say("\n".join(described(marked, self._tasks())[:2]), use)
 
     def marked(self) -> TaskTemplate | Asset | None:
         key = self.query_one(TightTable).current_key
         return self.workbook.get(TaskTemplate, key) or self.workbook.get(Asset, key)
 
+    def _tasks(self) -> list[Task]:
+        return list(self.workbook.all(Task).values())
+
     def side(self) -> Content | str:
         marked = self.marked()
-        return Content("\n".join(described(marked))) if marked else super().side()
+        return Content("\n".join(described(marked, self._tasks()))) if marked else super().side()
 
     def select_item(self, key: str) -> None:
         self.query_one(TightTable).select_key(key)
@@ -136,6 +142,8 @@ class ReuseStep(Step):
     async def _template(self, template: TaskTemplate) -> None:
         async def save(values: FormValues) -> Mapping[str, str] | None:
             new = template_with(values, template)
+            if same_name(new.name, template, self.workbook.all(TaskTemplate).values()):
+                return {"name": _("Another template has this name.")}
             stored = await self._store(N_("Change a template"), lambda book: book.put(new))
             return None if stored else {"": _("Nothing is stored yet.")}
 
