@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -20,6 +20,10 @@ from opstui.ui.table import Column, OpsTable, Row
 
 if TYPE_CHECKING:
     from opstui.stages.review.steps.base import ReviewStep
+
+
+TURN = replace(own("turn")[0], quiet=False)
+"""`v` where an analysis has several views: said on the key line."""
 
 
 @dataclass(frozen=True, slots=True)
