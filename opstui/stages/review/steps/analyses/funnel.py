@@ -139,10 +139,9 @@ class FunnelPane(AnalysisPane):
             return None
         if self._view == STEPS:
             return rows.step_evidence(self.context, found, self.marked)
-        last = found.worst.name if found.worst else found.steps[-1].name
         if self._view == SEGMENTS:
-            segment = "" if self.marked == rows.ALL else self.marked
-            found = rows.look(self.context, replace(self._place, segment=segment)) or found
+            found = rows.of_segment(self.context, found, self.marked) or found
+        last = found.worst.name if found.worst else found.steps[-1].name
         return rows.step_evidence(self.context, found, last)
 
     # -- keys ---------------------------------------------------------------------------------

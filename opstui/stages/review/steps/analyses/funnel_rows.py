@@ -227,11 +227,18 @@ ALL = "*"
 """Key of the row of all users."""
 
 
-def segment_sentence(context: ReviewContext, found: Reading, segment: str) -> str:
+def of_segment(context: ReviewContext, found: Reading, marked: str) -> Reading | None:
+    """The funnel of a row, against the same reference."""
+    name = "" if marked == ALL else marked
+    return reading(source_of(context), found.chain, found.span, name, found.against)
+
+
+def segment_sentence(context: ReviewContext, found: Reading, marked: str) -> str:
     """What a segment's own funnel says."""
-    name = "" if segment == ALL else segment
-    own = reading(source_of(context), found.chain, found.span, name, found.against)
+    own = of_segment(context, found, marked)
     if own is None:
         return ""
     said = funnel_sentence(context, own)
-    return _("{segment}: {said}").format(segment=name, said=said) if name else said
+    if not own.segment:
+        return said
+    return _("{segment}: {said}").format(segment=own.segment, said=said)
