@@ -42,7 +42,7 @@ class ReviewStep(GatedStep):
 
     def __init__(self) -> None:
         super().__init__()
-        self._answer = ("", "", 0)
+        self._last_answer = ("", "", 0)
 
     # -- the review ---------------------------------------------------------------------------
 
@@ -132,12 +132,12 @@ class ReviewStep(GatedStep):
 
     def tell(self, text: str) -> None:
         """An answer to a key: it stays until the cursor moves or something is stored."""
-        self._answer = (text, self.marked_key(), self.workbook.generation)
+        self._last_answer = (text, self.marked_key(), self.workbook.generation)
         self.say(text, self.remark)
 
     def told(self) -> str:
         """The last answer, if it still holds."""
-        text, key, generation = self._answer
+        text, key, generation = self._last_answer
         return text if (key, generation) == (self.marked_key(), self.workbook.generation) else ""
 
     # -- changing -----------------------------------------------------------------------------
