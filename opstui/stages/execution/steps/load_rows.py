@@ -164,28 +164,28 @@ def sentence(load: PersonLoad, work: Workload) -> str:
     return f"{problem(load)}\n{mended(mend, load, titles)}"
 
 
-def this_week(work: Workload, cycle: Cycle, today: date, name: str = "") -> str:
-    """ "Days asked/there this week  Lin !6.5/5  Mo 3/5", the fullest first; of one person this
-    week and the next two. "" outside of the cycle, or where nobody has anything to do."""
+def this_week(work: Workload, cycle: Cycle, today: date, name: str = "") -> list[str]:
+    """ "Days this week:", "Lin !6.5/5", "Mo 3/5", the fullest first; of one person
+    this week and the next two. [] outside of the cycle, or where nobody has anything to do."""
     shown = window(cycle, today, 0)
     if shown.now < 0:
-        return ""
+        return []
     if name:
         load = work.loads.get(name)
-        return _coming(load, shown) if load else ""
+        return _coming(load, shown) if load else []
     at = shown.now
     busy = [load for load in work.loads.values() if load.weekly[at] >= LEAST_DAYS]
     busy.sort(key=lambda load: (load.room[at] - load.weekly[at], load.name))
     parts = [f"{load.name} {over_cell(load.weekly[at], load.room[at])}" for load in busy]
-    return "  ".join([_("Days asked/there this week:"), *parts]) if parts else ""
+    return [_("Days this week:"), *parts] if parts else []
 
 
-def _coming(load: PersonLoad, shown: Window) -> str:
+def _coming(load: PersonLoad, shown: Window) -> list[str]:
     ahead = range(shown.now, min(len(shown.periods), shown.now + 3))
     parts = [
         f"{_day(shown.periods[at])} {over_cell(load.weekly[at], load.room[at])}" for at in ahead
     ]
-    return "  ".join([_("Days asked/there by week:"), *parts])
+    return [_("Days by week:"), *parts]
 
 
 def people_over(loads: Iterable[PersonLoad]) -> int:
