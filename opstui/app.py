@@ -231,6 +231,15 @@ class OpsApp(WorkbookApp):
             action = self.overview.next_action
             self.go(action.stage.value, action.step)
 
+    def action_chain(self) -> None:
+        screen = load("opstui.shell.chain_screen:ChainScreen")()
+        self.push_screen(screen, self._to_record)
+
+    def _to_record(self, key: str | None) -> None:
+        """A decision of the current cycle is shown in its step; else the review as a whole."""
+        if key:
+            self.go("review", "decide", key)
+
     def action_history(self) -> None:
         self.push_screen(load("opstui.shell.history:HistoryScreen")())
 

@@ -60,6 +60,14 @@ GLOBAL: tuple[Command, ...] = (
     Command(
         "balance", ("W",), N_("Balance"), N_("Where the attention went, week by week."), VIEW, True
     ),
+    Command(
+        "chain",
+        ("O",),
+        N_("Chain of cycles"),
+        N_("What each cycle came to, what was decided, what it led to."),
+        VIEW,
+        True,
+    ),
     Command("history", ("H",), N_("History"), N_("Who changed what, and when."), VIEW),
     Command("language", ("l",), N_("Language"), N_("Switch between Chinese and English."), VIEW),
     Command("theme", ("t",), N_("Theme"), N_("Dark, light, high contrast, no colour."), VIEW),
