@@ -10,6 +10,7 @@ import pytest
 from opstui.app import OpsApp
 from opstui.kernel.language import EN, ZH, speaking
 from opstui.kernel.text import width
+from opstui.kernel.vocabulary import TaskState
 from opstui.stages.current import current_tree
 from opstui.stages.execution.steps.board_rows import (
     GAP,
@@ -20,6 +21,7 @@ from opstui.stages.execution.steps.board_rows import (
 )
 from opstui.stages.execution.steps.nothing import quiet_week
 from opstui.stages.execution.steps.task_rows import alarms
+from opstui.stages.execution.steps.timeline_rows import Scale, bar, marks_of, window_of
 from opstui.stages.planning.model import Task
 from tests.pilot import SIZE, press, screen_lines, screen_text, until
 from tests.stages.execution.screen_books import TODAY, base, day, tasks
@@ -189,3 +191,45 @@ async def test_an_empty_week_of_the_calendar_says_what_comes(tmp_path: Path) -> 
         await press(pilot, "right")
         assert "Nothing runs" not in screen_text(app)
         assert marked(app) == "C1.T2"
+
+
+# -- timeline ---------------------------------------------------------------------------------
+
+
+def test_a_bar_says_when_what_it_waits_for_ends() -> None:
+    before, after = (
+        tasks()[1].model_copy(update={"key": key, "start": first, "end": last})
+        for key, first, last in (
+            ("C1.T1", day("11-11"), day("11-14")),
+            ("C1.T2", day("11-13"), day("11-18")),
+        )
+    )
+    scale = Scale(window_of([], day("11-02"), day("11-22")), 21)
+    assert bar(after, scale, TODAY, [before])[11:17] == "=+===="
+    over = before.model_copy(update={"state": TaskState.CLOSED})
+    assert "+" not in bar(after, scale, TODAY, [over])
+    assert "+" in marks_of([after.model_copy(update={"depends_on": ("C1.T1",)})], TODAY)
+
+
+def test_only_marks_that_are_there_are_explained() -> None:
+    assert marks_of([closed(1)], TODAY) == {"x"}
+    assert marks_of(tasks(), TODAY) == {"=", "#", "x", "!", "."}
+
+
+async def test_what_is_finished_stands_last_on_the_timeline(tmp_path: Path) -> None:
+    app = app_at(tmp_path, "timeline")
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "timeline")
+        assert shown(app)[0] == "C1.T1"
+        assert shown(app)[-1] == "C1.T6"
+
+
+async def test_the_sentence_names_what_a_task_waits_for(tmp_path: Path) -> None:
+    waits = tasks()[1].model_copy(update={"depends_on": ("C1.T4",)})
+    app = app_at(tmp_path, "timeline", base().put(*tasks(), waits))
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "timeline")
+        app.screen.step.select_item("C1.T2")  # type: ignore[attr-defined]
+        await pilot.pause()
+        assert "! begins before C1.T4 Career diary ends" in screen_text(app)
+        assert "+ waits until" in screen_text(app)

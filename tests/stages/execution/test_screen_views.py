@@ -287,7 +287,7 @@ def test_a_bar_has_the_days_the_lateness_and_today() -> None:
     late, ready_one = tasks()[0], tasks()[1]
     scale = Scale(window_of([late], date(2026, 10, 26), date(2026, 11, 22)), 28)
     assert bar(late, scale, TODAY) == "=" * 14 + "!" + "|" + " " * 12
-    assert bar(ready_one, scale, TODAY) == "  .      .   . |===    .    "
+    assert bar(ready_one, scale, TODAY) == "               |===    .    "
     assert ruler(scale).split()[0] == "26"
 
 

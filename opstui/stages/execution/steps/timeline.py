@@ -12,9 +12,9 @@ from textual.widgets import Static
 
 from opstui.kernel.key_order import natural
 from opstui.kernel.language import N_, _, language
-from opstui.kernel.text import width
+from opstui.kernel.text import cut, width
 from opstui.stages.current import current_tree, short_date
-from opstui.stages.execution.board import by_due
+from opstui.stages.execution.board import by_due, is_open
 from opstui.stages.execution.freeze import too_early
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
 from opstui.stages.execution.steps.detail import in_short, packed
@@ -24,8 +24,10 @@ from opstui.stages.execution.steps.timeline_rows import (
     CHECKPOINT,
     LATE,
     TODAY,
+    WAITS,
     Scale,
     bar,
+    marks_of,
     ruler,
     window_of,
 )
@@ -35,17 +37,22 @@ from opstui.ui.table import Column
 from opstui.ui.text import cell
 from opstui.ui.tight_table import TightTable
 
-TITLE_WIDTH = 24
+TITLE_SHARE = 3
+"""A title takes at most this part of the width."""
+
+NAME_CELLS = 28
+
 _COLOURS = {"-": "muted", "=": "secondary", "#": "primary", "x": "faint", LATE: "error"}
 
 
 class TimelineStep(TaskStep):
-    """Bars by start; without colour their characters say the state."""
+    """Bars by start, those that are finished last; without colour their characters say the
+    state."""
 
     STEP: ClassVar[str] = "timeline"
     TITLE: ClassVar[str] = N_("Timeline")
     BINDINGS = bind(TASK_ACTIONS)
-    DEFAULT_CSS = "TimelineStep #legend { height: 1; color: $muted; }"
+    DEFAULT_CSS = "TimelineStep #legend { height: auto; max-height: 2; color: $muted; }"
 
     def body(self) -> ComposeResult:
         yield TightTable(id="timeline")
@@ -58,23 +65,22 @@ class TimelineStep(TaskStep):
         chosen = [task for task in super().found() if task.selected]
         if self.filter.sort:
             return chosen
-        return sorted(
-            by_due(chosen), key=lambda task: (task.start is None, task.start, natural(task.key))
-        )
+        return sorted(by_due(chosen), key=_open_by_start)
 
     def show(self) -> None:
         cycle, tasks = self.workbook.cycle, self.tasks()
         table = self.query_one(TightTable)
-        title = min(TITLE_WIDTH, max((width(task.title) for task in tasks), default=0))
+        cells = table.size.width or self.app.size.width - 2
+        title = min(cells // TITLE_SHARE, max((width(task.title) for task in tasks), default=0))
         title = max(title, width(_("Title")))
-        room = (table.size.width or self.app.size.width - 2) - title - 5
+        room = cells - title - 5
         if cycle is not None and tasks and room > 10:
             scale = Scale(window_of(tasks, cycle.start, cycle.end), room)
             columns = (Column("", 1), Column(_("Title"), title), Column(ruler(scale), room))
             table.show(columns, [(task.key, self._row(task, scale)) for task in tasks])
         else:
             table.show((), [])
-        self.query_one("#legend", Static).update(self._legend() if tasks else "")
+        self.query_one("#legend", Static).update(self._legend(tasks))
         self.say_marked()
 
     def _row(self, task: Task, scale: Scale) -> list[Text]:
@@ -90,16 +96,21 @@ class TimelineStep(TaskStep):
         if task.start is None and task.end is None:
             line = cell(_("no dates yet: e enters them"), "dim")
         else:
-            line = self._painted(bar(task, scale, today))
+            by_key = self.workbook.all(Task)
+            waits = [by_key[key] for key in task.depends_on if key in by_key]
+            line = self._painted(bar(task, scale, today, waits), early=bool(self._too_early(task)))
         return [cell(self.mark(task, wrong=bool(wrong))), cell(task.title), line]
 
-    def _painted(self, drawn: str) -> Text:
+    def _painted(self, drawn: str, *, early: bool) -> Text:
         """Solid bars where there is colour; the bare characters where there is none."""
         text = Text(drawn)
         bare, colours = self._bare(), self.app.theme_variables
         for place, mark in enumerate(drawn):
             if mark == TODAY:
                 text.stylize("bold" if bare else f"bold {colours['warning']}", place, place + 1)
+            elif mark == WAITS:
+                colour = colours["error" if early else "warning"]
+                text.stylize("bold" if bare else f"bold {colour}", place, place + 1)
             elif mark in _COLOURS and not bare:
                 colour = colours[_COLOURS[mark]]
                 text.stylize(f"{colour} on {colour}", place, place + 1)
@@ -119,33 +130,52 @@ class TimelineStep(TaskStep):
     def note(self) -> str:
         if not self.tasks():
             return ""
-        return _("today {day}").format(day=short_date(self.host.today))
+        said = _("today {day}").format(day=short_date(self.host.today))
+        return f"{TODAY} {said}"
 
     def _bare(self) -> bool:
         return self.app.no_color or self.app.theme == "opstui-plain"
 
-    def _legend(self) -> Content:
-        """What the bars look like here: colours, or characters."""
+    def _legend(self, tasks: list[Task]) -> Content:
+        """What the marks that are here stand for: colours, or characters."""
+        found = marks_of(tasks, self.host.today)
+        named = [(mark, _(name)) for mark, name, _states in BARS]
+        named += [
+            (LATE, _("late")),
+            (CHECKPOINT, _("checkpoint")),
+            (WAITS, _("waits until")),
+        ]
         parts: list[str | tuple[str, str]] = []
-        for mark, name in (*((mark, _(name)) for mark, name, _states in BARS), (LATE, _("late"))):
-            colour = f"${_COLOURS[mark]}"
-            parts.append(mark * 2 if self._bare() else (mark * 2, f"{colour} on {colour}"))
-            parts.append(f" {name}   ")
-        parts.append(f"{CHECKPOINT} {_('checkpoint')}   ")
-        return Content.assemble(*parts, f"{TODAY} {_('today')}")
+        for mark, name in named:
+            if mark not in found:
+                continue
+            colour = f"${_COLOURS.get(mark, '')}"
+            plain = mark not in _COLOURS or self._bare()
+            parts.append(mark if plain else (mark, f"{colour} on {colour}"))
+            parts.append(f" {name}  ")
+        return Content.assemble(*parts)
+
+
+def _open_by_start(task: Task) -> tuple[object, ...]:
+    return (not is_open(task), task.start is None, task.start, natural(task.key))
+
+
+def _named(task: Task) -> str:
+    return cut(f"{task.key} {task.title}", NAME_CELLS)
 
 
 def waiting(task: Task, by_key: Mapping[str, Task]) -> list[str]:
-    """What it waits for, and what waits for it: "after C1.T2", "! begins before C1.T2 ends"."""
+    """What it waits for, and what waits for it: "after C1.T2 Poster", "! begins before C1.T2
+    Poster ends"."""
     early = {one.key for one in too_early(task, by_key)}
     parts = [
-        _("! begins before {key} ends").format(key=key)
+        _("! begins before {key} ends").format(key=_named(by_key[key]))
         if key in early
-        else _("after {key}").format(key=key)
+        else _("after {key}").format(key=_named(by_key[key]))
         for key in task.depends_on
         if key in by_key
     ]
-    later = [one.key for one in by_key.values() if task.key in one.depends_on]
+    later = [_named(one) for one in by_key.values() if task.key in one.depends_on]
     if later:
         parts.append(_("before {keys}").format(keys=_(", ").join(later)))
     return parts

@@ -18,6 +18,7 @@ from opstui.stages.planning.model import Task
 TODAY = "|"
 CHECKPOINT = "."
 LATE = "!"
+WAITS = "+"
 BARS: tuple[tuple[str, str, frozenset[TaskState]], ...] = (
     ("-", N_("planned"), frozenset({TaskState.DRAFT, TaskState.APPROVED})),
     ("=", N_("preparing"), frozenset({TaskState.PREPARING})),
@@ -49,14 +50,15 @@ def bar_mark(task: Task) -> str:
     return next(mark for mark, _name, states in BARS if task.state in states)
 
 
-def bar(task: Task, scale: Scale, today: date) -> str:
+def bar(task: Task, scale: Scale, today: date, waits: Sequence[Task] = ()) -> str:
     """`scale.width` characters: the task's days, "!" for the days it is late, "|" for today;
-    "." for the checkpoints of an open one beside its bar; "<" and ">" where it goes on outside.
+    "." for the checkpoints still ahead of it beside its bar; "+" for the last day of what it still
+    `waits` for, inside its bar when it begins too early; "<" and ">" where it goes on outside.
     Blank but for today when it has no dates."""
     out = [" "] * scale.width
     if is_open(task):
         for point in checkpoints(task):
-            if point.day in scale.window:
+            if point.day >= today and point.day in scale.window:
                 out[min(scale.cell(point.day), scale.width - 1)] = CHECKPOINT
     first, last = task.start or task.end, task.end or task.start
     if first is not None and last is not None and first <= last:
@@ -69,9 +71,21 @@ def bar(task: Task, scale: Scale, today: date) -> str:
             out[0] = "<"
         if last > scale.window.end:
             out[-1] = ">"
+    for one in waits:
+        if is_open(task) and is_open(one) and one.end is not None and one.end in scale.window:
+            out[min(scale.cell(one.end), scale.width - 1)] = WAITS
     if today in scale.window:
         out[min(scale.cell(today), scale.width - 1)] = TODAY
     return "".join(out)
+
+
+def marks_of(tasks: Sequence[Task], today: date) -> set[str]:
+    """The characters that the bars of these tasks can have, but for today's."""
+    found = {bar_mark(task) for task in tasks if task.start or task.end}
+    found |= {LATE} if any(days_late(task, today) for task in tasks) else set()
+    pending = [task for task in tasks if is_open(task)]
+    found |= {CHECKPOINT} if any(task.start for task in pending) else set()
+    return found | ({WAITS} if any(task.depends_on for task in pending) else set())
 
 
 def ruler(scale: Scale) -> str:
