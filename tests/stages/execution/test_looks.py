@@ -19,6 +19,7 @@ from opstui.stages.execution.steps.board_rows import (
     first_place,
     line,
 )
+from opstui.stages.execution.steps.calendar_rows import strip_lines, strip_of
 from opstui.stages.execution.steps.nothing import quiet_week
 from opstui.stages.execution.steps.task_rows import alarms
 from opstui.stages.execution.steps.timeline_rows import Scale, bar, marks_of, window_of
@@ -233,3 +234,28 @@ async def test_the_sentence_names_what_a_task_waits_for(tmp_path: Path) -> None:
         await pilot.pause()
         assert "! begins before C1.T4 Career diary ends" in screen_text(app)
         assert "+ waits until" in screen_text(app)
+
+
+# -- calendar ---------------------------------------------------------------------------------
+
+
+def test_a_known_day_takes_the_room_of_the_weeks_that_have_none() -> None:
+    strip = strip_of(tasks(), day("09-28"), day("11-22"))
+    with speaking(EN):
+        lines = strip_lines(strip, 3, 78)
+    names = "".join(text for text, _chosen in lines[1])
+    assert "National Day" in names
+    assert {width("".join(text for text, _chosen in one)) for one in lines} == {76}
+    assert names.index("National Day") == "".join(text for text, _chosen in lines[0]).index(
+        "28 Sep"
+    )
+
+
+async def test_what_collides_is_named_and_a_later_collision_announced(tmp_path: Path) -> None:
+    app = app_at(tmp_path, "calendar")
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "calendar")
+        said = " ".join(screen_lines(app)[-3:])
+        assert "Career diary, Joint class, Live class" in said
+        await press(pilot, "left")
+        assert "! clash in the week of 9 Nov" in screen_lines(app)[2]

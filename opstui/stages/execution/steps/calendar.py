@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from opstui.kernel.language import N_, _, language, ngettext
 from opstui.kernel.periods import format_period
+from opstui.kernel.text import cut
 from opstui.stages.current import current_tree, short_date
 from opstui.stages.execution.board import Collision
 from opstui.stages.execution.freeze import Freeze
@@ -19,6 +20,7 @@ from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
 from opstui.stages.execution.steps.calendar_rows import (
     WeekStrip,
     festivals,
+    next_clash,
     strip_lines,
     strip_of,
     tasks_in,
@@ -32,6 +34,8 @@ from opstui.ui.keys import bind
 from opstui.ui.table import Column
 from opstui.ui.text import cell
 from opstui.ui.tight_table import TightTable
+
+NAME_CELLS = 24
 
 
 class CalendarStep(TaskStep):
@@ -135,7 +139,11 @@ class CalendarStep(TaskStep):
         if strip is None or self.chosen or self.filter.unclear:
             return super().sentence_now()
         week = self._chosen(strip)
-        parts = [clash_text(clash) for clash in strip.clashes_in(week)]
+        parts = [
+            text
+            for clash in strip.clashes_in(week)
+            for text in (clash_text(clash), clash_names(clash))
+        ]
         parts += [frozen_text(task, freeze) for task, freeze in strip.frozen_in(week)]
         if not parts:
             return super().sentence_now()
@@ -154,7 +162,12 @@ class CalendarStep(TaskStep):
         if strip is None:
             return ""
         week = strip.weeks[self._chosen(strip)]
-        return "  ".join([format_period(week, language()), *festivals(week)[:2]])
+        coming = next_clash(strip, self._chosen(strip))
+        warned = []
+        if coming is not None:
+            first = short_date(strip.weeks[coming].start)
+            warned = [_("! clash in the week of {day}").format(day=first)]
+        return "  ".join([*warned, format_period(week, language()), *festivals(week)[:2]])
 
 
 def frozen_text(task: Task, freeze: Freeze) -> str:
@@ -178,11 +191,19 @@ def clash_text(clash: Collision) -> str:
     return text.format(n=count, segment=clash.segment, day=short_date(clash.day))
 
 
+def clash_names(clash: Collision) -> str:
+    """ "Live class, Diary, Quiz", each short enough that three stand in a line."""
+    return _(", ").join(cut(task.title, NAME_CELLS) for task in clash.tasks)
+
+
 def _strip_content(lines: list[list[tuple[str, bool]]]) -> Content:
     out = []
     for number, line in enumerate(lines):
         quiet = "" if number > 1 else "$muted"
-        pieces = [(text, "bold $text-accent" if chosen else quiet) for text, chosen in line]
+        pieces = [
+            (text, "bold $text-accent" if chosen else "$text-warning" if "!" in text else quiet)
+            for text, chosen in line
+        ]
         out.append(Content.assemble(*(piece if piece[1] else piece[0] for piece in pieces)))
     return Content("\n").join(out)
 

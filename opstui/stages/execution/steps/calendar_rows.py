@@ -120,9 +120,8 @@ def strip_lines(strip: WeekStrip, chosen: int, width: int) -> list[Line]:
     shown = range(first, min(first + fits, len(strip.weeks)))
     lines: list[Line] = [
         _line("<" if first else "", [_head(strip, week, chosen) for week in shown], shown, chosen),
-        _line(
-            "", [" " + _(", ").join(festivals(strip.weeks[week])) for week in shown], shown, chosen
-        ),
+        _line("", [], [], chosen)
+        + _spilled([_(", ").join(festivals(strip.weeks[week])) for week in shown], shown, chosen),
     ]
     for lever in Lever:
         cells = [_cell(strip, lever, week) for week in shown]
@@ -131,6 +130,30 @@ def strip_lines(strip: WeekStrip, chosen: int, width: int) -> list[Line]:
         cells = [_freeze_cell(strip, week) for week in shown]
         lines.append(_line(_("Freeze"), cells, shown, chosen))
     return lines
+
+
+def _spilled(names: Sequence[str], shown: range, chosen: int) -> Line:
+    """Names at the begin of their weeks, as far as the next week that has one."""
+    pieces: Line = []
+    for place, week in enumerate(shown):
+        if place and not names[place]:
+            continue
+        after = next((n for n in range(place + 1, len(names)) if names[n]), len(names))
+        room = (after - place) * CELL - 1
+        pieces.append((fit(f" {names[place]}", room) + " ", week == chosen))
+    return pieces
+
+
+def next_clash(strip: WeekStrip, week: int) -> int | None:
+    """The first week after this one in which something collides or begins inside a freeze."""
+    return next(
+        (
+            later
+            for later in range(week + 1, len(strip.weeks))
+            if strip.clashes_in(later) or strip.frozen_in(later)
+        ),
+        None,
+    )
 
 
 def _freeze_cell(strip: WeekStrip, week: int) -> str:
@@ -142,7 +165,7 @@ def _freeze_cell(strip: WeekStrip, week: int) -> str:
     return f" {short_date(max(found[0].first, strip.weeks[week].start))}{mark}"
 
 
-def _line(label: str, cells: Sequence[str], shown: range, chosen: int) -> Line:
+def _line(label: str, cells: Sequence[str], shown: Sequence[int], chosen: int) -> Line:
     pieces: Line = [(fit(label, LABEL), False)]
     pieces += [
         (fit(text, CELL - 1) + " ", week == chosen) for week, text in zip(shown, cells, strict=True)
