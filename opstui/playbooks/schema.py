@@ -200,7 +200,8 @@ class Calendar(Value):
 
 class LeverField(Value):
     """One field of a lever's form; `choices` only for kind "choice". `when` it is asked for;
-    `public` texts reach users, and are checked against the advertising law."""
+    `public` texts reach users, and are checked against the advertising law. `default` is offered
+    until somebody says something else."""
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name: BothLabel
@@ -209,6 +210,7 @@ class LeverField(Value):
     help: Label = Label()
     when: Literal["plan", "result"] = "plan"
     public: bool = False
+    default: str = Field(default="", max_length=40)
 
 
 class Touch(Value):

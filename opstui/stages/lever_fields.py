@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from opstui import playbooks
@@ -18,6 +19,7 @@ from opstui.stages.execution.lines_growth import campaign_lines, spread_lines
 from opstui.stages.execution.lines_users import bd_lines, care_lines, mechanism_lines
 from opstui.stages.execution.lines_words import copy_lines, law_lines
 from opstui.stages.execution.model import DayLog
+from opstui.stages.execution.states import BEFORE_LIVE
 from opstui.stages.planning.model import Task
 from opstui.ui.form_values import FieldSpec
 from opstui.workbook.document import Workbook
@@ -88,7 +90,9 @@ def lever_specs(
     for own in playbooks.lever(task.lever).fields:
         if own.when == when:
             value = task.lever_fields.get(own.code, "")
-            yield _lever_spec(own, value, currency_of(workbook), hint_at(own.code, said))
+            usual = "" if value or task.state not in BEFORE_LIVE else own.default
+            spec = _lever_spec(own, value or usual, currency_of(workbook), hint_at(own.code, said))
+            yield replace(spec, default=bool(usual))
 
 
 def hint_at(

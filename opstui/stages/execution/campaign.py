@@ -62,14 +62,18 @@ def rewards(task: Task, participants: float, currency: str = "CNY") -> float:
 
 def cost_of(task: Task, currency: str = "CNY") -> CampaignCost | None:
     """From the lever fields and the budget (or the actual cost, once known). A reward per head
-    comes on top of the budget. None until the participants are there."""
-    participants = number(task, "participants")
+    comes on top of the budget. Participants and new users that were counted stand for those that
+    were expected. None until the participants are there."""
+    seen, new = number(task, "took_part"), number(task, "new_users")
+    participants = number(task, "participants") if seen is None else seen
     if participants is None:
         return None
     if task.actual_cost is not None:
         cost = task.actual_cost
     else:
         cost = task.budget + rewards(task, participants, currency)
+    if seen and new is not None:
+        return CampaignCost(cost, participants, min(1.0, new / seen))
     part = share(task, "incremental_share")
     fakes = share(task, "fraud_share") or 0.0
     return CampaignCost(cost, participants, 1.0 if part is None else part, fakes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -63,6 +64,14 @@ def same_but_one(a: str, b: str) -> bool:
     tail = min(_shared(a[::-1], b[::-1]), min(len(a), len(b)) - head)
     kept = (head + tail) / max(len(a), len(b), 1)
     return kept >= SAME
+
+
+_ACTIONS = re.compile(r"\s*(?:[,，、;；/|+＋>]|\band\b|\bor\b|或者|并且|然后|或|再|并)\s*")
+
+
+def actions_of(text: str) -> list[str]:
+    """The actions that a call to action asks for; one is right."""
+    return [one for one in _ACTIONS.split(text.strip()) if one]
 
 
 SAME = 0.4

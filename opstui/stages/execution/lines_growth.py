@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from opstui.kernel.language import _, ngettext
+from opstui.kernel.language import N_, _, ngettext
+from opstui.stages.current import short_date
 from opstui.stages.execution.campaign import (
     STEPS_MOST,
     break_even,
@@ -17,7 +18,8 @@ from opstui.stages.execution.campaign import (
 )
 from opstui.stages.execution.lever_line import Around, LeverLine, joined
 from opstui.stages.execution.lever_values import number
-from opstui.stages.execution.spread import Spread, out_of_order, spread_of
+from opstui.stages.execution.lines_results import campaign_result_lines, spread_result_lines
+from opstui.stages.execution.spread import Spread, out_of_order, phase_days, spread_of
 
 SHOWN_ROUNDS = 3
 
@@ -45,12 +47,13 @@ def campaign_lines(around: Around) -> Iterator[LeverLine]:
             some=around.count(found.incremental), all=around.count(found.participants)
         )
         yield LeverLine(_("Because of it"), said, code="incremental_share")
-        if not around.text("incremental_share"):
+        if not around.text("incremental_share") and not around.text("new_users"):
             said = _("No incremental share given: everybody counts as new.")
             yield LeverLine("", said, True, "incremental_share")
     yield from _break_even(around)
     yield from _rewards(around)
     yield from _rules(around)
+    yield from campaign_result_lines(around)
     yield from _pull_forward(around)
 
 
@@ -112,6 +115,8 @@ def spread_lines(around: Around) -> Iterator[LeverLine]:
         yield LeverLine("", _("With invites and acceptance rate (e) the factor K shows here."))
     else:
         yield from _k_lines(around, found)
+    yield from spread_result_lines(around)
+    yield from _phase_lines(around)
     wrong = out_of_order(around.task, around.today)
     if wrong:
         yield LeverLine("", _("The days of the timeline are not in order."), True, wrong[1])
@@ -121,6 +126,27 @@ def spread_lines(around: Around) -> Iterator[LeverLine]:
     if not around.text("opinion_risk") or not around.text("response_plan"):
         said = _("No opinion risk or response plan: decide who answers, and what.")
         yield LeverLine("", said, True, "response_plan")
+
+
+_PHASES = {
+    "warm_up": N_("warm-up"),
+    "ignition": N_("ignition"),
+    "spread_until": N_("spread until"),
+    "wind_down": N_("wind-down"),
+}
+
+
+def _phase_lines(around: Around) -> Iterator[LeverLine]:
+    """The four days of the timeline, and which of them nobody has named."""
+    phases = phase_days(around.task, around.today)
+    if not any(day for _code, day in phases):
+        return
+    said = " > ".join(f"{_(_PHASES[code])} {short_date(day)}" for code, day in phases)
+    yield LeverLine(_("Phases"), said, code="wind_down")
+    for code, day in phases:
+        if day is None:
+            said = _("No day for this phase yet: {phase}.").format(phase=_(_PHASES[code]))
+            yield LeverLine("", said, True, code)
 
 
 def _k_lines(around: Around, found: Spread) -> Iterator[LeverLine]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from opstui.kernel.language import N_, _, language, ngettext
 from opstui.playbooks.schema import ContactCap
 from opstui.stages.execution.bd import (
+    WAY,
     DealFault,
     DealStage,
     deal_faults,
@@ -15,10 +16,11 @@ from opstui.stages.execution.bd import (
     weighted_pipeline,
 )
 from opstui.stages.execution.board import is_open
-from opstui.stages.execution.care import contacts, holdout_of, touch_plan_of
+from opstui.stages.execution.care import cap_of, contacts, holdout_of, touch_plan_of
 from opstui.stages.execution.copy_text import sms_parts
 from opstui.stages.execution.lever_line import Around, LeverLine, joined
 from opstui.stages.execution.lever_values import choice, number, share
+from opstui.stages.execution.lines_results import arm_lines, opt_out_lines
 from opstui.stages.execution.trial import Trial, cost_per_extra, trial_of
 
 
@@ -48,6 +50,10 @@ def mechanism_lines(around: Around) -> Iterator[LeverLine]:
         yield LeverLine("", _("Trigger, action, reward: one of them is missing."), True, missing)
     if not around.text("switch_off"):
         yield LeverLine("", _("It does not say how to switch it off."), True, "switch_off")
+    if around.text("reward") and not around.text("abuse_case"):
+        said = _("No abuse case: what would somebody do for the reward alone?")
+        yield LeverLine("", said, True, "abuse_case")
+    yield from arm_lines(around)
 
 
 _LOOP = ("trigger", "action", "reward")
@@ -90,6 +96,14 @@ def care_lines(around: Around) -> Iterator[LeverLine]:
     if script and choice(around.task, "touch_point") == "SMS":
         said = _("{n} text messages each").format(n=sms_parts(script))
         yield LeverLine(_("Length"), said, sms_parts(script) > 1, "script")
+    if around.text("touch_point") and not around.text("consent"):
+        said = _("No consent noted: say where and when these users agreed.")
+        yield LeverLine("", said, True, "consent")
+    if around.text("touch_point") and not around.text("opt_out"):
+        said = _("It does not say how users opt out.")
+        yield LeverLine("", said, True, "opt_out")
+    yield from arm_lines(around)
+    yield from opt_out_lines(around)
 
 
 def _holdout_text(around: Around, holdout: float) -> str:
@@ -107,6 +121,10 @@ def _holdout_text(around: Around, holdout: float) -> str:
 def _contact_lines(around: Around) -> Iterator[LeverLine]:
     found = contacts(around.task, around.tasks, around.today)
     if found is None:
+        cap = cap_of(choice(around.task, "touch_point"))
+        if cap is not None:
+            said = _("allowed: {cap}").format(cap=_cap_text(cap))
+            yield LeverLine(_("Contacts"), said, code="per_week")
         return
     said = _("{n} a week at most").format(n=f"{found.per_week:g}")
     if len(found.tasks) > 1:
@@ -150,3 +168,10 @@ def bd_lines(around: Around) -> Iterator[LeverLine]:
         day = deal.next_day.isoformat() if deal.next_day else ""
         code = "deal_stage" if fault is DealFault.STALE else "next_step_date"
         yield LeverLine("", _(_FAULTS[fault]).format(day=day), True, code)
+    place = WAY.index(deal.stage) if deal.stage in WAY else len(WAY)
+    if place >= WAY.index(DealStage.PROPOSAL) and not around.text("decision_maker"):
+        said = _("No decision maker named: who says yes over there?")
+        yield LeverLine("", said, True, "decision_maker")
+    if place >= WAY.index(DealStage.NEGOTIATING) and not around.text("exchange"):
+        said = _("No exchange terms: write down what we give and what they give.")
+        yield LeverLine("", said, True, "exchange")

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from opstui.kernel.language import _, language
 from opstui.stages.execution.ad_law import Hit, task_hits
-from opstui.stages.execution.copy_text import counted, length_of, over, same_but_one
+from opstui.stages.execution.copy_text import actions_of, counted, length_of, over, same_but_one
 from opstui.stages.execution.lever_line import Around, LeverLine, joined
 from opstui.stages.execution.lever_values import number
+from opstui.stages.execution.lines_results import arm_lines
 from opstui.stages.execution.trial import trial_of
 
 VARIANTS = (("A", "variant_a"), ("B", "variant_b"))
@@ -56,6 +57,11 @@ def copy_lines(around: Around) -> Iterator[LeverLine]:
     if filled and not around.text("message"):
         said = _("Write the single message first: one text says one thing.")
         yield LeverLine("", said, True, "message")
+    actions = actions_of(around.text("call_to_action"))
+    if len(actions) > 1:
+        said = _("{n} calls to action: one text asks for one thing.").format(n=len(actions))
+        yield LeverLine("", said, True, "call_to_action")
+    yield from arm_lines(around)
 
 
 def _length_line(around: Around, name: str, code: str, text: str) -> LeverLine:

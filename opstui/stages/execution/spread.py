@@ -84,10 +84,22 @@ def spread_of(task: Task) -> Spread | None:
     return Spread(number(task, "seeds") or 1.0, invites, acceptance, number(task, "audience"))
 
 
+def seen_spread(seeds: float | None, reached: float | None) -> float | None:
+    """K from how many took part in all, the seeds among them: 1 − seeds/reached, because all that
+    a K below 1 brings is seeds/(1 − K). None where fewer took part than began it."""
+    if not seeds or not reached or seeds <= 0 or reached < seeds:
+        return None
+    return 1 - seeds / reached
+
+
+def phase_days(task: Task, today: date) -> list[tuple[str, date | None]]:
+    """The fields of the timeline with their days, in order."""
+    return [(code, day(task, code, today)) for code in DATES]
+
+
 def out_of_order(task: Task, today: date) -> tuple[str, str] | None:
     """The first two fields of the timeline whose days are the wrong way round."""
-    days = [(code, day(task, code, today)) for code in DATES]
-    known = [(code, one) for code, one in days if one is not None]
+    known = [(code, one) for code, one in phase_days(task, today) if one is not None]
     for (before, first), (after, second) in pairwise(known):
         if second < first:
             return before, after
