@@ -11,6 +11,7 @@ from opstui.stages.planning.model import Plan, Task
 from opstui.stages.review.model import (
     Annotation,
     Decision,
+    EffectStudy,
     Experiment,
     Feedback,
     Need,
@@ -32,6 +33,7 @@ def chain_of(workbook: Workbook, cycle: Cycle) -> Chain:
         decisions=list(workbook.all(Decision).values()),
         needs=list(workbook.all(Need).values()),
         experiments=workbook.all(Experiment),
+        effects=workbook.all(EffectStudy),
         feedback=workbook.all(Feedback),
         themes=workbook.all(Theme),
         annotations=workbook.all(Annotation),

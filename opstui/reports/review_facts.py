@@ -13,12 +13,16 @@ from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.series import SeriesBook
 from opstui.kernel.vocabulary import Form, Light
 from opstui.reports.comparisons import Comparison, comparisons
+from opstui.reports.effect_facts import EffectFact, effect_facts
+from opstui.reports.effects_at_risk import EffectsAtRisk, effects_at_risk
 from opstui.reports.metric_names import metric_label
 from opstui.reports.outliers import Outlier, outliers
 from opstui.reports.plan_facts import plan_facts
+from opstui.reports.slipped_advice import with_slipped
 from opstui.reports.status import MetricStatus, States, states, statuses, with_baseline
 from opstui.reports.suggested import Suggested, suggested
 from opstui.reports.timing import Timing, timing
+from opstui.stages.execution.model import DayLog
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.review.feedback import ThemeRow, pareto
 from opstui.stages.review.forecast import breached
@@ -58,6 +62,8 @@ class ReviewFacts:
     themes: tuple[ThemeRow, ...]
     theme_names: dict[str, str]
     suggested: tuple[Suggested, ...]
+    at_risk: EffectsAtRisk
+    effects: tuple[EffectFact, ...]
     reader: Reader
     workbook: Workbook
 
@@ -89,6 +95,9 @@ def review_facts(workbook: Workbook, cycle: Cycle, today: date) -> ReviewFacts:
     )
     planned = plan_facts(workbook, cycle, reader)
     broken = tuple(one.name.text(language()) for one in guards if one.light is Light.OFF_TRACK)
+    effects = effect_facts(workbook, cycle, reader, today)
+    logs = [one for one in workbook.all(DayLog).values() if one.cycle == cycle.key]
+    risks = effects_at_risk(planned.chosen, logs, plan, cycle, today, reader.book)
     heard = [one for one in workbook.all(Feedback).values() if one.cycle == cycle.key]
     return ReviewFacts(
         product=product,
@@ -105,7 +114,12 @@ def review_facts(workbook: Workbook, cycle: Cycle, today: date) -> ReviewFacts:
         decisions=tuple(one for one in workbook.all(Decision).values() if one.cycle == cycle.key),
         themes=tuple(pareto(heard)),
         theme_names={theme.key: theme.name for theme in workbook.all(Theme).values()},
-        suggested=suggested(workbook, plan.tree, rows[0], compared, planned.chosen, broken),
+        suggested=with_slipped(
+            suggested(workbook, plan.tree, rows[0], compared, planned.chosen, broken, effects),
+            risks,
+        ),
+        effects=effects,
+        at_risk=risks,
         reader=reader,
         workbook=workbook,
     )

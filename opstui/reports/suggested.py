@@ -11,6 +11,7 @@ from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.units import is_money
 from opstui.kernel.vocabulary import EvidenceGrade
 from opstui.reports.comparisons import Comparison
+from opstui.reports.effect_facts import EffectFact, findings_of, of_task
 from opstui.reports.status import MetricStatus
 from opstui.stages.planning.model import Task
 from opstui.stages.review.effects import incremental_roi
@@ -39,6 +40,7 @@ def suggested(
     compared: tuple[Comparison, ...],
     tasks: tuple[Task, ...],
     broken: tuple[str, ...],
+    effects: tuple[EffectFact, ...] = (),
 ) -> tuple[Suggested, ...]:
     """The first rule that applies, for the north star and for each task with something known.
 
@@ -46,7 +48,7 @@ def suggested(
     """
     return (
         *_of_the_star(tree, star, compared, broken),
-        *(one for task in tasks for one in _of_task(workbook, tree, task)),
+        *(one for task in tasks for one in _of_task(workbook, tree, task, effects)),
     )
 
 
@@ -81,10 +83,16 @@ def _of_the_star(
         yield Suggested(star.id, star.name.text(language()) or star.id, one, cited)
 
 
-def _of_task(workbook: Workbook, tree: MetricTree, task: Task) -> Iterator[Suggested]:
+def _of_task(
+    workbook: Workbook, tree: MetricTree, task: Task, effects: tuple[EffectFact, ...]
+) -> Iterator[Suggested]:
     tests = [one for one in workbook.all(Experiment).values() if one.task == task.key]
     belief = workbook.get(Hypothesis, task.hypothesis) if task.hypothesis else None
     result = reading(tests[0]) if tests else None
+    if result is None and (studied := of_task(effects, task.key)) is not None:
+        for one in suggestions(findings_of(task, studied, tree))[:1]:
+            yield Suggested(task.key, task.title, one, (f"effect:{studied.key}",))
+        return
     if result is None and task.executed_share is None:
         return
     roi = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opstui.kernel.language import N_, _
 from opstui.stages.execution.reuse import ASSET_WORDS
-from opstui.stages.planning.steps.tree_rows import ORIGINS
+from opstui.stages.planning.origins import ORIGINS
 from opstui.stages.strategy.steps.product_form import GRAIN_WORDS
 
 TABLE_WORDS: dict[str, str] = {
@@ -22,10 +22,12 @@ TABLE_WORDS: dict[str, str] = {
     "themes": N_("Theme"),
     "needs": N_("Need"),
     "experiments": N_("Experiment"),
+    "effects": N_("Effect"),
     "economics": N_("Channels"),
     "annotations": N_("Remark"),
     "decisions": N_("Decisions"),
     "reviews": N_("Review"),
+    "cohort_sources": N_("Cohorts"),
     "series": N_("Data"),
     "import_mappings": N_("How the columns are read"),
     "numbers": N_("Numbers given out"),
@@ -214,6 +216,10 @@ FIELD_WORDS: dict[str, str] = {
     "success": N_("of them yes"),
     "planned_n": N_("Planned per arm"),
     "further": N_("Further metrics"),
+    "control_segment": N_("Segment of the control"),
+    "method": N_("Method"),
+    "worth": N_("Worth of one"),
+    "deducted": N_("To take off"),
     "rate_now": N_("Rate now"),
     "rate_sought": N_("Rate worth having"),
     "share": N_("Treatment's share"),
@@ -260,6 +266,7 @@ OWN_WORDS: dict[tuple[str, str], str] = {
     ("feedback", "step"): N_("Step of the journey"),
     ("feedback", "text"): N_("What they said"),
     ("day_logs", "text"): N_("What happened"),
+    ("effects", "control"): N_("Control"),
     ("needs", "statement"): N_("Need"),
 }
 """Fields that mean something else in this table than in the others."""

@@ -16,8 +16,10 @@ from opstui.stages.execution.model import Asset, CustomerTiers, DayLog, TaskTemp
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.review.model import (
     Annotation,
+    CohortSource,
     Decision,
     Economics,
+    EffectStudy,
     Experiment,
     Feedback,
     Need,
@@ -45,7 +47,9 @@ RECORDS: tuple[type[Record], ...] = (
     Theme,
     Need,
     Experiment,
+    EffectStudy,
     Economics,
+    CohortSource,
     Annotation,
     Decision,
     Review,

@@ -89,10 +89,13 @@ def before_after(
     name: str = "",
     event_name: str = "",
     grade: str = "",
+    expected: Values = (),
 ) -> Chart:
     """A line with a rule at the event, over the usual range of the time before (mean and 2 sigma).
 
-    `grade` says in words how good the evidence is; it stands below the chart.
+    `grade` says in words how good the evidence is; it stands below the chart. `expected` is what
+    would have been without the event, where it is known also before it: how well it fits there
+    is how far it can be trusted after it.
     """
     if not any(is_finite(value) for value in values):
         return Chart(x=(0.0, 1.0), summary=sentences.nothing(name))
@@ -101,10 +104,11 @@ def before_after(
     late = [v for day, v in zip(dates, values, strict=False) if day >= event and is_finite(v)]
     return Chart(
         x=(min(xs), max(xs)),
-        y=value_window([*values, *usual]),
+        y=value_window([*values, *usual, *expected]),
         layers=(
             Band([(x, *usual) for x in (min(xs), max(xs))]),
             Rule(ordinal(event)),
+            *_without(xs, expected),
             Line(_points(xs, values), Role.ACTUAL, Mark.BRAILLE, ACTUAL),
         ),
         summary=sentences.together(
@@ -115,6 +119,11 @@ def before_after(
         pinned=(Tick(ordinal(event), event_name or event.isoformat(), Role.TEXT),),
         caption=(
             Tick(0, _("usual range before"), Role.BAND, mark=Mark.SHADE),
+            *(
+                (Tick(0, _("expected without it"), Role.BASELINE, mark=Mark.DOT),)
+                if expected
+                else ()
+            ),
             *((Tick(0, grade, Role.TEXT),) if grade else ()),
         ),
         stops=tuple(
@@ -122,6 +131,12 @@ def before_after(
             for day, value in zip(dates, values, strict=False)
         ),
     )
+
+
+def _without(xs: Sequence[float], expected: Values) -> tuple[Layer, ...]:
+    if not expected:
+        return ()
+    return (Trail(_points(xs, expected), Role.BASELINE, Mark.DOT, BASELINE),)
 
 
 def value_window(values: Iterable[Number]) -> Window:

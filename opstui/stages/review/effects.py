@@ -20,8 +20,8 @@ from opstui.kernel.statistics import (
     fit_line,
     newcombe,
     sample_ratio_p,
+    t_of,
     two_proportions,
-    z_of,
 )
 from opstui.kernel.vocabulary import EvidenceGrade
 from opstui.stages.review.model import Arm
@@ -152,7 +152,8 @@ def outcome_of(z: float | None, p: float | None, alpha: float = 0.05) -> Outcome
 class Counterfactual:
     """What happened, and what would have without the change; `interval` of `increment`.
 
-    `reliable` False: the assumption behind it is not met, `why` says which.
+    `reliable` False: the assumption behind it is not met, `why` says which. `widened`: by how much
+    the interval was stretched because points that follow each other are alike.
     """
 
     actual: float
@@ -162,6 +163,7 @@ class Counterfactual:
     p: float | None = None
     reliable: bool = True
     why: str = ""
+    widened: float = 1.0
 
     @property
     def increment(self) -> float:
@@ -191,8 +193,8 @@ def against_control(
     """y = a + b·x fitted before the change, x a control series; effect Σ(y − ŷ) after it.
 
     Pairs are (control x, treated y). se = √(s²(m + m²(1/n + (x̄_post−x̄)²/Sxx))), times
-    √((1+ρ)/(1−ρ)) for a lag-1 autocorrelation ρ > 0 of the residuals. Assumes that the change
-    left the control alone and that their relation is stable.
+    √((1+ρ)/(1−ρ)) for a lag-1 autocorrelation ρ > 0 of the residuals; Student's t, n − 2. Assumes
+    that the change left the control alone and that their relation is stable.
     """
     line = fit_line([x for x, _y in before], [y for _x, y in before])
     if line is None or not after:
@@ -201,8 +203,8 @@ def against_control(
     expected = math.fsum(line.at(x) for x, _y in after)
     off = math.fsum(x for x, _y in after) / m - line.mean_x
     variance = line.deviation**2 * (m + m * m * (1 / line.n + off * off / line.spread_x))
-    rho = min(0.99, max(0.0, autocorrelation(line.residuals)))
-    half = z_of(level) * math.sqrt(variance * (1 + rho) / (1 - rho))
+    widened = widening(line.residuals)
+    half = t_of(level, line.n - 2) * math.sqrt(variance) * widened
     actual = math.fsum(y for _x, y in after)
     why = ""
     if line.n < LEAST_PRE_POINTS:
@@ -217,25 +219,34 @@ def against_control(
         Interval(gap - half, gap + half),
         reliable=not why,
         why=why,
+        widened=widened,
     )
+
+
+def widening(residuals: Sequence[float]) -> float:
+    """√((1+ρ)/(1−ρ)) for their lag-1 autocorrelation ρ > 0, at most .99; 1 for none."""
+    rho = min(0.99, max(0.0, autocorrelation(residuals)))
+    return math.sqrt((1 + rho) / (1 - rho))
 
 
 # -- before and after -------------------------------------------------------------------------
 
 
-def before_after(values: Mapping[date, float], start: date, end: date) -> Counterfactual | None:
+def before_after(
+    values: Mapping[date, float], start: date, end: date, step: int = 1
+) -> Counterfactual | None:
     """No control: each day against the median of its weekday in the 8 weeks before `start`,
     times the recent trend; the same done to every earlier window says how unusual the result is.
 
     p = (1 + placebos at least as far out)/(1 + placebos). Fewer than 4 weeks before: None; fewer
-    than 10 placebos: direction only.
+    than 10 placebos: direction only. `step` 7 for weeks, each at its first day.
     """
     found = _window(values, start, end)
     if found is None:
         return None
     actual, expected = found
     effect = actual / expected - 1
-    placebos = _placebos(values, start, (end - start).days)
+    placebos = _placebos(values, start, (end - start).days, step)
     further = sum(one >= effect if effect >= 0 else one <= effect for one in placebos)
     few = len(placebos) < LEAST_PLACEBOS
     return Counterfactual(
@@ -248,22 +259,34 @@ def before_after(values: Mapping[date, float], start: date, end: date) -> Counte
     )
 
 
-def _placebos(values: Mapping[date, float], start: date, length: int) -> list[float]:
+def _placebos(values: Mapping[date, float], start: date, length: int, step: int) -> list[float]:
     """Relative effects of the windows of the same length that end before `start`."""
     out: list[float] = []
     if not values:
         return out
     day = min(values) + timedelta(7 * _LEAST_WEEKS_BACK)
+    day += timedelta((start - day).days % step)
     while day + timedelta(length) < start:
         found = _window(values, day, day + timedelta(length))
         if found is not None:
             out.append(found[0] / found[1] - 1)
-        day += timedelta(1)
+        day += timedelta(step)
     return out
 
 
 def _window(values: Mapping[date, float], start: date, end: date) -> tuple[float, float] | None:
     """(actual, expected) over the days that have a value; None without a basis."""
+    usual = expected_days(values, start, end)
+    inside = [day for day in usual if day in values]
+    expected = math.fsum(usual[day] for day in inside)
+    if expected <= 0:
+        return None
+    return math.fsum(values[day] for day in inside), expected
+
+
+def expected_days(values: Mapping[date, float], start: date, end: date) -> dict[date, float]:
+    """What each day from `start` to `end` is by its weekday and the last two weeks' trend, as
+    known before `start`; {} without a basis."""
     usual = {}
     for weekday in range(7):
         past = [
@@ -279,14 +302,10 @@ def _window(values: Mapping[date, float], start: date, end: date) -> tuple[float
         if day in values and usual.get(day.weekday())
     ]
     if not recent:
-        return None
+        return {}
     trend = median(recent)
-    days = [start + timedelta(n) for n in range((end - start).days + 1)]
-    inside = [day for day in days if day in values and day.weekday() in usual]
-    expected = math.fsum(usual[day.weekday()] * trend for day in inside)
-    if expected <= 0:
-        return None
-    return math.fsum(values[day] for day in inside), expected
+    days = (start + timedelta(n) for n in range((end - start).days + 1))
+    return {day: usual[day.weekday()] * trend for day in days if day.weekday() in usual}
 
 
 # -- what it was worth ------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """The grammar of evidence ids, and whether what was cited is still so.
 
 `metric:<node>[/<segment>]@<period>` · `attr:<node>/<leaf>@<from>..<to>` · `exp:<id>` ·
-`cohort:<age>` · `growth:<period>` · `econ:<channel>` · `theme:<code>` · `fb:<id>` · `note:<id>`.
+`effect:<id>` · `cohort:<age>` · `growth:<period>` · `econ:<channel>` · `theme:<code>` · `fb:<id>` ·
+`note:<id>`.
 `<from>` of an attribution may be a side by name: target, baseline, do_nothing, previous,
 last_year.
 """
@@ -33,6 +34,7 @@ class EvidenceKind(StrEnum):
     METRIC = "metric"
     ATTRIBUTION = "attr"
     EXPERIMENT = "exp"
+    EFFECT = "effect"
     COHORT = "cohort"
     GROWTH = "growth"
     ECONOMICS = "econ"
@@ -50,9 +52,9 @@ USUAL_GRADE = {
 
 @dataclass(frozen=True, slots=True)
 class EvidenceId:
-    """`subject`: node, experiment, age, channel, theme, feedback or note; "" of growth. `leaf`,
-    `start` only of an attribution, `segment` only of a metric; `period` is what it is read in (of
-    an attribution, the end)."""
+    """`subject`: node, experiment, effect, age, channel, theme, feedback or note; "" of growth.
+    `leaf`, `start` only of an attribution, `segment` only of a metric; `period` is what it is read
+    in (of an attribution, the end)."""
 
     kind: EvidenceKind
     subject: str

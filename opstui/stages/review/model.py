@@ -118,6 +118,32 @@ class Experiment(Record):
     share: FiniteFloat = Field(default=0.5, gt=0, lt=1)
 
 
+class EffectStudy(Record):
+    """ "C1.E1": what a campaign or a change did to a metric from `start` to `end`.
+
+    `control` is the metric of a series that it left alone, "" for none; of its segments "" is
+    the whole and "*" all but `segment`. `method` "" takes the best that the data allow. `worth` is
+    the money one unit brings (of money, the margin), `deducted` the share of fraud and of users
+    who had come anyway.
+    """
+
+    TABLE: ClassVar[str] = "effects"
+
+    cycle: str
+    name: str
+    metric: str
+    start: date
+    end: date
+    task: str = ""
+    segment: str = ""
+    control: str = ""
+    control_segment: str = ""
+    method: str = ""
+    worth: FiniteFloat | None = None
+    cost: FiniteFloat | None = Field(default=None, ge=0)
+    deducted: FiniteFloat = Field(default=0.0, ge=0, le=1)
+
+
 class Annotation(Record):
     """ "C1.A1": what happened on a day, beside an anomaly or a jump."""
 
@@ -146,6 +172,16 @@ class Economics(Record):
     arpu: FiniteFloat | None = Field(default=None, ge=0)
     full_cost: bool = False
     """The spend holds people and tools too, not media alone."""
+
+
+class CohortSource(Record):
+    """ "month": where the cohorts of this unit come from; `until` is the last day that their
+    numbers cover, where they end before their period does."""
+
+    TABLE: ClassVar[str] = "cohort_sources"
+
+    source: str = ""
+    until: date | None = None
 
 
 class Carry(Value):

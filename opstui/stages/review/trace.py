@@ -17,6 +17,7 @@ from opstui.stages.review.inputs import inputs
 from opstui.stages.review.model import (
     Annotation,
     Decision,
+    EffectStudy,
     Experiment,
     Feedback,
     Need,
@@ -77,6 +78,7 @@ class Chain:
     experiments: Mapping[str, Experiment] = field(default_factory=dict)
     feedback: Mapping[str, Feedback] = field(default_factory=dict)
     themes: Mapping[str, Theme] = field(default_factory=dict)
+    effects: Mapping[str, EffectStudy] = field(default_factory=dict)
     annotations: Mapping[str, Annotation] = field(default_factory=dict)
     reviews: Mapping[str, Review] = field(default_factory=dict)
 
@@ -213,6 +215,8 @@ def exists(evidence: str, chain: Chain) -> bool:
             return id_.subject in chain.themes or id_.subject in coded
         case EvidenceKind.EXPERIMENT:
             return id_.subject in chain.experiments
+        case EvidenceKind.EFFECT:
+            return id_.subject in chain.effects
         case EvidenceKind.FEEDBACK:
             return id_.subject in chain.feedback
         case EvidenceKind.NOTE:

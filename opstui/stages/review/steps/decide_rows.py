@@ -8,6 +8,7 @@ from opstui.kernel.language import _, language, ngettext, pgettext
 from opstui.kernel.periods import format_date
 from opstui.kernel.units import is_money
 from opstui.kernel.vocabulary import EvidenceGrade, Light, word
+from opstui.reports.effect_facts import findings_of, of_task
 from opstui.stages.planning.model import Task
 from opstui.stages.review.effects import Outcome, incremental_roi
 from opstui.stages.review.evidence import Standing, standing_text
@@ -16,11 +17,12 @@ from opstui.stages.review.kill_limit import kill_limit
 from opstui.stages.review.model import Decision, Evidence, Experiment, Review
 from opstui.stages.review.steps.comparing import cited, views
 from opstui.stages.review.steps.context import Paint, ReviewContext, painted
+from opstui.stages.review.steps.effect_rows import evidence as effect_evidence
 from opstui.stages.review.steps.evidence_values import standing_of, worst
 from opstui.stages.review.steps.experiment_rows import evidence as experiment_evidence
 from opstui.stages.review.steps.experiment_rows import experiments, read
 from opstui.stages.review.steps.voice_rows import feedback_of, theme_evidence
-from opstui.stages.review.suggestions import Findings, Suggestion, suggestions
+from opstui.stages.review.suggestions import Findings, Rule, Suggestion, suggestions
 from opstui.stages.strategy.model import Hypothesis
 from opstui.ui.table import Column, Row
 
@@ -47,7 +49,18 @@ def advice(context: ReviewContext) -> list[Advice]:
     what was decided on already is not suggested again."""
     decided = {one.subject for one in decisions_of(context) if one.review == _last_review(context)}
     found = [_of_north_star(context), *(_of_task(context, task) for task in _tasks(context))]
+    known = {one.subject for one in found if one is not None}
+    found += [one for one in _slipped(context) if one.subject not in known]
     return [one for one in found if one is not None and one.subject not in decided]
+
+
+def _slipped(context: ReviewContext) -> list[Advice]:
+    """Tasks whose effect is at risk, as the reports speak of them."""
+    return [
+        Advice(one.subject, one.title, one.suggestion, ())
+        for one in context.facts.suggested
+        if one.suggestion.rule is Rule.SLIPPED
+    ]
 
 
 def _last_review(context: ReviewContext) -> str:
@@ -88,9 +101,16 @@ def _tasks(context: ReviewContext) -> list[Task]:
 
 def _of_task(context: ReviewContext, task: Task) -> Advice | None:
     tests = [one for one in experiments(context) if one.task == task.key]
-    if task.executed_share is None and not tests:
+    studied = None if tests else of_task(context.facts.effects, task.key)
+    if task.executed_share is None and not tests and studied is None:
         return None
-    found, proof = _findings(context, task, tests[0] if tests else None)
+    proof: tuple[Evidence, ...] = ()
+    if studied is not None:
+        found = findings_of(task, studied, context.tree)
+        known = effect_evidence(context, studied.key)
+        proof = (known,) if known else ()
+    else:
+        found, proof = _findings(context, task, tests[0] if tests else None)
     said = suggestions(found)
     return Advice(task.key, task.title, said[0], proof) if said else None
 
@@ -157,6 +177,7 @@ def _at_hand(context: ReviewContext) -> list[Evidence]:
     if heavy:
         out.append(theme_evidence(context, heavy[0].code))
     out += [experiment_evidence(context, one.key) for one in experiments(context)]
+    out += [effect_evidence(context, one.key) for one in context.facts.effects]
     return [one for one in out if one is not None]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opstui.kernel.periods import Period, from_code
+from opstui.stages.review.effect_study import effect_of
 from opstui.stages.review.evidence import (
     BadEvidence,
     EvidenceId,
@@ -13,7 +14,15 @@ from opstui.stages.review.evidence import (
 )
 from opstui.stages.review.experiments import reading
 from opstui.stages.review.feedback import pareto
-from opstui.stages.review.model import Annotation, Decision, Evidence, Experiment, Feedback, Review
+from opstui.stages.review.model import (
+    Annotation,
+    Decision,
+    EffectStudy,
+    Evidence,
+    Experiment,
+    Feedback,
+    Review,
+)
 from opstui.stages.review.state import Side
 from opstui.stages.review.steps import channel_rows
 from opstui.stages.review.steps.comparing import view_of
@@ -35,6 +44,10 @@ def current(context: ReviewContext, id_: EvidenceId) -> float | None:
             return reading(one, context.today).difference
         case EvidenceKind.ECONOMICS:
             return _cost(context, id_.subject)
+        case EvidenceKind.EFFECT:
+            study = context.workbook.all(EffectStudy)[id_.subject]
+            effect = effect_of(context.reader, study, context.today)
+            return effect.net if effect is not None else None
         case EvidenceKind.FEEDBACK:
             return float(context.workbook.all(Feedback)[id_.subject].users)
         case EvidenceKind.THEME:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from opstui.stages.review.steps.analyses import economics, experiments, funnel
+from opstui.stages.review.steps.analyses import economics, effect, experiments, funnel
 from opstui.stages.review.steps.analysis import Analysis
 
-ANALYSES: tuple[Analysis, ...] = (funnel.ANALYSIS, economics.ANALYSIS, experiments.ANALYSIS)
+ANALYSES: tuple[Analysis, ...] = (
+    funnel.ANALYSIS,
+    economics.ANALYSIS,
+    experiments.ANALYSIS,
+    effect.ANALYSIS,
+)
 
 
 def analysis(code: str) -> Analysis:
