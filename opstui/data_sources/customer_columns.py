@@ -51,6 +51,7 @@ _NAMES: dict[Role, tuple[str, ...]] = {
     "refund": ("refund", "refunds", "refunded", "refundamount", "退款", "退款金额", "退货金额"),
 }
 _CURRENCY = re.compile(r"(gbp|cny|rmb|usd|eur|[(（].*[)）]|元)$")
+_SAMPLE = 65_536
 _MARKS: frozenset[Role] = frozenset({"recency", "last", "orders", "money", "date", "order"})
 
 
@@ -97,11 +98,18 @@ def customer_table(data: bytes, columns: Mapping[Role, str] | None = None) -> Ta
 
 def is_customer_file(data: bytes) -> bool:
     """Whether `opstui import` reads it as customers and not as numbers of metrics."""
-    try:
-        customer_table(data)
-    except OpsError:
-        return False
-    return True
+    for part in (beginning(data), data):
+        try:
+            customer_table(part)
+        except OpsError:
+            continue
+        return True
+    return False
+
+
+def beginning(data: bytes) -> bytes:
+    """The first whole lines, enough to tell what a large file holds."""
+    return data if len(data) <= _SAMPLE else data[: data.rfind(b"\n", 0, _SAMPLE) + 1] or data
 
 
 def roles_of(header: Sequence[str], columns: Mapping[Role, str] | None) -> dict[Role, int]:

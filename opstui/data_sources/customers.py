@@ -61,6 +61,8 @@ class _Reader:
     order: DateOrder | None = None
     today: date | None = None
     issues: list[Issue] = field(default_factory=list)
+    known: dict[str, date] = field(default_factory=dict)
+    """Dates read before: many orders are of one day."""
 
     def cell(self, row: Row, role: Role) -> str:
         return row.cells[self.columns[role]].strip()
@@ -91,7 +93,10 @@ class _Reader:
 
     def day(self, row: Row, role: Role) -> date | None:
         """The day; None where it is none, or is still to come."""
-        text = _TIME.sub("", self.cell(row, role))
+        written = self.cell(row, role)
+        if written in self.known:
+            return self.known[written]
+        text = _TIME.sub("", written)
         try:
             day = parse_date(text, order=self.order)
         except (YearMissing, OrderUndecided):
@@ -102,6 +107,7 @@ class _Reader:
         if self.today is not None and day > self.today:
             self._refuse(row, role, N_('"{text}" is still to come.'), text)
             return None
+        self.known[written] = day
         return day
 
     def _refuse(self, row: Row, role: Role, message: str, text: str) -> None:

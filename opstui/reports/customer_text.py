@@ -60,6 +60,8 @@ def _limit_lines(found: Found, currency: str) -> Iterator[str]:
         )
     elif found.before.cycle == record.cycle:
         yield "  " + _("The imports of this cycle get the same thresholds.")
+    if found.replaces:
+        yield "  " + _("It takes the place of the import to the same day.")
 
 
 def _tier_lines(found: Found, currency: str) -> Iterator[str]:

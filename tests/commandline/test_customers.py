@@ -95,8 +95,9 @@ def test_a_second_file_of_orders_says_who_rose_and_who_fell(shop: Shell, tmp_pat
 
 
 def test_other_thresholds_part_all_imports_of_the_cycle(shop: Shell) -> None:
-    for limits in ("51,4,2000", "30,2,100"):
-        done = shop("import", RETAIL, "shop", "--yes", "--thresholds", limits)
+    for limits, day in (("51,4,2000", "2011-12-10"), ("30,2,100", "2011-12-20")):
+        words = ("--yes", "--thresholds", limits, "--cutoff", day)
+        done = shop("import", RETAIL, "shop", *words)
         assert done.status == 0, done.err
     assert "same thresholds" in done.out
     before, after = tiers_in(shop)

@@ -8,6 +8,7 @@ from datetime import date
 
 from opstui.data_sources.customer_columns import (
     Role,
+    beginning,
     customer_table,
     is_customer_file,
     said_columns,
@@ -43,17 +44,14 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Found:
     """One file, read: the record that would be kept, the table it came from, the import before
-    it as it will be then, and whether the thresholds are those that the cycle had."""
+    it as it will be then, whether the thresholds are those that the cycle had, and the imports
+    of the same cycle and cut-off whose place it takes."""
 
     record: CustomerTiers
     table: CustomerTable
     before: CustomerTiers | None
     kept_limits: bool
-
-    @property
-    def moved_limits(self) -> bool:
-        """Whether imports of the cycle are parted anew, so that all compare."""
-        return self.before is not None and not self.kept_limits
+    replaces: tuple[CustomerTiers, ...] = ()
 
 
 def holds_customers(content: bytes, mapping: Mapping[str, str], workbook: Workbook) -> bool:
@@ -66,7 +64,7 @@ def holds_customers(content: bytes, mapping: Mapping[str, str], workbook: Workbo
 
 def _of_the_tree(content: bytes, workbook: Workbook) -> bool:
     try:
-        header = {fold(name) for name in read_table(content).header}
+        header = {fold(name) for name in read_table(beginning(content)).header}
     except OpsError:
         return False
     cycle = workbook.cycle
@@ -100,12 +98,12 @@ def found_in(data: bytes, name: str, workbook: Workbook, today: date, asked: Ask
     key = workbook.next_key(CustomerTiers, f"{cycle.key}.R")
     cutoff = table.cutoff or asked.cutoff or today
     record = segments.tiers_of(key, cycle.key, customers, cutoff, name, limits)
-    earlier = [one for one in in_order([*imports, record]) if one.cutoff <= cutoff]
-    earlier = earlier[: earlier.index(record)]
+    same = [one for one in imports if one.cycle == cycle.key and one.cutoff == cutoff]
+    earlier = [one for one in in_order(imports) if one.cutoff <= cutoff and one not in same]
     before = earlier[-1] if earlier else None
     if before is not None and before.cycle == cycle.key:
         before = segments.with_limits(before, limits)
-    return Found(record, table, before, known == limits)
+    return Found(record, table, before, known == limits, tuple(same))
 
 
 def _limits(asked: Asked, usual: Thresholds) -> Thresholds:
@@ -124,12 +122,15 @@ def _refused(table: CustomerTable) -> str:
 
 
 def kept(workbook: Workbook, found: Found) -> Workbook:
-    """The workbook with the import; the others of its cycle get the same thresholds."""
+    """The workbook with the import in the place of those it replaces; the others of its cycle get
+    the same thresholds."""
     record = found.record
     if workbook.get(CustomerTiers, record.key) is not None:
         key = workbook.next_key(CustomerTiers, f"{record.cycle}.R")
         record = record.model_copy(update={"key": key})
-    return parted(workbook.put(record), record.cycle, segments.limits_in(record))
+    return parted(
+        workbook.drop(*found.replaces).put(record), record.cycle, segments.limits_in(record)
+    )
 
 
 def parted(workbook: Workbook, cycle: str, limits: Thresholds) -> Workbook:

@@ -7,10 +7,12 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.pilot import Pilot
 
 from opstui.app import OpsApp
 from opstui.kernel.language import EN, LANGUAGES, ZH, speaking
@@ -106,11 +108,13 @@ def imported(app: OpsApp, count: int) -> bool:
     return len(app.workbook.all(CustomerTiers)) == count
 
 
-async def bring(app: OpsApp, pilot: object, path: Path) -> None:
-    await press(pilot, "a")  # type: ignore[arg-type]
-    await type_text(pilot, str(path))  # type: ignore[arg-type]
-    await press(pilot, "f2")  # type: ignore[arg-type]
-    await until(pilot, lambda: "4,338" in screen_text(app))  # type: ignore[arg-type]
+async def bring(app: OpsApp, pilot: Pilot[Any], path: Path, cutoff: str = "") -> None:
+    await press(pilot, "a")
+    await type_text(pilot, str(path))
+    if cutoff:
+        await fill(app, pilot, "cutoff", cutoff)
+    await press(pilot, "f2")
+    await until(pilot, lambda: "4,338" in screen_text(app))
 
 
 @pytest.mark.parametrize("language", [EN, ZH])
@@ -137,8 +141,8 @@ async def test_a_second_import_keeps_the_thresholds_and_shows_the_moves(tmp_path
     app = app_at(tmp_path, "segments")
     async with app.run_test(size=SIZE) as pilot:
         await ready(pilot, "segments")
-        for count in (1, 2):
-            await bring(app, pilot, RETAIL)
+        for count, cutoff in ((1, ""), (2, "2011-12-20")):
+            await bring(app, pilot, RETAIL, cutoff)
             await press(pilot, "enter")
             await until(pilot, partial(imported, app, count))
         before, after = app.workbook.all(CustomerTiers).values()
@@ -306,8 +310,8 @@ def app_imports(book: Workbook) -> tuple[CustomerTiers, CustomerTiers]:
 
 def two_imports() -> Workbook:
     book = base()
-    for text in (FIRST, SECOND):
-        found = found_in(text.encode(), "x.csv", book, date(2026, 11, 10), Asked())
+    for text, cutoff in ((FIRST, date(2026, 10, 1)), (SECOND, date(2026, 11, 1))):
+        found = found_in(text.encode(), "x.csv", book, date(2026, 11, 10), Asked(cutoff))
         book = kept_in(book, found)
     return book
 
@@ -389,3 +393,14 @@ async def test_without_customers_every_key_says_what_is_missing(tmp_path: Path) 
         assert app.is_running
         assert not app.workbook.all(Task)
         assert "No customers yet" in screen_text(app)
+
+
+def test_an_import_to_the_same_day_takes_the_place_of_the_one_before() -> None:
+    book = two_imports()
+    before, after = app_imports(book)
+    asked = Asked(date(2026, 11, 1))
+    again = found_in(FIRST.encode(), "y.csv", book, date(2026, 11, 10), asked)
+    assert again.replaces == (after,)
+    assert again.before == before
+    kept = in_order(kept_in(book, again).all(CustomerTiers).values())
+    assert [one.source for one in kept] == ["x.csv", "y.csv"]

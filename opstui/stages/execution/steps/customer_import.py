@@ -105,6 +105,8 @@ def doubts(found: Found) -> list[str]:
     """What was left out of the file, and why."""
     issues = [issue.text() for issue in found.table.issues]
     notes = [f"! {text}" for text in issues[:ISSUES_SHOWN]]
+    if found.replaces:
+        notes.insert(0, _("It takes the place of the import to the same day."))
     if len(issues) > ISSUES_SHOWN:
         notes.append(_("and {n} more").format(n=len(issues) - ISSUES_SHOWN))
     return notes
