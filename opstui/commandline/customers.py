@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
-from opstui.commandline.common import day_option
+from opstui.commandline.common import day_option, write_out
 from opstui.data_sources.customer_columns import said_columns
 from opstui.data_sources.names import parse_mapping
 from opstui.kernel.errors import OpsError, UsageError
 from opstui.kernel.language import N_, _
 from opstui.kernel.quantities import parse
+from opstui.reports.customer_list import customer_list
 from opstui.stages.execution import customer_intake
 from opstui.stages.execution.customer_intake import Asked, Found, found_in
 from opstui.workbook.document import Workbook
@@ -21,7 +22,7 @@ IMPORTED_CUSTOMERS = N_("Import customers")
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--kind",
-        choices=("numbers", "customers"),
+        choices=("numbers", "customers", "feedback"),
         help=_("what the file holds; default: what its columns are named after"),
     )
     parser.add_argument(
@@ -34,6 +35,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="R,F,M",
         help=_("customers: days, orders, money, or auto; default: those of the cycle"),
     )
+    parser.add_argument(
+        "--list",
+        metavar="FILE",
+        help=_("customers: also write who is in which tier as CSV; the workbook keeps no ids"),
+    )
+    parser.add_argument("--force", action="store_true", help=_("replace the file if it exists"))
 
 
 def holds_customers(content: bytes, options: argparse.Namespace, workbook: Workbook) -> bool:
@@ -71,6 +78,12 @@ def _thresholds(text: str | None) -> tuple[float | None, float | None, float | N
             _("Write them like 51,4.27,2054, or auto to compute them."),
         )
     return recency, orders, money, False
+
+
+def write_list(found: Found, target: str, *, force: bool) -> str:
+    """Write the customers with their tiers to a file of the user's own; raises OpsError."""
+    write_out(customer_list(found), target, force=force)
+    return "\n" + _("Written: {path}").format(path=target)
 
 
 def said(found: Found) -> str:

@@ -97,6 +97,8 @@ def _customers(content: bytes, options: argparse.Namespace, repository: Reposito
     name = Path(options.file).name
     found = customers.customers_from(content, name, options, workbook, today)
     print(customers_text(found, currency_of(workbook)), end="")
+    if options.list:
+        print(customers.write_list(found, options.list, force=options.force))
     if options.dry_run:
         return 0
     if not options.yes and not _asked():

@@ -147,3 +147,20 @@ def test_the_tiers_are_told_in_chinese(tmp_path: Path) -> None:
     assert counts(done.out) == FACTS
     assert "重要价值" in done.out
     assert "前 20% 的客户贡献 74.6% 的金额" in done.out
+
+
+def test_who_is_in_which_tier_is_written_beside_the_workbook(shop: Shell, tmp_path: Path) -> None:
+    file = write(tmp_path, "x.csv", "customer,date,amount\n=cmd,2026-11-01,900\nb,2026-11-02,20\n")
+    target = tmp_path / "who.csv"
+    words = ("--list", target, "--dry-run", "--as-of", "2026-11-24")
+    done = shop("import", file, "shop", *words)
+    assert done.status == 0, done.err
+    rows = target.read_text("utf-8-sig").splitlines()
+    assert rows[0] == "Customer,Tier,Name,Tier before,Days,Orders,Money"
+    assert sorted(rows[1:]) == ["'=cmd,011,Key: hold,,2,1,900", "b,110,Regular: value,,1,1,20"]
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert not tiers_in(shop)
+    again = shop("import", file, "shop", *words)
+    assert again.status == 2
+    assert "exists already" in again.err
+    assert shop("import", file, "shop", *words, "--force").status == 0
