@@ -6,7 +6,6 @@ who is worse in one and better in none; who gains one and loses another only shi
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -106,12 +105,10 @@ def migration_between(imports: Iterable[CustomerTiers], start: date, end: date) 
 
 @dataclass(frozen=True, slots=True)
 class CellFacts:
-    """The customers of one cell: `of_before` and `of_after` are their shares of the two tiers,
-    the moneys what they had paid by each cut-off (None without the customers' numbers)."""
+    """The customers of one cell; the moneys are what they had paid by each cut-off (None
+    without the customers' numbers)."""
 
     customers: int
-    of_before: float | None
-    of_after: float | None
     money_before: Decimal | None
     money_after: Decimal | None
 
@@ -122,11 +119,8 @@ def cell_facts(before: CustomerTiers, after: CustomerTiers, cell: Cell) -> CellF
     ids = [
         id_ for id_ in {*old, *new} if (old.get(id_), new.get(id_)) == cell and cell != (None, None)
     ]
-    sizes = Counter(old.values()), Counter(new.values())
     return CellFacts(
         len(ids),
-        len(ids) / sizes[0][cell[0]] if cell[0] and sizes[0][cell[0]] else None,
-        len(ids) / sizes[1][cell[1]] if cell[1] and sizes[1][cell[1]] else None,
         _money(before, ids),
         _money(after, ids),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from opstui.kernel.dates import format_date
 from opstui.kernel.figures import MISSING, format_number
 from opstui.kernel.language import _, language
@@ -100,6 +98,28 @@ def _digits(cell: Cell) -> str:
     return " > ".join(tier.value for tier in cell if tier)
 
 
+def cell_lines(moves: Migration, cell: Cell) -> list[str]:
+    """A cell beside the matrix: how many, their parts of both tiers, then the largest moves."""
+    return [*_shares(moves, cell), "", *largest_sentence(moves).split(_("; "))]
+
+
+def _shares(moves: Migration, cell: Cell) -> list[str]:
+    before, after = cell
+    count = moves.cells.get(cell, 0)
+    lines = [cell_name(cell), _("{n} customers").format(n=f"{count:,}")]
+    if before and moves.held(before):
+        text = _("{share} of the {all} of {tier} before")
+        lines.append(_share(text, count, moves.held(before), before))
+    if after and moves.holds(after):
+        text = _("{share} of the {all} of {tier} now")
+        lines.append(_share(text, count, moves.holds(after), after))
+    return lines
+
+
+def _share(text: str, count: int, whole: int, tier: Tier) -> str:
+    return text.format(share=f"{count / whole * 100:.1f}%", all=f"{whole:,}", tier=tier_name(tier))
+
+
 def moves_note(moves: Migration) -> str:
     """From which cut-off to which."""
     return _("{start} to {end}").format(
@@ -110,23 +130,12 @@ def moves_note(moves: Migration) -> str:
 def facts_text(moves: Migration, cell: Cell, facts: CellFacts, currency: str) -> str:
     """A cell opened: how many, their parts of both tiers, their money before and now."""
     before, after = cell
-    lines = [cell_name(cell), _("{n} customers").format(n=f"{facts.customers:,}")]
-    if before and facts.of_before is not None:
-        text = _("{share} of the {all} of {tier} before")
-        share, whole = f"{facts.of_before * 100:.1f}%", f"{moves.held(before):,}"
-        lines.append(text.format(share=share, all=whole, tier=tier_name(before)))
-    if after and facts.of_after is not None:
-        text = _("{share} of the {all} of {tier} now")
-        share, whole = f"{facts.of_after * 100:.1f}%", f"{moves.holds(after):,}"
-        lines.append(text.format(share=share, all=whole, tier=tier_name(after)))
-    if facts.money_before is not None and before:
-        money = format_number(float(facts.money_before), currency)
-        lines.append(_("Paid until {day}: {money}").format(day=_day(moves.start), money=money))
-    if facts.money_after is not None and after:
-        money = format_number(float(facts.money_after), currency)
-        lines.append(_("Paid until {day}: {money}").format(day=_day(moves.end), money=money))
+    lines = _shares(moves, cell)
+    for tier, day, paid in (
+        (before, moves.start, facts.money_before),
+        (after, moves.end, facts.money_after),
+    ):
+        if tier is not None and paid is not None:
+            money, until = format_number(float(paid), currency), format_date(day, language())
+            lines.append(_("Paid until {day}: {money}").format(day=until, money=money))
     return "\n".join(cut(line, 60) for line in lines)
-
-
-def _day(day: date) -> str:
-    return format_date(day, language())

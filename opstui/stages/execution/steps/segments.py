@@ -9,6 +9,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.content import Content
 from textual.widgets import DataTable
 
 from opstui.commands import VIEW, WORK, Command, pick
@@ -29,6 +30,7 @@ from opstui.stages.execution.steps.customer_import import (
 from opstui.stages.execution.steps.kept import Kept
 from opstui.stages.execution.steps.move_rows import (
     PLACES,
+    cell_lines,
     facts_text,
     matrix_rows,
     move_sentence,
@@ -38,7 +40,7 @@ from opstui.stages.execution.steps.pick_screen import PickScreen
 from opstui.stages.execution.steps.segment_columns import move_columns, plan_columns, tier_columns
 from opstui.stages.execution.steps.segment_rows import limits_text, segment_rows, sentence
 from opstui.stages.execution.steps.tier_view import TierView
-from opstui.stages.execution.steps.touch_rows import touch_rows, touch_sentence
+from opstui.stages.execution.steps.touch_rows import touch_rows, touch_sentence, touch_side
 from opstui.stages.execution.tier_moves import Cell, Migration, cell_facts, migration_of
 from opstui.stages.execution.touch_plan import mover_task
 from opstui.stages.planning.model import Task
@@ -171,6 +173,15 @@ class SegmentsStep(TierView):
                 self.say(touch_sentence(self.plan(), marked), note)
             else:
                 self.say(sentence(latest, before, marked), note)
+
+    def side(self) -> Content | str:
+        """Details of what is marked in the moves and in the plan."""
+        moves, cell = self.moves(), self.cell()
+        if self._view == MOVES and moves is not None and cell is not None:
+            return Content("\n".join(cell_lines(moves, cell)))
+        marked = self.query_one(TightTable).current_key
+        line = next((one for one in self.plan() if one.tier.value == marked), None)
+        return super().side() if line is None else Content("\n".join(touch_side(line)))
 
     def cell(self) -> Cell | None:
         """The marked cell of the moves; None on the names of the rows."""

@@ -12,7 +12,6 @@ from opstui.playbooks.schema import ContactCap
 from opstui.stages.execution.rfm import tier_name
 from opstui.stages.execution.touch_plan import ADVICE, TouchLine
 
-
 _DAYS = re.compile(r"\s*[D-]?\d.*$")
 
 
@@ -72,6 +71,18 @@ def touch_sentence(lines: list[TouchLine], marked: str) -> str:
     if line.people and not line.measurable:
         return "\n".join([said, _too_few(line)])
     return "\n".join([said, f"{tier_name(line.tier)}{_(': ')}{_(ADVICE[line.tier])}"])
+
+
+def touch_side(line: TouchLine) -> list[str]:
+    """A tier beside the plan: what it asks for, the contacts of its rhythm, its cap."""
+    lines = [f"{tier_name(line.tier)}  {line.people:,}", _(ADVICE[line.tier]), ""]
+    if line.rhythm:
+        lines.append(line.rhythm.name.text(language()))
+        lines += [f"{one.day}  {one.what.text(language())}" for one in line.rhythm.touches]
+    if line.cap:
+        point = f"{point_name(line.touch.point)} <= {cap_text(line.cap)}"
+        lines += ["", f"{_('Cap')}{_(': ')}{point}"]
+    return lines
 
 
 def _too_few(line: TouchLine) -> str:
