@@ -26,6 +26,13 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "review.forget", ("ctrl+x",), N_("Discard"), N_("Discard what was not kept."), WORK, True
     ),
+    Command(
+        "review.origin",
+        ("o",),
+        N_("Where from"),
+        N_("Where this metric's numbers come from, and who brought them."),
+        VIEW,
+    ),
     Command("review.numbers", ("v",), N_("Numbers"), N_("The chart's numbers as a table."), VIEW),
     Command(
         "review.compare",

@@ -45,26 +45,6 @@ def levels_line(plan: Plan, cycle: Cycle, figure: Figure) -> str:
     return "   ".join(parts)
 
 
-def basis_text(plan: Plan, without: DoNothing) -> str:
-    """What the do-nothing line rests on: "last 8 weeks, last year's season" or "the baseline"."""
-    known = without.carried
-    if not known:
-        return _("do-nothing: from the baseline")
-    seasonal = any(one.seasonal for one in known.values())
-    weekday = any(one.by_weekday for one in known.values())
-    if seasonal:
-        said = _("do-nothing: from the last 8 weeks and last year's season")
-    elif weekday:
-        said = _("do-nothing: from the last 8 weeks, by weekday")
-    else:
-        said = _("do-nothing: from the last 8 weeks")
-    movable = [leaf for leaf in plan.tree.leaves if plan.baseline.get(leaf) is not None]
-    rest = [leaf for leaf in movable if leaf not in known]
-    if rest:
-        return said + _(" ({n} of {all} leaves)").format(n=len(known), all=len(known) + len(rest))
-    return said
-
-
 def idle_text(plan: Plan, without: DoNothing, leaf: str, base: Values, figure: Figure) -> str:
     """Where one leaf goes by itself, and what that rests on."""
     node, one = plan.tree.node(leaf), without.carried.get(leaf)

@@ -15,6 +15,7 @@ from opstui.kernel.language import N_, _, language
 from opstui.stages.planning import outlook
 from opstui.stages.planning.commands import own
 from opstui.stages.planning.do_nothing import DoNothing
+from opstui.stages.planning.origins import basis_text
 from opstui.stages.planning.scenarios import scenario_text
 from opstui.stages.planning.sensitivity import Sensitivity
 from opstui.stages.planning.steps import target_sensitivity
@@ -29,7 +30,6 @@ from opstui.stages.planning.steps.target_sensitivity import (
     trial_value,
 )
 from opstui.stages.planning.steps.target_words import (
-    basis_text,
     idle_text,
     levels_line,
     state_sentence,

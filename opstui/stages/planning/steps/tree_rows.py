@@ -11,6 +11,7 @@ from opstui.kernel.language import N_, _, language, ngettext
 from opstui.kernel.metric_tree import Imbalance, MetricTree, Node, Op, ProblemKind, TreeProblem
 from opstui.stages.planning.formula import formula
 from opstui.stages.planning.model import Plan
+from opstui.stages.planning.origins import origin_word
 from opstui.stages.planning.tree_units import misfit_with, unit_said, unit_word
 from opstui.stages.planning.tree_values import given, imbalances
 
@@ -22,15 +23,6 @@ OPERATIONS = {
     Op.SUB: N_("difference"),
     Op.RATIO: N_("ratio"),
 }
-ORIGINS = {
-    "typed": N_("typed"),
-    "pasted": N_("pasted"),
-    "imported": N_("imported"),
-    "default": N_("default"),
-    "carried": N_("carried over"),
-    "computed": N_("computed"),
-}
-
 _PROBLEMS = {
     ProblemKind.MISSING_CHILD: N_("a child is missing"),
     ProblemKind.DUPLICATE: N_("is there twice"),
@@ -105,10 +97,6 @@ class TreeFacts:
 
 def operation(op: Op) -> str:
     return _(OPERATIONS[op]) if op in OPERATIONS else ""
-
-
-def origin_word(origin: str) -> str:
-    return _(ORIGINS[origin]) if origin in ORIGINS else ""
 
 
 def tree_rows(facts: TreeFacts, figure: Figure, closed: Container[str] = ()) -> list[TreeRow]:

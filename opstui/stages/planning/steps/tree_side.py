@@ -6,11 +6,11 @@ from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import Kind
 from opstui.stages.planning.formula import formula, in_numbers
+from opstui.stages.planning.origins import origin_word
 from opstui.stages.planning.steps.tree_rows import (
     Figure,
     TreeFacts,
     operation,
-    origin_word,
     problem_text,
     residual,
 )

@@ -16,6 +16,7 @@ from opstui.stages.review.commands import own
 from opstui.stages.review.forecast import caveat
 from opstui.stages.review.steps import status_rows as rows
 from opstui.stages.review.steps.base import ReviewStep
+from opstui.stages.review.steps.origin_screen import show_origin
 from opstui.ui.keys import bind
 from opstui.ui.table import OpsTable
 
@@ -31,7 +32,7 @@ class StatusStep(ReviewStep):
 
     STEP = "status"
     TITLE = N_("Status")
-    ACTIONS = (*own("numbers", "cite"), *pick("open"))
+    ACTIONS = (*own("numbers", "cite"), *pick("open"), *own("origin"))
     BINDINGS = bind(ACTIONS)
     DEFAULT_CSS = """
     StatusStep #pair { height: 1fr; layout: vertical; }
@@ -135,6 +136,9 @@ class StatusStep(ReviewStep):
             self.tell(_("There is no number to cite here yet."))
         else:
             self.cite(found)
+
+    def action_review_origin(self) -> None:
+        show_origin(self, self.marked_key())
 
     def open_marked(self) -> None:
         """On to the why, with this metric marked."""
