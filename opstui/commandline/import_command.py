@@ -1,6 +1,7 @@
 """`opstui import FILE [WORKBOOK]`: shows what would change, asks, and keeps it as one step.
 
-A file holds numbers of metrics by date, or customers (or their orders) for the tiers.
+A file holds numbers of metrics by date, customers (or their orders) for the tiers, or what
+users said.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from opstui.commandline import customers
+from opstui.commandline import customers, voices
 from opstui.commandline.baseline import BaselineChange, baseline_from
 from opstui.commandline.common import (
     agreed,
@@ -34,6 +35,7 @@ from opstui.kernel.periods import Period
 from opstui.kernel.text import shown
 from opstui.reports.customer_text import customers_text
 from opstui.reports.exporting import cycle_of
+from opstui.reports.feedback_text import intake_text, kept_sentence
 from opstui.stages.current import currency_of
 from opstui.stages.execution.customer_intake import kept
 from opstui.stages.strategy.model import Strategy
@@ -69,6 +71,8 @@ def run(options: argparse.Namespace) -> int:
     content = read_bytes(Path(options.file).expanduser())
     with writing(options.workbook) as repository:
         workbook = repository.workbook
+        if voices.holds_voices(content, options, workbook):
+            return _voices(content, options, repository)
         if customers.holds_customers(content, options, workbook):
             return _customers(content, options, repository)
         today = as_of(options) or day_for(workbook)
@@ -106,6 +110,24 @@ def _customers(content: bytes, options: argparse.Namespace, repository: Reposito
         return 0
     repository.save(customers.IMPORTED_CUSTOMERS, kept(workbook, found), workbook)
     print("\n" + customers.said(found))
+    return 0
+
+
+def _voices(content: bytes, options: argparse.Namespace, repository: Repository) -> int:
+    """The same for what users said."""
+    workbook = repository.workbook
+    found = voices.voices_from(content, options, workbook, as_of(options) or day_for(workbook))
+    print(intake_text(found), end="")
+    if not found.feedback:
+        print("\n" + _("Nothing is new: nothing was changed."))
+        return 0 if found.known or options.dry_run else OpsError.status
+    if options.dry_run:
+        return 0
+    if not options.yes and not _asked():
+        print(_("Nothing was changed."))
+        return 0
+    repository.save(voices.IMPORTED_FEEDBACK, found.kept(workbook), workbook)
+    print("\n" + kept_sentence(found))
     return 0
 
 

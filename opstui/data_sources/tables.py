@@ -73,7 +73,8 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=evenness)
 
 
-def _split(text: str) -> tuple[list[Row], str]:
+def cells_of(text: str) -> tuple[list[Row], str]:
+    """(rows with clean cells, the delimiter that was found); raises BadFile."""
     first, _newline, rest = text.partition("\n")
     skipped = 0
     said = first.strip().strip('"')
@@ -167,7 +168,7 @@ def read_table(data: bytes, heads: Callable[[Sequence[str]], bool] | None = None
     `heads` tells the row that names the columns; without it, one that has dates.
     """
     text, encoding = decode(data)
-    lines, delimiter = _split(text)
+    lines, delimiter = cells_of(text)
     head = _find_header(lines, heads)
     header = list(lines[head].cells)
     while header and not header[-1]:

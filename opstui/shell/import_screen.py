@@ -16,6 +16,8 @@ from textual.widgets import Input, Static
 
 from opstui.data_sources.customer_columns import said_columns
 from opstui.data_sources.customers import DatesUnclear
+from opstui.data_sources.feedback import read_feedback
+from opstui.data_sources.feedback_columns import said_roles
 from opstui.data_sources.files import read_bytes
 from opstui.data_sources.known import known_metrics
 from opstui.data_sources.names import KnownMetric, fingerprint, parse_mapping
@@ -29,9 +31,12 @@ from opstui.kernel.language import N_, _
 from opstui.kernel.periods import Period
 from opstui.kernel.series import SeriesMonth, apply
 from opstui.reports.customer_text import customers_text
+from opstui.reports.feedback_text import intake_text, kept_sentence
 from opstui.stages.current import currency_of
 from opstui.stages.execution.customer_intake import Asked, Found, found_in, holds_customers, kept
 from opstui.stages.planning.model import Plan
+from opstui.stages.review.feedback_intake import Intake, holds_feedback, intake
+from opstui.stages.strategy.model import Cycle
 from opstui.ui.choice import ChoiceField
 from opstui.ui.fields import TextField
 from opstui.ui.text import plain
@@ -67,6 +72,7 @@ class ImportScreen(ModalScreen[bool]):
         super().__init__()
         self._plan: ImportPlan | None = None
         self._customers: Found | None = None
+        self._feedback: Intake | None = None
         self._header: tuple[str, ...] = ()
         self._targets: dict[str, str] = {}
         self._base: Workbook | None = None
@@ -110,11 +116,12 @@ class ImportScreen(ModalScreen[bool]):
         known = self._known()
         if not known:
             tree = _("There is no metric tree yet. Build it in the plan (2), then import.")
-            return f"{tree}\n{_customer_shape()}"
+            return f"{tree}\n{_customer_shape()}\n{_feedback_shape()}"
         shape = _("Long: date,metric,segment,value (or numerator,denominator).")
         wide = _("Wide: a date column and one column per metric.")
         names = "\n".join(f"  {one.id}  {' / '.join(one.names[1:])}" for one in known.values())
-        return f"{shape}\n{wide}\n{_customer_shape()}\n\n{_('Metrics of this workbook')}\n{names}"
+        shapes = "\n".join([shape, wide, _customer_shape(), _feedback_shape()])
+        return f"{shapes}\n\n{_('Metrics of this workbook')}\n{names}"
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -128,15 +135,22 @@ class ImportScreen(ModalScreen[bool]):
         try:
             await self._understand(Path(path).expanduser())
         except OpsError as error:
-            self._plan = self._customers = None
+            self._forget()
             self._say(error.said)
+
+    def _forget(self) -> None:
+        self._plan = self._customers = self._feedback = None
 
     async def _understand(self, path: Path) -> None:
         """Read the file and plan its import, off the screen's thread: it may be large."""
         known, workbook = self._known(), self._app.workbook
-        self._plan = self._customers = None
+        self._forget()
         content = await asyncio.to_thread(read_bytes, path)
         mapping = parse_mapping(self.query_one("#map", TextField).value)
+        voices = await asyncio.to_thread(holds_feedback, content, mapping, workbook)
+        if workbook.cycle is not None and voices:
+            await self._understand_feedback(content, mapping, workbook.cycle)
+            return
         if await asyncio.to_thread(holds_customers, content, mapping, workbook):
             await self._understand_customers(content, path.name, mapping)
             return
@@ -186,6 +200,27 @@ class ImportScreen(ModalScreen[bool]):
         self.query_one("#preview", VerticalScroll).scroll_home(animate=False)
         self._say(_("Nothing is kept yet: F2 keeps what is shown."))
 
+    async def _understand_feedback(
+        self, content: bytes, mapping: Mapping[str, str], cycle: Cycle
+    ) -> None:
+        """A file of what users said: each voice as it would be kept."""
+        workbook, today, order = self._app.workbook, self._app.today, self._order()
+
+        def read() -> Intake:
+            table = read_feedback(content, today, said_roles(mapping), order)
+            return intake(table, workbook, cycle, today)
+
+        found = await asyncio.to_thread(read)
+        self._feedback, self._base = found, workbook
+        self.query_one("#doubts").display = found.unclear
+        self.query_one("#text", Static).update(plain(intake_text(found)))
+        self.query_one("#preview", VerticalScroll).scroll_home(animate=False)
+        self._say(
+            _("Nothing is kept yet: F2 keeps what is shown.")
+            if found.feedback
+            else _("Nothing in this file is new.")
+        )
+
     def _mapping(self, workbook: Workbook, table: Table) -> dict[str, str]:
         """What was typed, else what was said of the same columns before."""
         field = self.query_one("#map", TextField)
@@ -218,18 +253,29 @@ class ImportScreen(ModalScreen[bool]):
     async def action_keep(self) -> None:
         """One undo step; the mapping is remembered with it."""
         plan, base, found = self._plan, self._base, self._customers
+        voices = self._feedback
         worth = plan.changes_anything if plan is not None else found is not None
+        worth = worth or bool(voices and voices.feedback)
         if base is None or not worth:
             self._say(_("There is nothing to keep. Read a file first."))
             return
         if base is not self._app.workbook:
             self._say(_("The workbook has changed meanwhile. Press enter to look again."))
-            self._plan = self._customers = None
+            self._forget()
             return
         if found is not None:
             await self._keep_customers(base, found)
+        elif voices is not None:
+            await self._keep_feedback(base, voices)
         elif plan is not None:
             await self._keep_numbers(base, plan)
+
+    async def _keep_feedback(self, base: Workbook, found: Intake) -> None:
+        """One undo step; the voices are shown."""
+        if await self._app.save(N_("Import feedback"), found.kept(base)):
+            self._app.notify(kept_sentence(found))
+            self.dismiss(True)
+            self._app.go("review", "voice")
 
     async def _keep_customers(self, base: Workbook, found: Found) -> None:
         """One undo step; the tiers are shown."""
@@ -255,6 +301,10 @@ class ImportScreen(ModalScreen[bool]):
 
     def action_scroll(self, by: int) -> None:
         self.query_one("#preview", VerticalScroll).scroll_relative(y=by, animate=False)
+
+
+def _feedback_shape() -> str:
+    return _("Feedback: date,source,segment,text,users (日期,来源,分群,反馈,人数).")
 
 
 def _customer_shape() -> str:

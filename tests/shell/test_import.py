@@ -19,6 +19,8 @@ from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import Form
 from opstui.shell.import_screen import ImportScreen
 from opstui.stages.execution.model import CustomerTiers
+from opstui.stages.review.model import Feedback
+from opstui.ui.choice import ChoiceField
 from opstui.workbook.document import Workbook
 from opstui.workbook.repository import Repository
 from tests.pilot import make_app, press, stored, type_text, until
@@ -276,3 +278,28 @@ async def test_what_customers_lack_is_said_on_the_screen(tmp_path: Path) -> None
         await until(pilot, lambda: "No column for" in problem(app))
         await press(pilot, "f2")
         assert not app.workbook.all(CustomerTiers)
+
+
+VOICES = "日期,来源,反馈,人数\n03/04/2011,企微,没人提醒我 [/x],37\n2011-11-03,问卷,太贵了,2\n"
+
+
+@pytest.mark.parametrize("language", [EN, ZH])
+async def test_feedback_comes_in_by_the_same_screen(tmp_path: Path, language: str) -> None:
+    file = tmp_path / "voices.csv"
+    file.write_bytes(VOICES.encode("gbk"))
+    app = make_shop(tmp_path, language)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "i")
+        await until(pilot, lambda: isinstance(app.screen, ImportScreen))
+        await type_text(pilot, str(file))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "太贵了" in preview(app))
+        assert "[/x]" not in preview(app)
+        app.screen.query_one("#order", ChoiceField).value = "dmy"
+        await until(pilot, lambda: "没人提醒我 [/x]" in preview(app))
+        assert not app.workbook.all(Feedback)
+        await press(pilot, "f2")
+        await until(pilot, lambda: len(app.workbook.all(Feedback)) == 2)
+        await until(pilot, lambda: not isinstance(app.screen, ImportScreen))
+        await press(pilot, "u")
+        await until(pilot, lambda: not app.workbook.all(Feedback))
