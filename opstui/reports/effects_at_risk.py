@@ -13,8 +13,11 @@ from datetime import date
 
 from opstui.kernel.label import Label
 from opstui.kernel.metric_tree import Values
+from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.series import SeriesBook
 from opstui.kernel.vocabulary import TaskState
+from opstui.reports.status import with_baseline
+from opstui.reports.timing import Timing
 from opstui.stages.execution.model import DayLog
 from opstui.stages.execution.slips import Slip, slips, worked_until
 from opstui.stages.planning import outlook
@@ -22,6 +25,7 @@ from opstui.stages.planning.coverage import Coverage
 from opstui.stages.planning.do_nothing import is_level
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.planning.priority import effect
+from opstui.stages.review.reader import Reader
 from opstui.stages.strategy.model import Cycle
 from opstui.workbook.document import Workbook
 
@@ -85,10 +89,12 @@ def effects_at_risk(
 
 
 def of_workbook(workbook: Workbook, plan: Plan, cycle: Cycle, today: date) -> EffectsAtRisk:
-    """As `effects_at_risk`, from the records of the workbook; `plan` as it is to be taken."""
+    """As `effects_at_risk`, from the records of the workbook, as the review will read them."""
+    reader = Reader(plan.tree, SeriesBook(workbook.all(SeriesMonth)))
+    based = with_baseline(plan, reader, Timing(cycle, (), 0, None, None, "", None))
     tasks = [task for task in workbook.all(Task).values() if task.cycle == cycle.key]
     logs = [log for log in workbook.all(DayLog).values() if log.cycle == cycle.key]
-    return effects_at_risk(tasks, logs, plan, cycle, today)
+    return effects_at_risk(tasks, logs, based, cycle, today, reader.book)
 
 
 def _row(slip: Slip, plan: Plan, risk: _Stakes) -> Slipped:

@@ -13,8 +13,9 @@ from opstui.reports.channels_section import channels_section
 from opstui.reports.page import Block, Heading, Paragraph
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.section import Section
+from opstui.reports.slipped_section import slipped_section
 
-SECTIONS: tuple[Callable[[ReviewFacts], Section | None], ...] = (channels_section,)
+SECTIONS: tuple[Callable[[ReviewFacts], Section | None], ...] = (slipped_section, channels_section)
 
 
 def sections(facts: ReviewFacts) -> list[Section]:

@@ -28,6 +28,7 @@ class Rule(StrEnum):
     SCALE = "scale"
     ONE_LEAF = "one_leaf"
     BELOW_PLAN = "below_plan"
+    SLIPPED = "slipped"
     ON_PACE = "on_pace"
 
 
@@ -38,6 +39,7 @@ class Findings:
     `effect` is the interval of the effect, `planned_effect` and `kill_below` in its unit;
     `negative_reviews` counts reviews running with a ROI below 0; `gap_share` is the part of the
     whole gap that lies on `leaf`; `enough` says that the planned number of users was reached.
+    `slipped` says by how much a task is behind and what hangs on it, "" when it is in time.
     """
 
     has_data: bool = True
@@ -56,6 +58,8 @@ class Findings:
     contrary: bool = False
     leaf: str = ""
     gap_share: float | None = None
+    slipped: str = ""
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ def suggestions(found: Findings) -> list[Suggestion]:
         _scale,
         _one_leaf,
         _below,
+        _slipped,
         _on_pace,
     )
     return [one for check in checks if (one := check(found)) is not None]
@@ -167,6 +172,15 @@ def _below(found: Findings) -> Suggestion | None:
         return None
     text = _("The planned number was reached, and the effect lies below plan and may be zero.")
     return Suggestion(Rule.BELOW_PLAN, DecisionType.ADJUST, text, Verdict.PARTLY)
+
+
+def _slipped(found: Findings) -> Suggestion | None:
+    if not found.slipped:
+        return None
+    text = _("It slipped: {what} Hand it over, make it smaller, or lower what is expected of it.")
+    if found.cancelled:
+        text = _("It does not come: {what} Close the gap elsewhere, or lower the target.")
+    return Suggestion(Rule.SLIPPED, DecisionType.ADJUST, text.format(what=found.slipped))
 
 
 def _on_pace(found: Findings) -> Suggestion | None:

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from opstui.kernel.figures import MISSING
-from opstui.kernel.language import _, language, ngettext, pgettext
+from opstui.kernel.language import _, pgettext
 from opstui.reports.effects_at_risk import EffectsAtRisk, Slipped
+from opstui.reports.slip_words import effect_text, risk_sentence, slip_text
 from opstui.stages.current import short_date
 from opstui.stages.execution.load import Load, Use
 from opstui.stages.execution.reality import Ending, LeverLine, PersonLine
-from opstui.stages.execution.slips import Slip
-from opstui.stages.execution.steps.task_rows import ALARM, Figure, late_text, state_text
+from opstui.stages.execution.steps.task_rows import ALARM, Figure, state_text
 from opstui.stages.lever_words import short_lever
-from opstui.stages.strategy.steps.suggestions import change_text
 from opstui.ui.table import Column
 
 
@@ -163,50 +162,11 @@ def slip_rows(risks: EffectsAtRisk, figure: Figure) -> list[RealityRow]:
     return rows
 
 
-def slip_text(slip: Slip) -> str:
-    """The worst of it: "9 days after the promise", "9 days late", "begins 8 days late",
-    "blocked for 3 days", "cancelled"."""
-    if slip.cancelled:
-        return _("cancelled, so its effect does not come")
-    parts = []
-    if slip.late and slip.promised:
-        text = ngettext("{n} day after the promise", "{n} days after the promise", slip.late)
-        parts.append(text.format(n=slip.late))
-    elif slip.late and not slip.waits:
-        parts.append(late_text(slip.late))
-    if slip.waits:
-        text = ngettext("begins {n} day late", "begins {n} days late", slip.waits)
-        parts.append(text.format(n=slip.waits))
-    if slip.task.blocked:
-        text = ngettext("blocked for {n} day", "blocked for {n} days", slip.blocked)
-        said = text.format(n=slip.blocked) if slip.blocked else _("blocked")
-        parts.append(_("{label}: {text}").format(label=said, text=slip.task.blocked.reason))
-    return _(", ").join(parts)
-
-
 def slip_sentence(row: Slipped, unit: str, figure: Figure) -> str:
     """Who has it and how far it is behind; then what is at risk because of it."""
     task = row.task
     who = "  ".join(filter(None, (task.owner, state_text(task), slip_text(row.slip))))
     return f"{who}\n{effect_text(row, unit, figure)}"
-
-
-def effect_text(row: Slipped, unit: str, figure: Figure) -> str:
-    """ "Attendance +8pp: 320 expected, of which the target counts on 256." """
-    what = row.leaf.text(language()) if row.leaf else ""
-    if what and row.change is not None:
-        what += " " + change_text(row.change, row.leaf_unit)
-    if not row.at_risk:
-        said = _("it ended late, and is judged by its result.")
-    elif row.value is None:
-        said = _("nothing tells what it was to bring: it has no leaf or no expected change.")
-    elif row.counted is None:
-        said = _("{value} expected.").format(value=figure(row.value, unit))
-    else:
-        said = _("{value} expected, of which the target counts on {counted}.").format(
-            value=figure(row.value, unit), counted=figure(row.counted, unit)
-        )
-    return _("{label}: {text}").format(label=what, text=said) if what else said
 
 
 # -- in all -----------------------------------------------------------------------------------
@@ -226,23 +186,3 @@ def sentence(
         given=_days(whole.days.allotted),
     )
     return f"{said}\n{risk_sentence(risks, figure)}"
-
-
-def risk_sentence(risks: EffectsAtRisk, figure: Figure) -> str:
-    count = len(risks.at_risk)
-    if not count:
-        return _("Nothing is behind its dates.")
-    if risks.counted is None:
-        text = ngettext(
-            "{n} task is behind; an expected {value} is at risk.",
-            "{n} tasks are behind; an expected {value} is at risk.",
-            count,
-        )
-        return text.format(n=count, value=figure(risks.value, risks.unit))
-    text = ngettext(
-        "{n} task is behind; {value} is at risk, {counted} of it counted on by the target.",
-        "{n} tasks are behind; {value} is at risk, {counted} of it counted on by the target.",
-        count,
-    )
-    value, counted = (figure(one, risks.unit) for one in (risks.value, risks.counted))
-    return text.format(n=count, value=value, counted=counted)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from opstui.charts.sentences import percent
-from opstui.kernel.language import N_, _, language
+from opstui.kernel.language import N_, _, language, noted
 from opstui.kernel.quantities import format_number
+from opstui.reports.slip_words import slip_text
 from opstui.stages.planning.model import Task
 from opstui.stages.review.closing import Ending, Opening, open_next
 from opstui.stages.review.model import Decision, Need
@@ -57,7 +58,7 @@ def preview_rows(context: ReviewContext, opening: Opening) -> list[Row]:
         rows.append((f"b{leaf}", [label, context.name(leaf), *numbers]))
     groups = (
         (_("Hypotheses"), [one.statement for one in opening.hypotheses]),
-        (_("Tasks"), [one.title for one in opening.tasks]),
+        (_("Tasks"), [_task(context, one) for one in opening.tasks]),
         (_("Needs"), [one.want or one.statement for one in opening.needs]),
     )
     for label, names in groups:
@@ -73,6 +74,12 @@ def preview_rows(context: ReviewContext, opening: Opening) -> list[Row]:
     text = _("set free by decisions: {free}").format(free=f"{opening.released_days:g}")
     rows.append(("days", [_("Person-days"), text, "", days]))
     return rows
+
+
+def _task(context: ReviewContext, task: Task) -> str:
+    """A task that goes on, and by how much it slipped in the cycle that ends."""
+    row = context.facts.at_risk.of(task.carried_from)
+    return noted(task.title, slip_text(row.slip)) if row else task.title
 
 
 async def open_cycle(step: ReviewStep, opening: Opening) -> bool:

@@ -131,7 +131,8 @@ class WhyStep(ReviewStep):
         )
         reason = view.attribution.reason(self.context.tree, language())
         text = " ".join(part for part in (headline(self.context, view), reason) if part)
-        self.say(self.told() or text, remark)
+        slipped = rows.slipped(self.context, self.table.current_key) if self.mode == DETAIL else ""
+        self.say(self.told() or slipped or text, remark)
 
     def marked_key(self) -> str:
         return f"{self.mode} {self._at} {self.table.current_key}"

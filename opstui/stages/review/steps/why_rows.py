@@ -14,6 +14,8 @@ from opstui.kernel.metric_tree import Good
 from opstui.kernel.periods import format_period
 from opstui.kernel.quantities import format_change, format_number
 from opstui.kernel.vocabulary import word
+from opstui.reports.slip_words import effect_text, slip_text
+from opstui.reports.wording import figure
 from opstui.stages.planning.model import Task
 from opstui.stages.review.steps.comparing import View, mix_of, side_name
 from opstui.stages.review.steps.context import Paint, ReviewContext, painted
@@ -228,7 +230,7 @@ def _task_rows(context: ReviewContext, leaf: str) -> list[Row]:
             (
                 task.key,
                 [
-                    f" {task.title}",
+                    f"{'!' if context.facts.at_risk.of(task.key) else ' '}{task.title}",
                     change(task.expected_change, unit),
                     change(task.actual_effect, unit),
                     percent(task.executed_share),
@@ -237,3 +239,13 @@ def _task_rows(context: ReviewContext, leaf: str) -> list[Row]:
             )
         )
     return rows
+
+
+def slipped(context: ReviewContext, task: str) -> str:
+    """By how much this task slipped and what of its effect is at risk; "" when it is not."""
+    risks = context.facts.at_risk
+    row = risks.of(task)
+    if row is None:
+        return ""
+    how = _("{label}: {text}").format(label=row.task.title, text=slip_text(row.slip))
+    return f"{how}\n{effect_text(row, risks.unit, figure)}"
