@@ -18,14 +18,18 @@ from opstui.ui.bars import KeyLine, SentenceLine, StepRule, TitleBar, WayBar, Wa
 from opstui.ui.keys import key_hints
 from opstui.ui.text import plain
 
+SIDE_FROM = 110
+"""Columns from which there is a side panel; below, nobody asks what it would say."""
+
 
 class FrameScreen(Screen[None]):
     """A subclass fills `#stage`, and says `rule_text`, `sentence_text` and `side_text`."""
 
     STAGE: ClassVar[Stage | None] = None
-    HORIZONTAL_BREAKPOINTS = [(0, "-w80"), (110, "-w110"), (160, "-w160")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-w80"), (SIDE_FROM, "-w110"), (160, "-w160")]
     ACTIONS: ClassVar[tuple[Command, ...]] = ()
     AUTO_FOCUS = ""
+    _side_shown = Content("")
 
     DEFAULT_CSS = """
     FrameScreen { layout: vertical; }
@@ -98,10 +102,12 @@ class FrameScreen(Screen[None]):
         rule.left, rule.right = self.rule_text()
         self.query_one("#sentence", SentenceLine).text = self.sentence_text()
         self.query_one("#keys", KeyLine).hints = key_hints(self.shown_commands(), self.host.keymap)
-        side = self.side_text()
-        self.query_one("#side-text", Static).update(
-            side if isinstance(side, Content) else plain(side)
-        )
+        if self.size.width >= SIDE_FROM:
+            side = self.side_text()
+            shown = side if isinstance(side, Content) else plain(side)
+            if not shown.is_same(self._side_shown):
+                self._side_shown = shown
+                self.query_one("#side-text", Static).update(shown)
 
     def shown_commands(self) -> tuple[Command, ...]:
         """The (at most five) commands of the key line."""
@@ -113,3 +119,5 @@ class FrameScreen(Screen[None]):
 
     def on_resize(self) -> None:
         self.set_class(self.size.width < 60 or self.size.height < 18, "-tiny")
+        if self.is_mounted:
+            self.refresh_lines()

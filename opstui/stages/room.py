@@ -32,7 +32,7 @@ class Step(Vertical):
     DEFAULT_CSS = "Step { height: 1fr; width: 1fr; padding: 0 1; }"
 
     class Said(Message):
-        """The sentence line or the remark in the step rule changed."""
+        """Something in the lines around the step changed."""
 
     def __init__(self) -> None:
         super().__init__(id=f"step-{self.STEP}")
@@ -82,7 +82,13 @@ class Step(Vertical):
         """Set the sentence line, and the remark at the right of the step rule."""
         if (sentence, remark) != (self.sentence, self.remark):
             self.sentence, self.remark = sentence, remark
-            self.post_message(self.Said())
+            self._lines_changed()
+
+    def _lines_changed(self) -> None:
+        """At once, so that the lines are painted together with what they speak of; a message
+        would come a frame later."""
+        if self.is_attached and isinstance(self.screen, RoomScreen):
+            self.screen.refresh_lines()
 
     def work(self, task: Coroutine[Any, Any, object]) -> None:
         """Run something that waits for the user (a form) without holding up the keys."""
@@ -210,7 +216,8 @@ class RoomScreen(FrameScreen):
         return self.step.sentence if self.step else ""
 
     def side_text(self) -> Content | str:
-        return self.step.side() if self.step else ""
+        """Nothing while the step is still being made: what it would speak of is not there."""
+        return self.step.side() if self.step and self.step.is_mounted else ""
 
     def shown_commands(self) -> tuple[Command, ...]:
         """At most five: the step's first ones, then next and help."""

@@ -94,7 +94,16 @@ class SentenceLine(Static):
     DEFAULT_CSS = """
     SentenceLine { height: auto; min-height: 1; max-height: 2; width: 100%; padding: 0 1; }
     """
-    text: reactive[str] = reactive("", layout=True)
+    text: reactive[str] = reactive("")
+
+    def watch_text(self) -> None:
+        """Another sentence of as many lines moves nothing, so nothing is laid out again."""
+        room = self.content_size
+        if room.width and max(1, min(2, self._lines(room.width))) != room.height:
+            self.refresh(layout=True)
+
+    def _lines(self, width: int) -> int:
+        return Content(self.text).get_height({}, width)
 
     def render(self) -> Content:
         return Content(self.text)

@@ -115,6 +115,14 @@ class TaskView(Step):
         """What stands before a task: that it is marked, else that something is wrong."""
         return MARKED if task.key in self.chosen else ALARM if wrong else ""
 
+    def on_mount(self) -> None:
+        """Follow the cursor at once: its message comes when the row is painted already."""
+        for table in self.query(OpsTable):
+            self.watch(table, "cursor_coordinate", self._moved, init=False)
+
+    def _moved(self) -> None:
+        self.say_marked()
+
     # -- the marked task ----------------------------------------------------------------------
 
     def marked_key(self) -> str:
