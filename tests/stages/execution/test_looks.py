@@ -259,3 +259,62 @@ async def test_what_collides_is_named_and_a_later_collision_announced(tmp_path: 
         assert "Career diary, Joint class, Live class" in said
         await press(pilot, "left")
         assert "! clash in the week of 9 Nov" in screen_lines(app)[2]
+
+
+# -- the list ---------------------------------------------------------------------------------
+
+
+async def test_columns_without_anything_leave_their_room_to_the_title(tmp_path: Path) -> None:
+    bare = [one.model_copy(update={"actual_cost": None}) for one in tasks()[1:]]
+    app = app_at(tmp_path, "tasks", base().put(*bare))
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "tasks")
+        assert "Change" in screen_lines(app)[3]
+        assert "Spent" not in screen_lines(app)[3]
+
+
+async def test_the_order_of_the_list_is_there_again(tmp_path: Path) -> None:
+    app = app_at(tmp_path, "tasks")
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "tasks")
+        await press(pilot, "s", "s")
+        assert "by lever" in screen_text(app)
+        await press(pilot, "n", "p")
+        await ready(pilot, "tasks")
+        assert "by lever" in screen_text(app)
+
+
+def colour_of(app: OpsApp, text: str) -> str:
+    """The colour that the text stands in on the screen."""
+    strips = app.screen._compositor.render_strips()
+    found = [
+        segment.style.color.name
+        for strip in strips[3:20]
+        for segment in strip
+        if text in segment.text and segment.style and segment.style.color
+    ]
+    return str(found[0])
+
+
+@pytest.mark.parametrize("step", ["tasks", "timeline", "week"])
+async def test_what_is_late_stands_out_in_every_theme(tmp_path: Path, step: str) -> None:
+    app = app_at(tmp_path, step)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, step)
+        dark = colour_of(app, "Reminder chain")
+        assert dark != colour_of(app, "Live class")
+        app.theme = "opstui-light"
+        await until(pilot, lambda: colour_of(app, "Reminder chain") != dark)
+        assert colour_of(app, "Reminder chain") != colour_of(app, "Live class")
+
+
+@pytest.mark.parametrize("step", ["tasks", "board", "timeline", "calendar", "week"])
+async def test_a_view_follows_every_size_of_the_window(tmp_path: Path, step: str) -> None:
+    app = app_at(tmp_path, step)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, step)
+        for size in ((60, 20), (200, 50), (110, 18), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda size=size: len(screen_lines(app)) == size[1])  # type: ignore[misc]
+            assert all(width(line.rstrip()) <= size[0] for line in screen_lines(app))
+        await until(pilot, lambda: "Live class" in screen_text(app))

@@ -111,6 +111,27 @@ class TaskView(Step):
     def action_execution_unfilter(self) -> None:
         self.query_one(FilterLine).action_empty()
 
+    @property
+    def bare(self) -> bool:
+        """There are no colours."""
+        return self.app.no_color or self.app.theme == "opstui-plain"
+
+    @property
+    def alarm_style(self) -> str:
+        """How what is late or blocked stands out in a table."""
+        return "bold" if self.bare else f"bold {self.app.theme_variables['warning']}"
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "theme", self._theme_changed, init=False)
+
+    def _theme_changed(self) -> None:
+        """The new colours are known after the app's own watchers have run."""
+        self.call_after_refresh(self._repaint)
+
+    def _repaint(self) -> None:
+        if self.is_attached:
+            self.show()
+
     def mark(self, task: Task, *, wrong: bool) -> str:
         """What stands before a task: that it is marked, else that something is wrong."""
         return MARKED if task.key in self.chosen else ALARM if wrong else ""

@@ -131,7 +131,8 @@ class CalendarStep(TaskStep):
             task.segment or "-",
             state_text(task),
         )
-        return [cell(text) for text in texts]
+        style = self.alarm_style if wrong else ""
+        return [cell(text, style if place in (0, 2) else "") for place, text in enumerate(texts)]
 
     def sentence_now(self) -> str:
         """What collides in the week comes before the marked task."""

@@ -37,6 +37,11 @@ class TasksStep(TaskStep):
         super().__init__()
         self._sort = SORTS[0]
 
+    def on_mount(self) -> None:
+        """The order that was chosen last is there again."""
+        kept = self.host.remembered(f"{self.STEP}:sort")
+        self._sort = kept if kept in SORTS else SORTS[0]
+
     def body(self) -> ComposeResult:
         yield TightTable(id="tasks")
 
@@ -44,16 +49,30 @@ class TasksStep(TaskStep):
         tree, host = current_tree(self.workbook), self.host
         shown = self.filter
         tasks = self.tasks() if shown.sort else ordered(self.tasks(), self._sort)
-        rows = [(task.key, self._row(task, tree, host.today)) for task in tasks]
-        self.query_one(TightTable).show(_columns(), rows)
+        names = self._names()
+        rows = [(task.key, self._row(task, tree, host.today, names)) for task in tasks]
+        self.query_one(TightTable).show([_columns()[name] for name in names], rows)
         self.say_marked()
 
-    def _row(self, task: Task, tree: MetricTree | None, today: date) -> list[Text]:
+    def _names(self) -> tuple[str, ...]:
+        """The columns; those in which no task of the cycle has anything leave their room."""
+        tasks = cycle_tasks(self.workbook)
+        empty = set()
+        if not any(task.expected_change is not None for task in tasks):
+            empty.add("change")
+        if not any(task.actual_cost is not None and task.budget for task in tasks):
+            empty.add("spent")
+        return tuple(name for name in _columns() if name not in empty)
+
+    def _row(
+        self, task: Task, tree: MetricTree | None, today: date, names: tuple[str, ...]
+    ) -> list[Text]:
         def make() -> list[Text]:
             row = task_row(task, tree, today, self.host.figure)
-            return _cells(replace(row, mark=self.mark(task, wrong=bool(row.mark))))
+            mark = self.mark(task, wrong=bool(row.mark))
+            return _cells(replace(row, mark=mark), names, self.alarm_style if row.mark else "")
 
-        sources = task, task.key in self.chosen, tree, today, language()
+        sources = task, task.key in self.chosen, tree, today, names, self.alarm_style, language()
         return self.kept.get(task.key, sources, make)
 
     def note(self) -> str:
@@ -66,37 +85,28 @@ class TasksStep(TaskStep):
 
     def action_execution_sort(self) -> None:
         self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
+        self.host.remember(f"{self.STEP}:sort", self._sort)
         self.show()
 
 
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column("", 1),
-        Column(_("Lever"), LEVER_CELLS),
-        Column(_("Title")),
-        Column(_("State"), 9),
-        Column(_("Owner"), 6),
-        Column(_("Due"), 6, "right"),
-        Column(_("Leaf"), 10),
-        Column(_("Change"), 7, "right"),
-        Column(_("Spent"), 5, "right"),
-    )
+def _columns() -> dict[str, Column]:
+    """By the field of TaskRow that it shows."""
+    return {
+        "mark": Column("", 1),
+        "lever": Column(_("Lever"), LEVER_CELLS),
+        "title": Column(_("Title")),
+        "state": Column(_("State"), 9),
+        "owner": Column(_("Owner"), 6),
+        "due": Column(_("Due"), 6, "right"),
+        "leaf": Column(_("Leaf"), 10),
+        "change": Column(_("Change"), 7, "right"),
+        "spent": Column(_("Spent"), 5, "right"),
+    }
 
 
-def _cells(row: TaskRow) -> list[Text]:
-    texts = (
-        row.mark,
-        row.lever,
-        row.title,
-        row.state,
-        row.owner,
-        row.due,
-        row.leaf,
-        row.change,
-        row.spent,
-    )
-    style = "dim" if row.quiet else "bold" if row.mark else ""
+def _cells(row: TaskRow, names: tuple[str, ...], alarm: str) -> list[Text]:
+    quiet = "dim" if row.quiet else ""
     return [
-        Text(text, style=style if place in (0, 2) else style and "dim" if row.quiet else "")
-        for place, text in enumerate(texts)
+        Text(getattr(row, name), style=alarm or quiet if name in ("mark", "title") else quiet)
+        for name in names
     ]

@@ -86,7 +86,7 @@ class TimelineStep(TaskStep):
     def _row(self, task: Task, scale: Scale) -> list[Text]:
         by_key = self.workbook.all(Task)
         waits = tuple(by_key.get(key) for key in task.depends_on)
-        shown = task.key in self.chosen, scale, self._bare(), self.app.theme, language()
+        shown = task.key in self.chosen, scale, self.bare, self.app.theme, language()
         sources = task, waits, current_tree(self.workbook), self.host.today, *shown
         return self.kept.get(task.key, sources, lambda: self._cells(task, scale))
 
@@ -99,12 +99,13 @@ class TimelineStep(TaskStep):
             by_key = self.workbook.all(Task)
             waits = [by_key[key] for key in task.depends_on if key in by_key]
             line = self._painted(bar(task, scale, today, waits), early=bool(self._too_early(task)))
-        return [cell(self.mark(task, wrong=bool(wrong))), cell(task.title), line]
+        style = self.alarm_style if wrong else ""
+        return [cell(self.mark(task, wrong=bool(wrong)), style), cell(task.title, style), line]
 
     def _painted(self, drawn: str, *, early: bool) -> Text:
         """Solid bars where there is colour; the bare characters where there is none."""
         text = Text(drawn)
-        bare, colours = self._bare(), self.app.theme_variables
+        bare, colours = self.bare, self.app.theme_variables
         for place, mark in enumerate(drawn):
             if mark == TODAY:
                 text.stylize("bold" if bare else f"bold {colours['warning']}", place, place + 1)
@@ -133,9 +134,6 @@ class TimelineStep(TaskStep):
         said = _("today {day}").format(day=short_date(self.host.today))
         return f"{TODAY} {said}"
 
-    def _bare(self) -> bool:
-        return self.app.no_color or self.app.theme == "opstui-plain"
-
     def _legend(self, tasks: list[Task]) -> Content:
         """What the marks that are here stand for: colours, or characters."""
         found = marks_of(tasks, self.host.today)
@@ -150,7 +148,7 @@ class TimelineStep(TaskStep):
             if mark not in found:
                 continue
             colour = f"${_COLOURS.get(mark, '')}"
-            plain = mark not in _COLOURS or self._bare()
+            plain = mark not in _COLOURS or self.bare
             parts.append(mark if plain else (mark, f"{colour} on {colour}"))
             parts.append(f" {name}  ")
         return Content.assemble(*parts)

@@ -84,7 +84,11 @@ class WeekStep(TaskStep):
 
     def _row(self, row: WeekRow) -> list[Text]:
         mark = self.mark(row.task, wrong=row.alarm)
-        return self.kept.get(row.key, (row, mark, language()), lambda: _cells(row, mark))
+        return self.kept.get(
+            row.key,
+            (row, mark, self.alarm_style, language()),
+            lambda: _cells(row, mark, self.alarm_style),
+        )
 
     def _rows(self) -> list[WeekRow]:
         today, person = self.host.today, self._person
@@ -141,13 +145,14 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _cells(row: WeekRow, mark: str) -> list[Text]:
+def _cells(row: WeekRow, mark: str, alarm: str) -> list[Text]:
     quiet = "dim" if row.quiet else ""
+    pressing = alarm if row.pressing else ""
     return [
-        cell(mark),
-        cell(row.group if row.first else "", "bold"),
+        cell(mark, pressing),
+        cell(row.group if row.first else "", pressing or "bold"),
         cell(row.when, quiet),
-        cell(row.task.title, quiet),
+        cell(row.task.title, pressing or quiet),
         cell(row.task.owner or "-", "dim"),
         cell(row.what, quiet),
     ]

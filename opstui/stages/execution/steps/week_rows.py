@@ -39,6 +39,7 @@ class WeekRow:
     what: str
     first: bool
     alarm: bool
+    pressing: bool = False
     quiet: bool = False
 
 
@@ -62,6 +63,7 @@ def week_rows(tasks: Sequence[Task], today: date, owner: str = "") -> list[WeekR
                 what,
                 first=group != before,
                 alarm=group in (LATE, BLOCKED, LACKING),
+                pressing=group in (LATE, BLOCKED),
                 quiet=group == COMING,
             )
         )
