@@ -99,10 +99,14 @@ def _by_day(book: SeriesBook, metric: str, grain: Grain, span: Period) -> dict[d
     """What is known inside `span`; a week or month evenly on its days."""
     found: dict[date, float] = defaultdict(float)
     for one in book.inside(metric, grain, span):
-        if one.value is not None:
-            period = one.period
-            for day in period.dates():
-                found[day] += one.value / period.days
+        if one.value is None:
+            continue
+        if grain == "day":
+            found[one.day] += one.value
+            continue
+        period = one.period
+        for day in period.dates():
+            found[day] += one.value / period.days
     return dict(found)
 
 

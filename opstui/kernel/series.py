@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
+from opstui.kernel.day_set import DaySet, days_of, joined
 from opstui.kernel.observations import Observation, SeriesMonth, apply, series_key
 from opstui.kernel.periods import GRAINS, Grain, Period
 
@@ -25,6 +25,8 @@ __all__ = [
 
 How = Literal["flow", "stock", "rate"]
 _WEEKS_TO_CALL_CLOSED = 4
+_TO_CALL_CLOSED = timedelta(weeks=_WEEKS_TO_CALL_CLOSED)
+_DAY = timedelta(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,47 +73,54 @@ def _days_covered(points: Iterable[Observation]) -> int:
     return sum({one.day: 1 if one.grain == "day" else one.period.days for one in points}.values())
 
 
-def _day(one: Observation) -> date:
-    return one.day
+def _month(record: SeriesMonth) -> str:
+    return record.month
+
+
+def _end(one: Observation) -> date:
+    return one.day if one.grain == "day" else one.period.end
 
 
 class SeriesBook:
     """All series of a workbook, indexed when first asked for."""
 
     def __init__(self, series: Mapping[str, SeriesMonth]) -> None:
-        self._records: dict[str, list[SeriesMonth]] = defaultdict(list)
-        for record in series.values():
-            self._records[record.metric].append(record)
-        self._points: dict[str, dict[tuple[str, Grain], list[Observation]]] = {}
-        self._covered: dict[tuple[str, ...], frozenset[int]] = {}
+        self._records: dict[str, dict[tuple[str, Grain], list[SeriesMonth]]] = {}
+        for record in sorted(series.values(), key=lambda one: one.month):
+            lists = self._records.setdefault(record.metric, {})
+            lists.setdefault((record.segment, record.grain), []).append(record)
+        self._read: dict[str, list[Observation]] = {}
+        self._covered: dict[tuple[str, ...], DaySet] = {}
 
     def metrics(self) -> list[str]:
         return sorted(self._records)
 
     def segments(self, metric: str) -> list[str]:
         """Names of the segments, without the unsegmented series ("")."""
-        return sorted({record.segment for record in self._records.get(metric, ())} - {""})
+        return sorted({segment for segment, _grain in self._records.get(metric, ())} - {""})
 
     def grains(self, metric: str) -> list[Grain]:
         """Finest first."""
-        found = {record.grain for record in self._records.get(metric, ())}
+        found = {grain for _segment, grain in self._records.get(metric, ())}
         return [grain for grain in GRAINS if grain in found]
 
-    def _series(self, metric: str) -> dict[tuple[str, Grain], list[Observation]]:
-        if metric not in self._points:
-            lists: dict[tuple[str, Grain], list[Observation]] = defaultdict(list)
-            for record in sorted(self._records.get(metric, ()), key=lambda one: one.month):
-                lists[record.segment, record.grain].extend(record.observations())
-            self._points[metric] = dict(lists)
-        return self._points[metric]
+    def _months(self, metric: str) -> Mapping[tuple[str, Grain], Sequence[SeriesMonth]]:
+        return self._records.get(metric, {})
+
+    def _of_month(self, record: SeriesMonth) -> list[Observation]:
+        """Read when first asked for: of ten years a review needs a few months."""
+        if record.key not in self._read:
+            self._read[record.key] = record.observations()
+        return self._read[record.key]
 
     def points(self, metric: str, segment: str | None = None) -> list[Observation]:
         """Everything known, in order of days; all segments when `segment` is None."""
         found = [
             one
-            for (name, _), points in self._series(metric).items()
+            for (name, _), records in self._months(metric).items()
             if segment in (None, name)
-            for one in points
+            for record in records
+            for one in self._of_month(record)
         ]
         return sorted(found, key=lambda one: (one.day, GRAINS.index(one.grain), one.segment))
 
@@ -123,7 +132,7 @@ class SeriesBook:
         `segment` None means all: the unsegmented series or the sum of the segments. Of several
         grains (and of those two) the one that covers most days is used, of equals the finer.
         """
-        named = [""] if "" in {name for name, _ in self._series(metric)} else []
+        named = [""] if "" in {name for name, _ in self._months(metric)} else []
         sources = [[segment]] if segment is not None else [named, self.segments(metric)]
         best: list[Observation] = []
         best_days = 0
@@ -138,47 +147,46 @@ class SeriesBook:
     def inside(self, metric: str, grain: Grain, span: Period) -> list[Observation]:
         """What lies wholly inside `span` at one grain: the unsegmented series, else all segments
         of it."""
-        series = self._series(metric)
-        names = [""] if ("", grain) in series else self.segments(metric)
+        names = [""] if ("", grain) in self._months(metric) else self.segments(metric)
         return self._inside(metric, names, grain, span)
 
     def _inside(
         self, metric: str, names: Iterable[str], grain: Grain, period: Period
     ) -> list[Observation]:
-        series = self._series(metric)
+        months = self._months(metric)
+        first, last = f"{period.start:%Y-%m}", f"{period.end:%Y-%m}"
         found: list[Observation] = []
         for name in names:
-            points = series.get((name, grain), [])
-            first = bisect_left(points, period.start, key=_day)
-            last = bisect_right(points, period.end, lo=first, key=_day)
-            # only the last one can begin inside and end outside
-            while last > first and points[last - 1].period.end > period.end:
-                last -= 1
-            found.extend(points[first:last])
+            records = months.get((name, grain), ())
+            at = bisect_left(records, first, key=_month)
+            for record in records[at : bisect_right(records, last, lo=at, key=_month)]:
+                found.extend(
+                    one
+                    for one in self._of_month(record)
+                    if period.start <= one.day and _end(one) <= period.end
+                )
         return found
 
-    def _days(self, metrics: Iterable[str] | None) -> frozenset[int]:
-        """Ordinals of all days on which any of the metrics has a value."""
+    def _days(self, metrics: Iterable[str] | None) -> DaySet:
+        """All days on which any of the metrics has a value."""
         names = tuple(sorted(self._records if metrics is None else set(metrics)))
         if names not in self._covered:
-            days: set[int] = set()
-            for name in names:
-                for points in self._series(name).values():
-                    for one in points:
-                        first = one.day.toordinal()
-                        length = 1 if one.grain == "day" else one.period.days
-                        days.update(range(first, first + length))
-            self._covered[names] = frozenset(days)
+            if len(names) == 1:
+                months = self._months(names[0]).values()
+                found = days_of(record for records in months for record in records)
+            else:
+                found = joined(self._days([name]) for name in names)
+            self._covered[names] = found
         return self._covered[names]
 
     def observed_from(self, metrics: Iterable[str] | None = None) -> date | None:
         days = self._days(metrics)
-        return date.fromordinal(min(days)) if days else None
+        return days.first if days else None
 
     def observed_until(self, metrics: Iterable[str] | None = None) -> date | None:
         """The last day on which any of `metrics` (of all, when None) has a value."""
         days = self._days(metrics)
-        return date.fromordinal(max(days)) if days else None
+        return days.last if days else None
 
     def complete(
         self, period: Period, lag_days: int = 0, metrics: Iterable[str] | None = None
@@ -191,14 +199,14 @@ class SeriesBook:
         days = self._days(None if metrics is None else list(metrics))
         if not days:
             return False
-        first, last = min(days), max(days)
+        first, last = days.first, days.last
         until, since = last, first
-        while _at_rest(days, until + 1, -7) and until + 1 - 7 * _WEEKS_TO_CALL_CLOSED >= first:
-            until += 1
-        while _at_rest(days, since - 1, 7) and since - 1 + 7 * _WEEKS_TO_CALL_CLOSED <= last:
-            since -= 1
-        return since <= period.start.toordinal() and period.end.toordinal() + lag_days <= until
+        while _at_rest(days, until + _DAY, -7) and until + _DAY - _TO_CALL_CLOSED >= first:
+            until += _DAY
+        while _at_rest(days, since - _DAY, 7) and since - _DAY + _TO_CALL_CLOSED <= last:
+            since -= _DAY
+        return since <= period.start and period.end + timedelta(lag_days) <= until
 
 
-def _at_rest(days: frozenset[int], day: int, week: int) -> bool:
-    return all(day + week * n not in days for n in range(1, _WEEKS_TO_CALL_CLOSED + 1))
+def _at_rest(days: DaySet, day: date, week: int) -> bool:
+    return all(day + timedelta(week * n) not in days for n in range(1, _WEEKS_TO_CALL_CLOSED + 1))

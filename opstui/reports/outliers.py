@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from opstui.kernel.label import Label
 from opstui.kernel.periods import Period, day_of
+from opstui.reports.anomaly_words import kind_name
 from opstui.reports.status import States
 from opstui.reports.timing import Timing
 from opstui.stages.planning.do_nothing import is_level
@@ -46,7 +47,7 @@ def outliers(
 
 
 def _note(notes: list[Annotation], period: Period) -> str:
-    return next((note.text for note in notes if note.day in period), "")
+    return next((note.text or kind_name(note.kind) for note in notes if note.day in period), "")
 
 
 def _periods(now: States, when: Timing, plan: Plan, notes: list[Annotation]) -> Iterator[Outlier]:
@@ -79,8 +80,8 @@ def _days(reader: Reader, when: Timing, notes: list[Annotation]) -> Iterator[Out
         if "day" not in reader.book.grains(metric.id):
             continue
         known: dict[date, float] = {}
-        for point in reader.book.points(metric.id):
-            if point.grain == "day" and point.value is not None:
+        for point in reader.book.inside(metric.id, "day", Period(days[0], end)):
+            if point.value is not None:
                 known[point.day] = known.get(point.day, 0.0) + point.value
         values = [known.get(day) for day in days]
         for one in anomalies(values, season=7):

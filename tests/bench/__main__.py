@@ -6,14 +6,22 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import core, execution, planning, screens
+from tests.bench import core, execution, planning, review, screens
 from tests.bench.table import show
 
 
 def main() -> None:
     with TemporaryDirectory() as folder:
         home = Path(folder)
-        show(chain(screens.lines(home), execution.lines(home), core.lines(home), planning.lines()))
+        show(
+            chain(
+                screens.lines(home),
+                execution.lines(home),
+                review.lines(home),
+                core.lines(home),
+                planning.lines(),
+            )
+        )
 
 
 if __name__ == "__main__":
