@@ -10,8 +10,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from opstui.charts.recipes import actual_vs_target
 from opstui.charts.rasterise import rasterise
+from opstui.charts.recipes import actual_vs_target
 from opstui.kernel.attribution import attribute
 from opstui.kernel.label import Label
 from opstui.kernel.metric_tree import Kind, MetricTree, Node, Op
@@ -79,11 +79,11 @@ def months(metric: str, shift: int) -> Iterator[SeriesMonth]:
 
 def workbook() -> Workbook:
     made = tree()
-    goals = {leaf: 1250.0 * 56 for leaf in made.leaves}
+    goals = dict.fromkeys(made.leaves, 1250.0 * 56)
     plan = Plan(
         key="C1",
         tree=made,
-        baseline={leaf: 1200.0 * 56 for leaf in made.leaves},
+        baseline=dict.fromkeys(made.leaves, 1200.0 * 56),
         target=sum(goals.values()),
         leaf_targets=goals,
     )
