@@ -212,6 +212,12 @@ def test_a_bar_says_when_what_it_waits_for_ends() -> None:
     assert "+" in marks_of([after.model_copy(update={"depends_on": ("C1.T1",)})], TODAY)
 
 
+def test_no_lateness_is_drawn_beyond_today() -> None:
+    late = tasks()[0]
+    drawn = bar(late, Scale(window_of([], day("11-02"), day("11-22")), 84), TODAY)
+    assert drawn.split("|")[1].strip() == ""
+
+
 def test_only_marks_that_are_there_are_explained() -> None:
     assert marks_of([closed(1)], TODAY) == {"x"}
     assert marks_of(tasks(), TODAY) == {"=", "#", "x", "!", "."}

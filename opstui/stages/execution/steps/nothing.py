@@ -57,7 +57,7 @@ def quiet_week(tasks: Sequence[Task], today: date, person: str = "") -> Nothing:
     if not open_ones:
         done = sum(1 for task in tasks if task.selected)
         said = ngettext(
-            "The one task of this cycle is finished; on to the review.",
+            "{n} task of this cycle is finished; on to the review.",
             "All {n} tasks of this cycle are finished; on to the review.",
             done,
         )

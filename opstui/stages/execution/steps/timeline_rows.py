@@ -66,6 +66,7 @@ def bar(task: Task, scale: Scale, today: date, waits: Sequence[Task] = ()) -> st
         out[start:end] = bar_mark(task) * (end - start)
         if days_late(task, today):
             late, until = scale.span(last + timedelta(1), today)
+            until = max(late, min(until, scale.cell(today) + 1))
             out[late:until] = LATE * (until - late)
         if first < scale.window.start:
             out[0] = "<"
