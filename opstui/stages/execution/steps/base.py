@@ -123,6 +123,8 @@ class TaskView(Step):
 
     def on_mount(self) -> None:
         self.watch(self.app, "theme", self._theme_changed, init=False)
+        for table in self.query(OpsTable):
+            self.watch(table, "cursor_coordinate", self._moved, init=False)
 
     def _theme_changed(self) -> None:
         """The new colours are known after the app's own watchers have run."""
@@ -136,12 +138,8 @@ class TaskView(Step):
         """What stands before a task: that it is marked, else that something is wrong."""
         return MARKED if task.key in self.chosen else ALARM if wrong else ""
 
-    def on_mount(self) -> None:
-        """Follow the cursor at once: its message comes when the row is painted already."""
-        for table in self.query(OpsTable):
-            self.watch(table, "cursor_coordinate", self._moved, init=False)
-
     def _moved(self) -> None:
+        """At once: the table's message comes when the row is painted already."""
         self.say_marked()
 
     # -- the marked task ----------------------------------------------------------------------
