@@ -39,8 +39,8 @@ LEVERS, PEOPLE, LOAD, SLIPPED = (
     N_("what is behind"),
 )
 VIEWS = (LEVERS, PEOPLE, LOAD, SLIPPED)
-NAME = 14
-"""Most cells of a name beside the weeks; titles of tasks are cut to it."""
+NAME, TITLE = 14, 24
+"""Most cells of a name beside the weeks, and those kept for titles of tasks below one."""
 
 _NEXT = Command(
     "execution.section",
@@ -161,7 +161,7 @@ class RealityStep(Step):
             return None
         room = table.size.width or self.app.size.width - 2
         name = min(NAME, max((width(one) for one in work.loads), default=0))
-        name = max(name, width(_("Person")), NAME if self._opened else 0)
+        name = max(name, width(_("Person")), TITLE if self._opened else 0)
         rest = room - name - load_rows.CELL - 3
         return load_rows.window(cycle, self.host.today, rest, self._week)
 
