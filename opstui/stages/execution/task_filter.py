@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from opstui.kernel.errors import OpsError
@@ -151,6 +151,7 @@ def _has_text(wanted: str) -> Condition:
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 

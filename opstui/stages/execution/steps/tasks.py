@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
-from rich.text import Text
 from textual.app import ComposeResult
 
 from opstui.commands import Command, pick
@@ -19,6 +18,7 @@ from opstui.stages.execution.steps.task_rows import SORTS, TaskRow, ordered, tas
 from opstui.stages.lever_words import LEVER_CELLS
 from opstui.stages.planning.model import Task
 from opstui.ui.keys import bind
+from opstui.ui.row_line import Styled
 from opstui.ui.table import Column
 from opstui.ui.tight_table import TightTable
 
@@ -66,8 +66,8 @@ class TasksStep(TaskStep):
 
     def _row(
         self, task: Task, tree: MetricTree | None, today: date, names: tuple[str, ...]
-    ) -> list[Text]:
-        def make() -> list[Text]:
+    ) -> list[object]:
+        def make() -> list[object]:
             row = task_row(task, tree, today, self.host.figure)
             mark = self.mark(task, wrong=bool(row.mark))
             return _cells(replace(row, mark=mark), names, self.alarm_style if row.mark else "")
@@ -104,9 +104,9 @@ def _columns() -> dict[str, Column]:
     }
 
 
-def _cells(row: TaskRow, names: tuple[str, ...], alarm: str) -> list[Text]:
+def _cells(row: TaskRow, names: tuple[str, ...], alarm: str) -> list[object]:
     quiet = "dim" if row.quiet else ""
     return [
-        Text(getattr(row, name), style=alarm or quiet if name in ("mark", "title") else quiet)
+        Styled(getattr(row, name), alarm or quiet if name in ("mark", "title") else quiet)
         for name in names
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
@@ -83,12 +84,13 @@ class TimelineStep(TaskStep):
         self.query_one("#legend", Static).update(self._legend(tasks))
         self.say_marked()
 
-    def _row(self, task: Task, scale: Scale) -> list[Text]:
+    def _row(self, task: Task, scale: Scale) -> Callable[[], list[Text]]:
+        """Drawn when it comes into sight; the same function as long as it would draw the same."""
         by_key = self.workbook.all(Task)
         waits = tuple(by_key.get(key) for key in task.depends_on)
         shown = task.key in self.chosen, scale, self.bare, self.app.theme, language()
         sources = task, waits, current_tree(self.workbook), self.host.today, *shown
-        return self.kept.get(task.key, sources, lambda: self._cells(task, scale))
+        return self.kept.get(task.key, sources, lambda: partial(self._cells, task, scale))
 
     def _cells(self, task: Task, scale: Scale) -> list[Text]:
         today = self.host.today
