@@ -122,10 +122,16 @@ def as_typed(texts: Mapping[str, str], task: Task, workbook: Workbook, today: da
 
 
 def usual_failure(texts: Mapping[str, str]) -> str:
-    """How the chosen lever usually goes wrong."""
-    chosen_one = Lever(texts.get("lever") or Lever.CAMPAIGN.value)
-    failure = playbooks.lever(chosen_one).usual_failure.text(language())
-    return _("Usual failure: {failure}").format(failure=failure)
+    """How the chosen lever usually goes wrong, and what to watch before the leaf moves."""
+    book = playbooks.lever(Lever(texts.get("lever") or Lever.CAMPAIGN.value))
+    failure = book.usual_failure.text(language())
+    first = _(", ").join(one.text(language()) for one in book.leading_indicators)
+    return "\n".join(
+        (
+            _("Usual failure: {failure}").format(failure=failure),
+            _("{label}: {text}").format(label=_("Watch first"), text=first),
+        )
+    )
 
 
 def _needed(task: Task, workbook: Workbook) -> Iterator[FieldSpec]:

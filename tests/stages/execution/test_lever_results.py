@@ -21,10 +21,8 @@ from opstui.stages.planning.model import Task
 from tests.stages.execution.screen_books import TODAY, base
 
 
-def task(lever: Lever, state: TaskState = TaskState.PREPARING, **fields: str) -> Task:
-    return Task(
-        key="C1.T1", cycle="C1", title="T", lever=lever, state=state, lever_fields=dict(fields)
-    )
+def task(lever: Lever, **fields: str) -> Task:
+    return Task(key="C1.T1", cycle="C1", title="T", lever=lever, lever_fields=dict(fields))
 
 
 def said(one: Task) -> str:
@@ -176,7 +174,7 @@ def test_a_tenth_is_held_out_unless_somebody_says_otherwise() -> None:
     assert default_of(task(Lever.USER_CARE), "holdout") == ("10%", True)
     assert default_of(task(Lever.USER_CARE, holdout="0"), "holdout") == ("0", False)
     assert default_of(task(Lever.MECHANISM), "rollout") == ("50%", True)
-    live = task(Lever.USER_CARE, TaskState.LIVE)
+    live = task(Lever.USER_CARE).model_copy(update={"state": TaskState.LIVE})
     assert default_of(live, "holdout") == ("", False)
 
 

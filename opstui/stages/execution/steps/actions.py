@@ -14,19 +14,15 @@ from opstui.stages.execution.model import TaskTemplate
 from opstui.stages.execution.steps import many
 from opstui.stages.execution.steps.card_screen import CardScreen
 from opstui.stages.execution.steps.changes import on_task, with_new
-from opstui.stages.execution.steps.checklist import Items
-from opstui.stages.execution.steps.checklist_screen import ChecklistScreen
 from opstui.stages.execution.steps.deals_screen import DealsScreen
 from opstui.stages.execution.steps.line_screen import LineScreen
-from opstui.stages.execution.steps.pick_screen import PickScreen
 from opstui.stages.execution.steps.state_actions import StateView
 from opstui.stages.execution.steps.task_editing import (
+    asked_task,
+    assets_offer,
     edit_task,
-    lists_for,
     named_template,
-    new_task,
     template_specs,
-    template_text,
 )
 from opstui.stages.planning.model import Task
 from opstui.stages.quick_task import log_echo, task_echo
@@ -93,6 +89,12 @@ class TaskStep(StateView):
         )
         if key and self.is_attached:
             self.select_item(key)
+            self._offer_assets(key)
+
+    def _offer_assets(self, key: str) -> None:
+        """What is kept with the lever of a new task is said where one line made it."""
+        if offer := assets_offer(key, self.workbook):
+            self.app.notify(offer)
 
     def action_execution_form(self) -> None:
         if self.workbook.cycle is None:
@@ -102,16 +104,7 @@ class TaskStep(StateView):
 
     async def _form(self) -> None:
         """The empty form, or that of a template where there are some."""
-        templates = list(self.workbook.all(TaskTemplate).values())
-        template = None
-        if templates:
-            choices = [("-", _("An empty form"))]
-            choices += [(one.key, template_text(one)) for one in templates]
-            chosen = await self.app.push_screen_wait(PickScreen(_("Add a task"), choices))
-            if not chosen:
-                return
-            template = self.workbook.get(TaskTemplate, chosen)
-        task = new_task(self.workbook, self.host.today, template)
+        task = await asked_task(self.app, self.workbook, self.host.today)
         if task is not None:
             await self._edit(task, _("Add a task"), N_("Add a task"))
 
@@ -228,17 +221,7 @@ class TaskStep(StateView):
 
     def action_execution_checklist(self) -> None:
         if task := self.marked():
-            self.work(self._checklist(task))
-
-    async def _checklist(self, task: Task) -> None:
-        host = self.host
-
-        async def keep(items: Items) -> Task:
-            change = on_task(task.key, lambda now: now.model_copy(update={"checklist": items}))
-            await self.store(N_("Tick a checklist"), change)
-            return host.workbook.get(Task, task.key) or task
-
-        await self.app.push_screen_wait(ChecklistScreen(task, keep, lists_for(task, host.workbook)))
+            self.work(self.tick_off(task))
 
     def action_execution_log(self) -> None:
         self.work(self._log_on(self.marked()))

@@ -12,6 +12,7 @@ from opstui.stages.execution.ad_law import task_hits
 from opstui.stages.execution.steps.checklist import items_of
 from opstui.stages.lever_fields import product_form
 from opstui.stages.planning.model import Task
+from opstui.stages.strategy.model import Hypothesis
 from opstui.workbook.document import Workbook
 
 Change = Callable[[Workbook], Workbook | None]
@@ -53,6 +54,10 @@ def lacking(task: Task, workbook: Workbook) -> list[str]:
     """What go / no-go misses, and words that the law objects to, one line each; [] is a go."""
     shown = task.model_copy(update={"checklist": items_of(task)})
     missing = [_(text) for text in states.missing_for_go(shown)]
+    if not task.hypothesis and any(
+        one.cycle == task.cycle for one in workbook.all(Hypothesis).values()
+    ):
+        missing.append(_("Which hypothesis it tests"))
     for _code, hit in task_hits(task, product_form(workbook)):
         article = hit.rule.article.text(language()) if hit.rule else _("own banned words")
         missing.append(f"「{hit.word}」 {article}")

@@ -11,7 +11,7 @@ from textual.content import Content
 from opstui import playbooks
 from opstui.kernel.language import _, language
 from opstui.kernel.text import cut, fit, width
-from opstui.kernel.vocabulary import word
+from opstui.kernel.vocabulary import Lever, word
 from opstui.stages.current import currency_of, current_tree, leaf_of, short_date
 from opstui.stages.execution.board import is_open
 from opstui.stages.execution.model import Asset
@@ -30,6 +30,7 @@ from opstui.stages.execution.steps.task_rows import (
 from opstui.stages.lever_fields import chosen
 from opstui.stages.lever_words import short_lever
 from opstui.stages.planning.model import Task
+from opstui.stages.strategy.model import Hypothesis
 from opstui.stages.task_form import COMMON_EXTRAS
 from opstui.workbook.document import Workbook
 
@@ -127,8 +128,18 @@ def _facts(task: Task, workbook: Workbook, figure: Figure) -> Iterator[DetailLin
     leaf = node.name.text(language()) if node else _("none yet: e links it to a metric")
     yield DetailLine(_("Leaf"), leaf)
     yield DetailLine(_("Expected"), change_text(task, node, figure))
+    hypothesis = workbook.get(Hypothesis, task.hypothesis) if task.hypothesis else None
+    if hypothesis is not None:
+        yield DetailLine(_("Hypothesis"), hypothesis.statement)
     if task.segment:
         yield DetailLine(_("Target users"), task.segment)
+    yield DetailLine(_("Watch first"), indicators_text(task.lever))
+
+
+def indicators_text(lever: Lever) -> str:
+    """The leading indicators of the lever: they move before the leaf does."""
+    indicators = playbooks.lever(lever).leading_indicators
+    return _(", ").join(one.text(language()) for one in indicators)
 
 
 def _spent(task: Task, workbook: Workbook, figure: Figure) -> Iterator[DetailLine]:

@@ -12,10 +12,14 @@ from opstui.stages.execution.model import Asset
 from opstui.stages.execution.reuse import ASSET_PREFIX
 from opstui.stages.execution.steps import many
 from opstui.stages.execution.steps.bulk import BulkView
-from opstui.stages.execution.steps.changes import lacking, moved
+from opstui.stages.execution.steps.changes import lacking, moved, on_task
+from opstui.stages.execution.steps.checklist import Items, done_of
+from opstui.stages.execution.steps.checklist_screen import ChecklistScreen
 from opstui.stages.execution.steps.pick_screen import PickScreen
 from opstui.stages.execution.steps.result_form import asset_from, result_specs, with_result
+from opstui.stages.execution.steps.task_editing import edit_task, lists_for
 from opstui.stages.planning.model import Task
+from opstui.stages.task_form import usual_failure
 from opstui.ui.form_values import FormValues
 
 
@@ -29,6 +33,7 @@ class StateView(BulkView):
             self.work(self._move(task))
 
     async def _move(self, task: Task) -> None:
+        """Ask where to; what a go lacks can be filled in from there, and then it asks again."""
         moves = states.allowed_moves(task)
         if not moves:
             self.app.notify(_("A reviewed task stays as it is."))
@@ -38,9 +43,36 @@ class StateView(BulkView):
         )
         notes = lacking(task, self.workbook) if TaskState.LIVE in moves else []
         choices = [(state.value, _move_name(task, state)) for state in moves]
+        if notes:
+            choices += fill_choices(task)
+            notes = [*notes, usual_failure({"lever": task.lever.value}).splitlines()[0]]
         chosen = await self.app.push_screen_wait(PickScreen(title, choices, notes))
-        if chosen:
+        if chosen in (FORM, TICK):
+            await self._fill_in(task, chosen)
+        elif chosen:
             await self._enter_state(task, TaskState(chosen))
+
+    async def _fill_in(self, task: Task, where: str) -> None:
+        if where == TICK:
+            await self.tick_off(task)
+            done = True
+        else:
+            title = f"{task.key} {task.title}"
+            done = await edit_task(self.host, self.store, task, title, N_("Change a task"))
+        now = self.host.workbook.get(Task, task.key)
+        if done and now is not None and self.is_attached:
+            await self._move(now)
+
+    async def tick_off(self, task: Task) -> None:
+        """The checklist of the task; each tick is stored at once."""
+        host = self.host
+
+        async def keep(items: Items) -> Task:
+            change = on_task(task.key, lambda now: now.model_copy(update={"checklist": items}))
+            await self.store(N_("Tick a checklist"), change)
+            return host.workbook.get(Task, task.key) or task
+
+        await self.app.push_screen_wait(ChecklistScreen(task, keep, lists_for(task, host.workbook)))
 
     async def _enter_state(self, task: Task, state: TaskState) -> None:
         if state is TaskState.CLOSED and task.state is TaskState.OBSERVING:
@@ -105,6 +137,18 @@ class StateView(BulkView):
             self.change(N_("Change a task's state"), moved(task.key, order[place - 1]))
         else:
             self.work(self._move(task))
+
+
+FORM, TICK = "form", "tick"
+
+
+def fill_choices(task: Task) -> list[tuple[str, str]]:
+    """Where what a go lacks can be put right: the form, the checklist, or both."""
+    done, whole = done_of(task)
+    choices = [(FORM, _("fill in what is missing"))]
+    if done < whole:
+        choices.append((TICK, _("tick the checklist")))
+    return choices
 
 
 def _move_name(task: Task, state: TaskState) -> str:

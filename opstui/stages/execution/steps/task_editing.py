@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 
+from textual.app import App
+
 from opstui import playbooks
 from opstui.kernel.language import N_, _, language
+from opstui.kernel.text import cut
 from opstui.kernel.vocabulary import Lever, word
 from opstui.stages.current import current_plan
 from opstui.stages.execution.lever_line import joined
-from opstui.stages.execution.model import TaskTemplate
-from opstui.stages.execution.reuse import TEMPLATE_PREFIX, template_of
+from opstui.stages.execution.model import Asset, TaskTemplate
+from opstui.stages.execution.reuse import TEMPLATE_PREFIX, assets_of, template_of
 from opstui.stages.execution.steps.changes import Change
 from opstui.stages.execution.steps.checklist import Items, items_of, lever_items, touch_items
+from opstui.stages.execution.steps.pick_screen import PickScreen
 from opstui.stages.host import Host
 from opstui.stages.planning.model import CheckItem, Task
 from opstui.stages.quick_task import from_template
@@ -53,6 +57,31 @@ def new_task(workbook: Workbook, today: date, template: TaskTemplate | None = No
     lever = template.lever if template else Lever.CAMPAIGN
     task = Task(key=key, cycle=cycle.key, title="", lever=lever, created=today)
     return from_template(template, task, workbook) if template else task
+
+
+async def asked_task(app: App[object], workbook: Workbook, today: date) -> Task | None:
+    """A new task, empty or as the chosen template says; None when the choice was left. Call it
+    from a worker."""
+    templates = workbook.all(TaskTemplate).values()
+    template = None
+    if templates:
+        choices = [("-", _("An empty form"))]
+        choices += [(one.key, template_text(one)) for one in templates]
+        chosen = await app.push_screen_wait(PickScreen(_("Add a task"), choices))
+        if not chosen:
+            return None
+        template = workbook.get(TaskTemplate, chosen)
+    return new_task(workbook, today, template)
+
+
+def assets_offer(key: str, workbook: Workbook) -> str:
+    """What is kept with the lever of the task to be used again, "" when nothing is."""
+    task = workbook.get(Task, key)
+    kept = assets_of(workbook.all(Asset).values(), task.lever) if task else []
+    if not kept:
+        return ""
+    titles = _(", ").join(one.title for one in kept[:3])
+    return _("To use again with this lever: {titles}. e chooses.").format(titles=cut(titles, 60))
 
 
 def template_text(template: TaskTemplate) -> str:

@@ -12,7 +12,8 @@ from textual.widgets import DataTable, Static
 
 from opstui.commands import Command, pick
 from opstui.kernel.language import N_, _, language
-from opstui.kernel.vocabulary import Lever, word
+from opstui.kernel.vocabulary import word
+from opstui.stages.execution.steps.task_editing import asked_task
 from opstui.stages.planning import outlook
 from opstui.stages.planning.commands import own
 from opstui.stages.planning.coverage import Coverage
@@ -126,15 +127,13 @@ class TasksStep(PlanStep):
     def action_add(self) -> None:
         if self.missing()[0]:
             return
-        cycle = self.cycle
-        new = Task(
-            key=self.workbook.next_key(Task, f"{cycle.key}.T"),
-            cycle=cycle.key,
-            title="",
-            lever=Lever.CAMPAIGN,
-            created=self.host.today,
-        )
-        self.work(self._ask(new, _("Add a task"), N_("Add a task")))
+        self.work(self._add())
+
+    async def _add(self) -> None:
+        """The empty form, or that of a template where there are some."""
+        new = await asked_task(self.app, self.workbook, self.host.today)
+        if new is not None and self.is_attached:
+            await self._ask(new, _("Add a task"), N_("Add a task"))
 
     def action_edit(self) -> None:
         if not self.missing()[0] and (task := self.marked):
