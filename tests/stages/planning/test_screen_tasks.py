@@ -10,8 +10,9 @@ from textual.pilot import Pilot
 
 from opstui.app import OpsApp
 from opstui.kernel.language import EN, ZH
-from opstui.kernel.vocabulary import TaskState
+from opstui.kernel.vocabulary import Lever, TaskState
 from opstui.playbooks import moves_for
+from opstui.stages.execution.model import TaskTemplate
 from opstui.stages.planning import outlook
 from opstui.stages.planning.model import Task
 from opstui.stages.planning.priority import task_ice
@@ -245,3 +246,14 @@ async def test_what_a_task_is_bound_to_stands_in_its_sentence(tmp_path: Path) ->
         text = screen_text(app)
         for said in ("after C1.T8", "C1.T8 not chosen", "before C1.T2", "instead of C1.T3"):
             assert said in text
+
+
+async def test_a_saved_template_is_offered_where_a_task_is_added(tmp_path: Path) -> None:
+    template = TaskTemplate(key="TP1", name="Reminder", lever=Lever.COPY, risk="Too many")
+    app = _app(tmp_path, training().put(template))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: app.screen.query("#step-tasks"))
+        await press(pilot, "a")
+        await until(pilot, lambda: "An empty form" in screen_text(app))
+        await press(pilot, "2")
+        await until(pilot, lambda: app.screen.query("#field-lever_variant_a"))
