@@ -12,6 +12,7 @@ from opstui.kernel.errors import OpsError, UsageError
 from opstui.kernel.language import N_, _
 from opstui.kernel.quantities import parse
 from opstui.reports.customer_list import customer_list
+from opstui.reports.review_intake import KINDS
 from opstui.stages.execution import customer_intake
 from opstui.stages.execution.customer_intake import Asked, Found, found_in
 from opstui.workbook.document import Workbook
@@ -22,7 +23,7 @@ IMPORTED_CUSTOMERS = N_("Import customers")
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--kind",
-        choices=("numbers", "customers", "feedback"),
+        choices=("numbers", "customers", "feedback", *KINDS),
         help=_("what the file holds; default: what its columns are named after"),
     )
     parser.add_argument(

@@ -10,7 +10,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from opstui.commandline import customers, voices
+from opstui.commandline import customers, intakes, voices
 from opstui.commandline.baseline import BaselineChange, baseline_from
 from opstui.commandline.common import (
     agreed,
@@ -36,6 +36,7 @@ from opstui.kernel.text import shown
 from opstui.reports.customer_text import customers_text
 from opstui.reports.exporting import cycle_of
 from opstui.reports.feedback_text import intake_text, kept_sentence
+from opstui.reports.intake import Intake
 from opstui.stages.current import currency_of
 from opstui.stages.execution.customer_intake import kept
 from opstui.stages.strategy.model import Strategy
@@ -55,6 +56,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help=_("which column is which metric; COLUMN=-METRIC turns the sign, COLUMN=- leaves out"),
     )
     customers.arguments(parser)
+    intakes.arguments(parser)
     parser.add_argument("--year", type=int, help=_("the year of dates that have none"))
     parser.add_argument("--order", choices=("dmy", "mdy"), help=_("order of day and month"))
     parser.add_argument(
@@ -76,6 +78,9 @@ def run(options: argparse.Namespace) -> int:
         if customers.holds_customers(content, options, workbook):
             return _customers(content, options, repository)
         today = as_of(options) or day_for(workbook)
+        intake = intakes.intake_from(content, options, workbook, today)
+        if intake is not None:
+            return _intake(intake, options, repository)
         plan = _plan(content, workbook, options, today)
         print(plan.text(), end="")
         if not plan.changes_anything:
@@ -91,6 +96,23 @@ def run(options: argparse.Namespace) -> int:
             return 0
         repository.save(IMPORTED, changed, workbook)
         print("\n" + _said(plan))
+    return 0
+
+
+def _intake(found: Intake, options: argparse.Namespace, repository: Repository) -> int:
+    """The same for a table of the review."""
+    print(found.text(), end="")
+    if not found.changes_anything:
+        print("\n" + _("Nothing is new: nothing was changed."))
+        return 0
+    if options.dry_run:
+        return 0
+    if not options.yes and not _asked():
+        print(_("Nothing was changed."))
+        return 0
+    workbook = repository.workbook
+    repository.save(found.what, found.changed(workbook), workbook)
+    print("\n" + intakes.said(found))
     return 0
 
 

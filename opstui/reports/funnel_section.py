@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from opstui.charts.chart import Chart
 from opstui.charts.recipes import funnel_rows
 from opstui.charts.sentences import Format
 from opstui.kernel.figures import MISSING, format_number
-from opstui.kernel.language import _, language, noted
+from opstui.kernel.language import _, language
 from opstui.kernel.periods import Period
 from opstui.kernel.statistics import Interval
-from opstui.reports.page import Block, Figure, Heading, Paragraph, Table
+from opstui.reports.page import Block, Figure, Table
 from opstui.reports.review_facts import ReviewFacts
-from opstui.reports.wording import days, figure, figures, name_of, share
+from opstui.reports.section import Section
+from opstui.reports.wording import figure, figures, name_of, share
 from opstui.stages.review.funnel import Chain, funnel_chain
 from opstui.stages.review.funnel_reading import (
     Against,
@@ -153,23 +155,41 @@ def first_reading(source: Source, chain: Chain, span: Period, segment: str = "")
     return reading(source, chain, span, segment, sides[0] if sides else None)
 
 
-def funnel_section(facts: ReviewFacts) -> Iterator[Block]:
-    """Nothing for a tree whose rates do not follow on each other."""
-    here = facts.timing.here
-    chain = funnel_chain(facts.tree)
+def funnel_section(facts: ReviewFacts) -> Section | None:
+    """None for a tree whose rates do not follow on each other, or without counts."""
+    chain, here = funnel_chain(facts.tree), facts.timing.here
     if chain is None or here is None:
-        return
+        return None
     source = source_of(facts)
     found = first_reading(source, chain, here)
     if found is None:
-        return
-    reader = facts.reader
-    chart = funnel_chart(reader, found, lambda value: figure(value, "count"))
-    yield Heading(noted(_("Funnel"), days(here)), level=3)
-    yield Paragraph(chart.summary)
-    yield Figure(chart, _("Where users are lost"))
-    yield _steps(reader, found)
-    yield from _segments(source, found)
+        return None
+    chart = funnel_chart(facts.reader, found, lambda value: figure(value, "count"))
+    blocks: tuple[Block, ...] = (
+        Figure(chart, _("Where users are lost")),
+        _steps(facts.reader, found),
+        *_segments(source, found),
+    )
+    return Section("funnel", _("Funnel"), chart.summary, blocks, _value(found))
+
+
+def _value(found: Reading) -> dict[str, Any]:
+    wanted = found.against.rates if found.against else {}
+    return {
+        "period": found.span.code,
+        "against": found.against.kind.value if found.against else None,
+        "steps": [
+            {
+                "metric": step.name,
+                "count": step.count,
+                "rate": step.rate,
+                "reference": wanted.get(step.name),
+                "lost": step.lost,
+                "strict": not step.not_strict,
+            }
+            for step in found.steps
+        ],
+    }
 
 
 def _steps(reader: Reader, found: Reading) -> Table:

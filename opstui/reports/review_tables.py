@@ -8,7 +8,6 @@ from opstui.kernel.figures import MISSING, format_change
 from opstui.kernel.language import _, language, noted
 from opstui.kernel.vocabulary import Stage, TargetLevel, word
 from opstui.reports.comparisons import Comparison
-from opstui.reports.funnel_section import funnel_section
 from opstui.reports.page import (
     Block,
     Bullet,
@@ -63,7 +62,6 @@ def review_body(facts: ReviewFacts) -> Iterator[Block]:
         yield Paragraph(caveat())
     for one in facts.comparisons:
         yield from _comparison(one, facts)
-    yield from funnel_section(facts)
     yield from _guardrails(facts)
     yield from section_blocks(facts)
     yield from _decisions(facts)

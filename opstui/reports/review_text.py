@@ -10,11 +10,9 @@ from opstui.kernel.language import _, language, ngettext, noted
 from opstui.kernel.text import cut, fit, width, wrap
 from opstui.kernel.vocabulary import Light, word
 from opstui.reports.comparisons import Comparison
-from opstui.reports.funnel_section import funnel_section
 from opstui.reports.overview import Overview
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.section import Section
-from opstui.reports.section_text import section_lines
 from opstui.reports.sections import sections
 from opstui.reports.status import MetricStatus
 from opstui.reports.table import aligned
@@ -33,7 +31,6 @@ def review_text(facts: ReviewFacts, loop: Overview) -> str:
         list(_head(facts)),
         list(_status(facts)),
         *(list(_comparison(one, facts)) for one in facts.comparisons),
-        section_lines(funnel_section(facts)),
         list(_guardrails(facts)),
         list(_outliers(facts)),
         *(_section(one) for one in sections(facts)),

@@ -10,12 +10,19 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from opstui.reports.channels_section import channels_section
+from opstui.reports.cohort_section import cohort_section
+from opstui.reports.funnel_section import funnel_section
 from opstui.reports.page import Block, Heading, Paragraph
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.section import Section
 from opstui.reports.slipped_section import slipped_section
 
-SECTIONS: tuple[Callable[[ReviewFacts], Section | None], ...] = (slipped_section, channels_section)
+SECTIONS: tuple[Callable[[ReviewFacts], Section | None], ...] = (
+    slipped_section,
+    funnel_section,
+    cohort_section,
+    channels_section,
+)
 
 
 def sections(facts: ReviewFacts) -> list[Section]:

@@ -32,6 +32,9 @@ from opstui.kernel.periods import Period
 from opstui.kernel.series import SeriesMonth, apply
 from opstui.reports.customer_text import customers_text
 from opstui.reports.feedback_text import intake_text, kept_sentence
+from opstui.reports.intake import Given
+from opstui.reports.intake import Intake as ReviewIntake
+from opstui.reports.review_intake import intake_of
 from opstui.stages.current import currency_of
 from opstui.stages.execution.customer_intake import Asked, Found, found_in, holds_customers, kept
 from opstui.stages.planning.model import Plan
@@ -72,6 +75,7 @@ class ImportScreen(ModalScreen[bool]):
         super().__init__()
         self._plan: ImportPlan | None = None
         self._customers: Found | None = None
+        self._review: ReviewIntake | None = None
         self._feedback: Intake | None = None
         self._header: tuple[str, ...] = ()
         self._targets: dict[str, str] = {}
@@ -116,11 +120,11 @@ class ImportScreen(ModalScreen[bool]):
         known = self._known()
         if not known:
             tree = _("There is no metric tree yet. Build it in the plan (2), then import.")
-            return f"{tree}\n{_customer_shape()}\n{_feedback_shape()}"
+            return f"{tree}\n{_customer_shape()}\n{_feedback_shape()}\n{_cohort_shape()}"
         shape = _("Long: date,metric,segment,value (or numerator,denominator).")
         wide = _("Wide: a date column and one column per metric.")
         names = "\n".join(f"  {one.id}  {' / '.join(one.names[1:])}" for one in known.values())
-        shapes = "\n".join([shape, wide, _customer_shape(), _feedback_shape()])
+        shapes = "\n".join([shape, wide, _customer_shape(), _feedback_shape(), _cohort_shape()])
         return f"{shapes}\n\n{_('Metrics of this workbook')}\n{names}"
 
     # -- reading ------------------------------------------------------------------------------
@@ -139,7 +143,7 @@ class ImportScreen(ModalScreen[bool]):
             self._say(error.said)
 
     def _forget(self) -> None:
-        self._plan = self._customers = self._feedback = None
+        self._plan = self._customers = self._feedback = self._review = None
 
     async def _understand(self, path: Path) -> None:
         """Read the file and plan its import, off the screen's thread: it may be large."""
@@ -153,6 +157,11 @@ class ImportScreen(ModalScreen[bool]):
             return
         if await asyncio.to_thread(holds_customers, content, mapping, workbook):
             await self._understand_customers(content, path.name, mapping)
+            return
+        given = Given(path.name, self._app.today)
+        table_of_review = await asyncio.to_thread(intake_of, content, workbook, given)
+        if table_of_review is not None:
+            self._understand_review(table_of_review)
             return
         if not known:
             self._say(self._what_is_asked())
@@ -179,6 +188,17 @@ class ImportScreen(ModalScreen[bool]):
         self._say(
             _("Nothing is kept yet: F2 keeps what is shown.")
             if plan.changes_anything
+            else _("Nothing in this file is new.")
+        )
+
+    def _understand_review(self, found: ReviewIntake) -> None:
+        """A table of cohorts or growth: what it says."""
+        self._review, self._base = found, self._app.workbook
+        self.query_one("#text", Static).update(plain(found.text()))
+        self.query_one("#preview", VerticalScroll).scroll_home(animate=False)
+        self._say(
+            _("Nothing is kept yet: F2 keeps what is shown.")
+            if found.changes_anything
             else _("Nothing in this file is new.")
         )
 
@@ -256,6 +276,7 @@ class ImportScreen(ModalScreen[bool]):
         voices = self._feedback
         worth = plan.changes_anything if plan is not None else found is not None
         worth = worth or bool(voices and voices.feedback)
+        worth = worth or bool(self._review and self._review.changes_anything)
         if base is None or not worth:
             self._say(_("There is nothing to keep. Read a file first."))
             return
@@ -267,8 +288,17 @@ class ImportScreen(ModalScreen[bool]):
             await self._keep_customers(base, found)
         elif voices is not None:
             await self._keep_feedback(base, voices)
+        elif self._review is not None:
+            await self._keep_review(base, self._review)
         elif plan is not None:
             await self._keep_numbers(base, plan)
+
+    async def _keep_review(self, base: Workbook, found: ReviewIntake) -> None:
+        """One undo step; the analyses are shown."""
+        if await self._app.save(found.what, found.changed(base)):
+            self._app.notify(found.counted())
+            self.dismiss(True)
+            self._app.go("review", "why")
 
     async def _keep_feedback(self, base: Workbook, found: Intake) -> None:
         """One undo step; the voices are shown."""
@@ -309,3 +339,7 @@ def _feedback_shape() -> str:
 
 def _customer_shape() -> str:
     return _("Customers: customer, last order, orders, amount; or customer, date, amount.")
+
+
+def _cohort_shape() -> str:
+    return _("Cohorts: a row per cohort, its week or month, then the people of age 0, 1, 2.")

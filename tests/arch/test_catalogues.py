@@ -12,10 +12,12 @@ from tests.arch.messages import ROOT
 CJK = re.compile(r"[\u3400-\u9fff]")
 
 READS_CHINESE = {
+    "kernel/cohort_units.py",
     "kernel/dates.py",
     "kernel/figures.py",
     "kernel/periods.py",
     "kernel/quantities.py",
+    "data_sources/cohort_columns.py",
     "data_sources/customers.py",
     "data_sources/names.py",
     "data_sources/layout.py",

@@ -1,10 +1,9 @@
 """The grammar of evidence ids, and whether what was cited is still so.
 
 `metric:<node>[/<segment>]@<period>` · `attr:<node>/<leaf>@<from>..<to>` · `exp:<id>` ·
-`effect:<id>` · `cohort:<age>` · `growth:<period>` · `econ:<channel>` · `theme:<code>` · `fb:<id>` ·
-`note:<id>`.
-`<from>` of an attribution may be a side by name: target, baseline, do_nothing, previous,
-last_year.
+`effect:<id>` · `cohort:[<unit>/]<age>` · `growth:<period>` · `econ:<channel>` · `theme:<code>` ·
+`fb:<id>` · `note:<id>`. `<from>` of an attribution may be a side by name: target, baseline,
+do_nothing, previous, last_year.
 """
 
 from __future__ import annotations
@@ -27,6 +26,7 @@ SIDES = ("target", "baseline", "do_nothing", "previous", "last_year")
 TOLERANCE = 1e-3
 """Share of the value within which it is still what was cited: people cite what they read, and
 what they read is rounded."""
+_AGE = re.compile(r"((day|week|month|quarter)/)?\d{1,4}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -99,7 +99,7 @@ def parse(text: str) -> EvidenceId:
         return EvidenceId(kind, "", period=rest)
     if kind is EvidenceKind.ATTRIBUTION:
         return _attribution(text, rest)
-    if kind is EvidenceKind.COHORT and not rest.isdecimal():
+    if kind is EvidenceKind.COHORT and not _AGE.fullmatch(rest):
         raise _bad(text)
     return EvidenceId(kind, rest)
 

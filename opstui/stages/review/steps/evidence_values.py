@@ -25,10 +25,11 @@ from opstui.stages.review.model import (
 )
 from opstui.stages.review.state import Side
 from opstui.stages.review.steps import channel_rows
+from opstui.stages.review.steps.analyses import cohort_rows
 from opstui.stages.review.steps.comparing import view_of
 from opstui.stages.review.steps.context import ReviewContext
 
-_ONLY_THERE = (EvidenceKind.NOTE, EvidenceKind.COHORT, EvidenceKind.GROWTH)
+_ONLY_THERE = (EvidenceKind.NOTE, EvidenceKind.GROWTH)
 """What was cited of these is an analysis of its own: it is checked to be there, not recomputed."""
 
 
@@ -48,6 +49,8 @@ def current(context: ReviewContext, id_: EvidenceId) -> float | None:
             study = context.workbook.all(EffectStudy)[id_.subject]
             effect = effect_of(context.reader, study, context.today)
             return effect.net if effect is not None else None
+        case EvidenceKind.COHORT:
+            return cohort_rows.current(context, id_.subject)
         case EvidenceKind.FEEDBACK:
             return float(context.workbook.all(Feedback)[id_.subject].users)
         case EvidenceKind.THEME:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from opstui.stages.review.steps.analyses import economics, effect, experiments, funnel
+from opstui.stages.review.steps.analyses import cohorts, economics, effect, experiments, funnel
 from opstui.stages.review.steps.analysis import Analysis
 
 ANALYSES: tuple[Analysis, ...] = (
     funnel.ANALYSIS,
+    cohorts.ANALYSIS,
     economics.ANALYSIS,
     experiments.ANALYSIS,
     effect.ANALYSIS,
