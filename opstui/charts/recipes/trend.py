@@ -90,6 +90,7 @@ def before_after(
     event_name: str = "",
     grade: str = "",
     expected: Values = (),
+    expected_name: str = "",
 ) -> Chart:
     """A line with a rule at the event, over the usual range of the time before (mean and 2 sigma).
 
@@ -120,7 +121,7 @@ def before_after(
         caption=(
             Tick(0, _("usual range before"), Role.BAND, mark=Mark.SHADE),
             *(
-                (Tick(0, _("expected without it"), Role.BASELINE, mark=Mark.DOT),)
+                (Tick(0, expected_name or _("expected without it"), Role.BASELINE, mark=Mark.DOT),)
                 if expected
                 else ()
             ),

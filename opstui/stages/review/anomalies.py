@@ -58,14 +58,21 @@ def scores(
 
 
 def _remainder(values: Sequence[float], phases: Sequence[int], season: int) -> list[float]:
-    """Value − running median − median of its phase (a stand-in for STL, Cleveland 1990)."""
-    trend = running_median(values, season if season % 2 else season + 1)
+    width = season if season % 2 else season + 1
+    usual = usual_course(values, phases, width)
+    return [value - level for value, level in zip(values, usual, strict=True)]
+
+
+def usual_course(values: Sequence[float], phases: Sequence[int], width: int) -> list[float]:
+    """Running median of `width` + median of the phase's distance from it (a stand-in for STL,
+    Cleveland et al. 1990); one phase only: the running median and their common distance."""
+    trend = running_median(values, width)
     off = [value - level for value, level in zip(values, trend, strict=True)]
-    usual = {
+    season = {
         phase: median([e for e, p in zip(off, phases, strict=True) if p == phase])
         for phase in set(phases)
     }
-    return [e - usual[phase] for e, phase in zip(off, phases, strict=True)]
+    return [level + season[phase] for level, phase in zip(trend, phases, strict=True)]
 
 
 def anomalies(

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from opstui.kernel.language import N_, _, language, pgettext
 from opstui.kernel.periods import format_date
 from opstui.kernel.quantities import format_number
+from opstui.reports.anomaly_words import kind_name
 from opstui.reports.outliers import Outlier
 from opstui.stages.review.anomalies import KINDS
+from opstui.stages.review.anomaly_scan import Flag
 from opstui.stages.review.model import Annotation
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.context import ReviewContext
@@ -17,17 +19,6 @@ from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.document import Workbook
 
 # -- what stands out --------------------------------------------------------------------------
-
-
-def kind_name(kind: str) -> str:
-    names = {
-        "holiday": _("Holiday"),
-        "campaign": _("Campaign"),
-        "fault": _("Fault"),
-        "definition": _("Definition changed"),
-        "gap": _("Data missing"),
-    }
-    return names.get(kind, kind)
 
 
 def _place(one: Outlier) -> str:
@@ -49,10 +40,10 @@ def strange_lines(context: ReviewContext) -> list[str]:
     return lines
 
 
-async def annotate(step: ReviewStep) -> None:
-    """A note on a day; the first day that stands out without one is filled in."""
+async def annotate(step: ReviewStep, flag: Flag | None = None) -> None:
+    """A note on a day: that of `flag`, else the first day that stands out without one."""
     context = step.context
-    open_ = next((one for one in context.facts.outliers if not one.note), None)
+    open_ = flag or next((one for one in context.facts.outliers if not one.note), None)
     first = open_.period.start if open_ else step.period.start
     metric = open_.metric if open_ else ""
     specs = [

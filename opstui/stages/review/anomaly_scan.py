@@ -1,0 +1,194 @@
+"""Every metric looked through for days and periods that stand out, each with what was usual.
+
+Days: the remainder after trend and weekday; weeks and months: after trend and neighbours;
+against the plan: actual/plan − 1, and slow drifts by CUSUM.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from statistics import fmean, median
+
+from opstui.kernel.observations import Observation
+from opstui.kernel.periods import Grain, Period, period_at
+from opstui.kernel.series import SeriesBook
+from opstui.kernel.statistics import mad_scores
+from opstui.stages.review.anomalies import LEAST_POINTS, LIMIT, anomalies, usual_course
+from opstui.stages.review.model import Annotation
+
+LEAST_SHARE = 0.05
+"""A smaller distance from the usual asks for no note, however steady the metric is."""
+_BACK: dict[Grain, int] = {"day": 182, "week": 728, "month": 1827}
+"""Days that are looked through."""
+_BESIDE = 2
+"""Weeks or months before and after, that one is compared with."""
+_TIMES = 2
+"""How often the usual course is taken again without what stands out."""
+_SKEWED = 1.5
+"""Mean over median from which counts are judged by their logarithms."""
+
+
+class Seen(StrEnum):
+    """How a period was found to stand out."""
+
+    JUMP = "jump"
+    SEASON = "season"
+    PLAN = "plan"
+    DRIFT = "drift"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """`usual` is what the value is held against; `score` in robust standard deviations, of a
+    drift the sum that passed 5."""
+
+    metric: str
+    period: Period
+    value: float
+    usual: float
+    score: float
+    seen: Seen
+
+    @property
+    def key(self) -> str:
+        return f"{self.metric}@{self.period.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A metric's values in order, with what was usual for each."""
+
+    grain: Grain
+    periods: tuple[Period, ...]
+    values: tuple[float, ...]
+    usual: tuple[float, ...]
+
+
+def track(book: SeriesBook, metric: str, until: date) -> Track | None:
+    """By the finest grain that has values enough; only periods that are over by `until`.
+
+    What stands out is put at its usual value and the usual course taken again: a fault does not
+    make its neighbours look odd.
+    """
+    for grain in book.grains(metric):
+        span = Period(until - timedelta(_BACK[grain] - 1), until)
+        values = _values(book.inside(metric, grain, span))
+        if len(values) >= LEAST_POINTS:
+            days = sorted(values)
+            numbers = [values[day] for day in days]
+            periods = tuple(period_at(day, grain) for day in days)
+            found = Track(grain, periods, tuple(numbers), _usual(periods, numbers))
+            for _time in range(_TIMES):
+                triples = zip(numbers, found.usual, _out(found), strict=True)
+                calm = [usual if out else value for value, usual, out in triples]
+                found = replace(found, usual=_usual(periods, calm))
+            return found
+    return None
+
+
+def _usual(periods: Sequence[Period], values: Sequence[float]) -> tuple[float, ...]:
+    if periods[0].days > 1:
+        return tuple(neighbours(values))
+    return tuple(usual_course(values, [one.start.weekday() for one in periods], 7))
+
+
+def _out(found: Track) -> list[bool]:
+    """Which values stand out."""
+    pairs = zip(found.values, found.usual, _scores(found), strict=True)
+    return [abs(score) > LIMIT and _matters(value, usual) for value, usual, score in pairs]
+
+
+def neighbours(values: Sequence[float]) -> list[float]:
+    """The straight trend (Theil 1950, Sen 1968) + the median distance from it of the two values
+    before and the two after; not of the value itself, which would be its own norm. At the ends
+    the four nearest."""
+    n = len(values)
+    slopes = [(values[j] - values[i]) / (j - i) for i in range(n) for j in range(i + 1, n)]
+    slope = median(slopes) if slopes else 0.0
+    level = [value - slope * at for at, value in enumerate(values)]
+    out = []
+    for at in range(n):
+        first = min(max(0, at - _BESIDE), max(0, n - 2 * _BESIDE - 1))
+        beside = [level[i] for i in range(first, min(n, first + 2 * _BESIDE + 1)) if i != at]
+        out.append(slope * at + (median(beside) if beside else level[at]))
+    return out
+
+
+def _values(points: Sequence[Observation]) -> dict[date, float]:
+    """Day → the sum of the segments, or their counts divided."""
+    found: dict[date, list[Observation]] = {}
+    for one in points:
+        found.setdefault(one.day, []).append(one)
+    pooled = {day: _pooled(ones) for day, ones in found.items()}
+    return {day: value for day, value in pooled.items() if value is not None}
+
+
+def _pooled(ones: Sequence[Observation]) -> float | None:
+    if any(one.numerator is not None for one in ones):
+        below = math.fsum(one.denominator or 0.0 for one in ones)
+        return math.fsum(one.numerator or 0.0 for one in ones) / below if below else None
+    known = [one.value for one in ones if one.value is not None]
+    total = math.fsum(known)
+    return total if known and math.isfinite(total) else None
+
+
+def series_flags(book: SeriesBook, metric: str, until: date) -> Iterator[Flag]:
+    """Days or periods of a metric of its own series that stand out from their neighbours."""
+    found = track(book, metric, until)
+    if found is None:
+        return
+    seen = Seen.SEASON if found.grain == "day" else Seen.JUMP
+    for at, (score, out) in enumerate(zip(_scores(found), _out(found), strict=True)):
+        if out:
+            yield Flag(metric, found.periods[at], found.values[at], found.usual[at], score, seen)
+
+
+def _scores(found: Track) -> list[float]:
+    """By the logarithms where few large counts would hide all else."""
+    middle = median(found.values)
+    ends = (*found.values, *found.usual)
+    if min(ends) > 0 and fmean(found.values) > _SKEWED * middle:
+        pairs = zip(found.values, found.usual, strict=True)
+        return mad_scores([math.log(value / usual) for value, usual in pairs])
+    return mad_scores([v - usual for v, usual in zip(found.values, found.usual, strict=True)])
+
+
+def _matters(value: float, usual: float) -> bool:
+    return abs(value - usual) >= LEAST_SHARE * max(abs(usual), 1e-12)
+
+
+def plan_flags(
+    metric: str,
+    periods: Sequence[Period],
+    values: Sequence[float | None],
+    goals: Sequence[float | None],
+) -> Iterator[Flag]:
+    """Periods of the cycle that stand out from the plan, and where the pace began to drift."""
+    plan = [goal or 0.0 for goal in goals]
+    for one in anomalies(values, plan=plan):
+        value, goal = values[one.index], plan[one.index]
+        if value is not None and (one.kind == "drift" or _matters(value, goal)):
+            seen = Seen.DRIFT if one.kind == "drift" else Seen.PLAN
+            yield Flag(metric, periods[one.index], value, goal, one.score, seen)
+
+
+def strongest(flags: Sequence[Flag]) -> list[Flag]:
+    """Each metric's period once, by its largest score; the newest first."""
+    best: dict[str, Flag] = {}
+    for one in flags:
+        known = best.get(one.key)
+        if known is None or abs(one.score) > abs(known.score):
+            best[one.key] = one
+    return sorted(best.values(), key=lambda one: (one.period.start, abs(one.score)), reverse=True)
+
+
+def note_of(flag: Flag, notes: Mapping[str, Annotation]) -> Annotation | None:
+    """What was written about the period, of the metric or of everything; the newest."""
+    found = [
+        one for one in notes.values() if one.day in flag.period and one.metric in ("", flag.metric)
+    ]
+    return found[-1] if found else None
