@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from opstui.stages.review.steps.analyses import cohorts, economics, effect, experiments, funnel
+from opstui.stages.review.steps.analyses import (
+    anomalies,
+    cohorts,
+    economics,
+    effect,
+    experiments,
+    funnel,
+)
 from opstui.stages.review.steps.analysis import Analysis
 
 ANALYSES: tuple[Analysis, ...] = (
@@ -11,6 +18,7 @@ ANALYSES: tuple[Analysis, ...] = (
     economics.ANALYSIS,
     experiments.ANALYSIS,
     effect.ANALYSIS,
+    anomalies.ANALYSIS,
 )
 
 
