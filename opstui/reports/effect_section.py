@@ -39,7 +39,7 @@ _MOVED = (Outcome.BETTER, Outcome.WORSE)
 # -- tests ----------------------------------------------------------------------------------------
 
 
-def tests_section(facts: ReviewFacts) -> Section | None:
+def experiments_section(facts: ReviewFacts) -> Section | None:
     """Every metric of every test; None without one."""
     found = _tests(facts)
     if not found:

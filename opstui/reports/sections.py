@@ -11,6 +11,7 @@ from typing import Any
 
 from opstui.reports.channels_section import channels_section
 from opstui.reports.cohort_section import cohort_section
+from opstui.reports.effect_section import anomalies_section, effects_section, experiments_section
 from opstui.reports.funnel_section import funnel_section
 from opstui.reports.page import Block, Heading, Paragraph
 from opstui.reports.review_facts import ReviewFacts
@@ -22,6 +23,9 @@ SECTIONS: tuple[Callable[[ReviewFacts], Section | None], ...] = (
     funnel_section,
     cohort_section,
     channels_section,
+    experiments_section,
+    effects_section,
+    anomalies_section,
 )
 
 

@@ -30,6 +30,7 @@ READS_CHINESE = {
     "stages/planning/steps/unit_typed.py",
     "stages/review/feedback.py",
     "stages/review/kill_limit.py",
+    "stages/review/pasted_arms.py",
     "stages/review/steps/voice_line.py",
     "stages/strategy/pasting.py",
 }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from opstui.charts.sentences import together
 from opstui.kernel.figures import MISSING, format_number
-from opstui.kernel.language import _, pgettext
+from opstui.kernel.language import ZH, _, language, pgettext
 from opstui.kernel.statistics import Interval
 from opstui.kernel.vocabulary import EvidenceGrade, word
 from opstui.stages.review.effect_study import Caveat, Effect, Method
@@ -39,10 +38,15 @@ def percent_text(value: float | None) -> str:
     return MISSING if value is None else f"{value * 100:+.1f}%"
 
 
+def _together(parts: list[str]) -> str:
+    """One sentence after the other; Chinese ones need no space between."""
+    return ("" if language() == ZH else " ").join(part for part in parts if part)
+
+
 def effect_sentence(found: Effect, unit: str) -> str:
     """The net effect with its certainty, what the time after took back, the grade."""
     parts = [_amount(found, unit), _pulled(found, unit), *_certainty(found, unit)]
-    return together(parts)
+    return _together(parts)
 
 
 def _amount(found: Effect, unit: str) -> str:

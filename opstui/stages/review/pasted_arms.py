@@ -13,6 +13,8 @@ from opstui.stages.review.model import Measure
 
 _SIZES = ("n", "users", "players", "visitors", "size", "total", "sample", "exposed")
 _SIZES_ZH = ("人数", "用户", "样本", "总数", "曝光")
+_LINE = "{metric}, {control}, {treatment}"
+"""How a further metric is typed."""
 _CONTROLS = ("control", "对照", "baseline", "原版")
 
 
@@ -94,7 +96,7 @@ def _bad(why: str) -> OpsError:
 
 
 def measure_lines(measures: tuple[Measure, ...]) -> str:
-    return "\n".join(f"{one.metric}, {one.control}, {one.treatment}" for one in measures)
+    return "\n".join(_LINE.format(**one.model_dump()) for one in measures)
 
 
 def measures_of(lines: tuple[str, ...]) -> tuple[Measure, ...]:
