@@ -10,7 +10,7 @@ from opstui.data_sources.feedback_columns import said_roles
 from opstui.data_sources.names import parse_mapping
 from opstui.kernel.language import N_
 from opstui.reports.exporting import cycle_of
-from opstui.stages.review.feedback_intake import Intake, holds_feedback, intake
+from opstui.reports.feedback_intake import Intake, holds_feedback, intake
 from opstui.workbook.document import Workbook
 
 IMPORTED_FEEDBACK = N_("Import feedback")

@@ -106,7 +106,7 @@ def read_feedback(
     if head is None:
         raise BadFile(
             _("No column was found that holds what users said."),
-            _("Name it in the first row: text, feedback or comment (反馈, 内容, 评论)."),
+            _("Name it in the first row: text, feedback or comment."),
         )
     return _table(rows[head + 1 :], rows[head].cells, said, today, order)
 

@@ -9,7 +9,7 @@ from opstui.kernel.language import _, language, ngettext, noted
 from opstui.kernel.periods import format_date
 from opstui.kernel.text import cut, fit
 from opstui.kernel.vocabulary import word
-from opstui.stages.review.feedback_intake import Intake
+from opstui.reports.feedback_intake import Intake
 from opstui.stages.strategy.compose import together
 
 SHOWN, ISSUES = 200, 12

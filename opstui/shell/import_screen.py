@@ -31,6 +31,7 @@ from opstui.kernel.language import N_, _
 from opstui.kernel.periods import Period
 from opstui.kernel.series import SeriesMonth, apply
 from opstui.reports.customer_text import customers_text
+from opstui.reports.feedback_intake import Intake, holds_feedback, intake
 from opstui.reports.feedback_text import intake_text, kept_sentence
 from opstui.reports.intake import Given
 from opstui.reports.intake import Intake as ReviewIntake
@@ -38,7 +39,6 @@ from opstui.reports.review_intake import intake_of
 from opstui.stages.current import currency_of
 from opstui.stages.execution.customer_intake import Asked, Found, found_in, holds_customers, kept
 from opstui.stages.planning.model import Plan
-from opstui.stages.review.feedback_intake import Intake, holds_feedback, intake
 from opstui.stages.strategy.model import Cycle
 from opstui.ui.choice import ChoiceField
 from opstui.ui.fields import TextField
@@ -334,7 +334,7 @@ class ImportScreen(ModalScreen[bool]):
 
 
 def _feedback_shape() -> str:
-    return _("Feedback: date,source,segment,text,users (日期,来源,分群,反馈,人数).")
+    return _("Feedback: date,source,segment,text,users.")
 
 
 def _customer_shape() -> str:

@@ -19,6 +19,10 @@ READS_CHINESE = {
     "kernel/quantities.py",
     "data_sources/cohort_columns.py",
     "data_sources/customers.py",
+    "data_sources/feedback.py",
+    "data_sources/feedback_columns.py",
+    "data_sources/kano_survey.py",
+    "data_sources/growth.py",
     "data_sources/names.py",
     "data_sources/layout.py",
     "data_sources/reading.py",
@@ -32,6 +36,7 @@ READS_CHINESE = {
     "stages/review/kill_limit.py",
     "stages/review/pasted_arms.py",
     "stages/review/steps/voice_line.py",
+    "stages/review/voice_filter.py",
     "stages/strategy/pasting.py",
 }
 """These parse or write Chinese numbers, dates and words; their literals are grammar."""

@@ -56,7 +56,40 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "review.experiments", ("E",), N_("Experiments"), N_("Randomised tests, in words."), VIEW
     ),
-    Command("review.view", ("tab",), N_("View"), N_("Feedback, themes or needs."), VIEW),
+    Command("review.view", ("tab",), N_("View"), N_("Feedback, themes, needs or KANO."), VIEW),
+    Command(
+        "review.accept",
+        ("space",),
+        N_("Take"),
+        N_("Code the marked feedback to the likeliest theme."),
+        WORK,
+    ),
+    Command(
+        "review.new_theme",
+        ("c",),
+        N_("New theme"),
+        N_("Code the marked feedback to a theme by its name; a new one is made."),
+        WORK,
+    ),
+    Command(
+        "review.filter",
+        ("f",),
+        N_("Filter"),
+        N_("Show some: #theme @source !3 - (without a theme) or a word."),
+        VIEW,
+    ),
+    Command("review.uncoded", ("o",), N_("Uncoded"), N_("Show only what has no theme yet."), VIEW),
+    Command(
+        "review.paste",
+        ("P",),
+        N_("Paste"),
+        N_("Paste lines or cells of a spreadsheet; what was understood is shown first."),
+        WORK,
+    ),
+    Command(
+        "review.merge", ("m",), N_("Merge"), N_("Make the marked theme part of another."), WORK
+    ),
+    Command("review.whys", ("w",), N_("Whys"), N_("Why, and why: each with its evidence."), WORK),
     Command("review.line", ("plus",), N_("One line"), N_("Note feedback in one line."), WORK),
     Command("review.severity", ("s",), N_("Severity"), N_("Make it more severe."), WORK),
     Command("review.close", ("c",), N_("Close"), N_("Close this review."), WORK),

@@ -8,9 +8,11 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from opstui.kernel.language import _
+from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import Severity
 from opstui.stages.review.model import Feedback, Theme
 
@@ -67,6 +69,31 @@ def pareto(items: Iterable[Feedback]) -> list[ThemeRow]:
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """People behind a theme in two spans of days of the same length."""
+
+    code: str
+    before: int
+    now: int
+
+    @property
+    def change(self) -> int:
+        return self.now - self.before
+
+
+def growth(items: Iterable[Feedback], now: Period, before: Period) -> list[Growth]:
+    """Themes of either period, the one that grows most in people first, ties by code."""
+    people: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for item in items:
+        for place, period in enumerate((before, now)):
+            if period.start <= item.day <= period.end:
+                for theme in item.themes:
+                    people[theme][place] += item.users
+    found = [Growth(code, *two) for code, two in people.items()]
+    return sorted(found, key=lambda one: (-one.change, -one.now, one.code))
+
+
 def unmatched_share(items: Sequence[Feedback]) -> float | None:
     """Share of the people whose feedback has no theme; None without anybody."""
     people = sum(item.users for item in items)
@@ -99,12 +126,13 @@ def folded_text(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-def features(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def features(text: str) -> frozenset[str]:
     """Latin words of 3 letters and more, and pairs of neighbouring Chinese characters."""
     folded = folded_text(text)
     words = re.findall(r"[a-z][a-z'-]{2,}", folded)
     runs = re.findall(r"[\u3400-\u9fff]+", folded)
-    return words + ["".join(pair) for run in runs for pair in pairwise(run)]
+    return frozenset([*words, *("".join(pair) for run in runs for pair in pairwise(run))])
 
 
 def matching(text: str, themes: Iterable[Theme]) -> list[str]:
@@ -117,34 +145,65 @@ def matching(text: str, themes: Iterable[Theme]) -> list[str]:
     ]
 
 
+class Coder:
+    """Knows which words go with which theme, from feedback coded before; learns what changed."""
+
+    def __init__(self) -> None:
+        self._known: Mapping[str, Feedback] = {}
+        self._documents: Counter[str] = Counter()
+        self._by_theme: dict[str, Counter[str]] = defaultdict(Counter)
+        self._count = 0
+
+    def learn(self, items: Mapping[str, Feedback]) -> None:
+        """Take `items` for all that is coded; what is the same record costs next to nothing."""
+        for key, old in self._known.items():
+            if items.get(key) is not old:
+                self._add(old, -1)
+        for key, new in items.items():
+            if self._known.get(key) is not new:
+                self._add(new, 1)
+        self._known = dict(items)
+
+    def _add(self, item: Feedback, sign: int) -> None:
+        if not item.themes:
+            return
+        self._count += sign
+        for word in features(item.text):
+            self._documents[word] += sign
+            for theme in item.themes:
+                self._by_theme[theme][word] += sign
+
+    def suggest(
+        self, text: str, themes: Sequence[Theme], most: int = 3, apart: Feedback | None = None
+    ) -> list[str]:
+        """Themes for a text, the likeliest first: those whose words it holds, then those whose
+        earlier feedback it shares the rarest words with (tf-idf). Never invents a theme.
+        `apart`: the feedback whose own coding does not count."""
+        own = apart if apart is not None and apart.themes else None
+        taken = features(own.text) if own else frozenset()
+        count = self._count - (own is not None)
+        scores: dict[str, float] = {}
+        for theme, words in self._by_theme.items():
+            mine = own is not None and theme in own.themes
+            score = 0.0
+            for word in features(text):
+                inside = words[word] - (mine and word in taken)
+                everywhere = self._documents[word] - (word in taken)
+                if inside > 0 and everywhere > 0:
+                    score += inside / everywhere * math.log(1 + count / everywhere)
+            if score > 0:
+                scores[theme] = score
+        likely = sorted(scores, key=lambda code: (-scores[code], code))
+        return list(dict.fromkeys([*matching(text, themes), *likely]))[:most]
+
+
 def suggest(
     text: str, themes: Sequence[Theme], coded: Iterable[Feedback], most: int = 3
 ) -> list[str]:
-    """Themes for a new text, the likeliest first: those whose words it holds, then those whose
-    earlier feedback it shares the rarest words with (tf-idf). Never invents a theme."""
-    certain = matching(text, themes)
-    documents: Counter[str] = Counter()
-    by_theme: Mapping[str, Counter[str]] = defaultdict(Counter)
-    count = 0
-    for item in coded:
-        if not item.themes:
-            continue
-        count += 1
-        found = set(features(item.text))
-        documents.update(found)
-        for theme in item.themes:
-            by_theme[theme].update(found)
-    mine = set(features(text))
-    scores = {
-        theme: math.fsum(
-            words[word] / documents[word] * math.log(1 + count / documents[word])
-            for word in mine
-            if words[word]
-        )
-        for theme, words in by_theme.items()
-    }
-    likely = sorted((code for code in scores if scores[code] > 0), key=lambda c: (-scores[c], c))
-    return list(dict.fromkeys([*certain, *likely]))[:most]
+    """As `Coder.suggest`, from feedback coded before."""
+    coder = Coder()
+    coder.learn({str(n): item for n, item in enumerate(coded)})
+    return coder.suggest(text, themes, most)
 
 
 def words_to_add(items: Sequence[Feedback], most: int = 5) -> list[str]:
@@ -155,7 +214,7 @@ def words_to_add(items: Sequence[Feedback], most: int = 5) -> list[str]:
     loose: Counter[str] = Counter()
     known: Counter[str] = Counter()
     for item in items:
-        (known if item.themes else loose).update(set(features(item.text)))
+        (known if item.themes else loose).update(features(item.text))
     ranked = sorted(
         (word for word, n in loose.items() if n >= 2),
         key=lambda word: (-loose[word] / (1 + known[word]), word),

@@ -6,10 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import Severity
 from opstui.stages.review.feedback import (
+    Coder,
+    Growth,
     bias_note,
     features,
+    growth,
     matching,
     pareto,
     saturated,
@@ -115,7 +119,7 @@ def test_words_are_compared_folded() -> None:
     assert matching("课程太贵了", themes) == ["price"]
     assert matching("the Price is high", themes) == ["price"]
     assert matching("不错", themes) == []
-    assert features("上课time太晚 ok") == ["time", "上课", "太晚"]
+    assert features("上课time太晚 ok") == {"time", "上课", "太晚"}
 
 
 def test_a_new_text_is_coded_like_the_old_ones() -> None:
@@ -141,3 +145,49 @@ def test_words_of_what_has_no_theme_are_offered() -> None:
         voice("时间冲突", key="C1.F5"),
     ]
     assert words_to_add(items)[0] == "回放"
+
+
+def test_the_coder_learns_what_changed_and_forgets_what_is_gone() -> None:
+    items = {
+        "a": voice("直播时间根本没空", "schedule", key="a"),
+        "b": voice("体验课太快跟不上", "difficulty", key="b"),
+    }
+    coder = Coder()
+    coder.learn(items)
+    assert coder.suggest("没时间根本", []) == ["schedule"]
+    recoded = {**items, "a": items["a"].model_copy(update={"themes": ("other",)})}
+    coder.learn(recoded)
+    assert coder.suggest("没时间根本", []) == ["other"]
+    coder.learn({"b": items["b"]})
+    assert coder.suggest("没时间根本", []) == []
+
+
+def test_its_own_coding_suggests_nothing_for_a_voice() -> None:
+    one = voice("直播时间根本没空", "schedule", key="a")
+    coder = Coder()
+    coder.learn({"a": one})
+    assert coder.suggest(one.text, [], apart=one) == []
+    coder.learn({"a": one, "b": voice("时间太晚", "schedule", key="b")})
+    assert coder.suggest(one.text, [], apart=one) == ["schedule"]
+
+
+@given(st.lists(st.tuples(st.text("上课时间太晚贵", max_size=6), st.sampled_from(["", "x", "y"]))))
+def test_learning_in_steps_is_learning_at_once(said: list[tuple[str, str]]) -> None:
+    items = {str(n): voice(text, *([code] if code else [])) for n, (text, code) in enumerate(said)}
+    steps, once = Coder(), Coder()
+    for n in range(len(items)):
+        steps.learn(dict(list(items.items())[: n + 1]))
+    steps.learn(items)
+    once.learn(items)
+    assert steps.suggest("上课时间太晚", []) == once.suggest("上课时间太晚", [])
+
+
+def test_the_theme_that_grows_most_comes_first() -> None:
+    weeks = [Period(DAY - timedelta(7), DAY - timedelta(1)), Period(DAY, DAY + timedelta(6))]
+    items = [
+        voice("a", "up", users=5),
+        voice("b", "down", users=1),
+        voice("c", "down", users=4).model_copy(update={"day": DAY - timedelta(1)}),
+        voice("d", "up", users=9).model_copy(update={"day": DAY - timedelta(8)}),
+    ]
+    assert growth(items, weeks[1], weeks[0]) == [Growth("up", 0, 5), Growth("down", 4, 1)]

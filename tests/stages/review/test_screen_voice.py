@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from opstui.app import OpsApp
+from opstui.charts.view import ChartView
 from opstui.kernel.language import EN, ZH
 from opstui.kernel.vocabulary import Severity
 from opstui.stages.review.model import Feedback, Need, Review, Theme
+from opstui.stages.review.screen import ReviewScreen
 from opstui.stages.review.steps.need_form import read_whys
-from opstui.stages.review.steps.voice_forms import code_for
 from opstui.stages.review.steps.voice_line import find_theme, quick_feedback
 from opstui.ui.choice import ChoiceField, ManyField
 from opstui.workbook.document import Workbook
@@ -205,6 +207,163 @@ async def test_deleting_is_undone(tmp_path: Path) -> None:
         await until(pilot, lambda: len(app.workbook.all(Feedback)) == count)
 
 
+def uncoded() -> Workbook:
+    """Three voices without a theme, the latest first: F91, F92, F93."""
+    said = [
+        Feedback(key=f"C1.F{90 + n}", cycle="C1", day=date(2026, 11, 20 - n), text=text)
+        for n, text in enumerate(["Too dear for me", "Nobody reminded me", "Odd"], start=1)
+    ]
+    return training(EN).put(*said)
+
+
+def marked(app: OpsApp) -> str:
+    return str(app.screen.query_one("#feedback").current_key)  # type: ignore[attr-defined]
+
+
+def codes(app: OpsApp, key: str) -> tuple[str, ...]:
+    return app.workbook.all(Feedback)[key].themes
+
+
+async def test_coding_goes_on_by_itself_to_the_next_without_a_theme(tmp_path: Path) -> None:
+    app = open_app(tmp_path, EN, uncoded())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        assert marked(app) == "C1.F91"
+        assert "3 uncoded" in screen_text(app)
+        await press(pilot, "1", "3")
+        await until(pilot, lambda: codes(app, "C1.F92") == ("reminder",))
+        assert codes(app, "C1.F91") == ("expectation",)
+        await until(pilot, lambda: marked(app) == "C1.F93" and "1 uncoded" in screen_text(app))
+        await press(pilot, "u")
+        await until(pilot, lambda: codes(app, "C1.F92") == ())
+
+
+async def test_space_takes_the_likeliest_theme(tmp_path: Path) -> None:
+    app = open_app(tmp_path, EN, uncoded())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        await press(pilot, "j")
+        await until(pilot, lambda: "space takes the first" in screen_text(app))
+        await press(pilot, "space")
+        await until(pilot, lambda: codes(app, "C1.F92") == ("reminder",))
+        await until(pilot, lambda: marked(app) == "C1.F93")
+        await press(pilot, "space")
+        await until(pilot, lambda: "Nothing is likely here" in screen_text(app))
+        assert codes(app, "C1.F93") == ()
+
+
+@pytest.mark.parametrize("name", ["Cost [/x]", "missing reminder"])
+async def test_c_codes_to_a_theme_by_name_and_makes_it_only_once(tmp_path: Path, name: str) -> None:
+    app = open_app(tmp_path, EN, uncoded())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        count = len(app.workbook.all(Theme))
+        await press(pilot, "c")
+        await until(pilot, lambda: app.screen.query("#field-name"))
+        app.screen.query_one("#field-name", Input).value = name
+        await press(pilot, "enter")
+        await until(pilot, lambda: codes(app, "C1.F91") != ())
+        (code,) = codes(app, "C1.F91")
+        assert app.workbook.all(Theme)[code].name.casefold() == name.casefold()
+        assert len(app.workbook.all(Theme)) == count + (name == "Cost [/x]")
+        await until(pilot, lambda: marked(app) == "C1.F92")
+        await press(pilot, "u")
+        await until(pilot, lambda: codes(app, "C1.F91") == ())
+        assert len(app.workbook.all(Theme)) == count
+
+
+async def test_a_filter_shows_some_and_a_theme_opens_what_was_said_of_it(tmp_path: Path) -> None:
+    app = open_app(tmp_path, EN, uncoded())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        await press(pilot, "o")
+        await until(pilot, lambda: "3 of 11 shown" in screen_text(app))
+        await press(pilot, "o")
+        await until(pilot, lambda: "of 11 shown" not in screen_text(app))
+        await press(pilot, "f", "z", "z", "z")
+        await until(pilot, lambda: "Nothing fits" in screen_text(app))
+        await press(pilot, "escape")
+        await until(pilot, lambda: "Nothing fits" not in screen_text(app))
+        await press(pilot, "tab", "j", "enter")
+        await until(pilot, lambda: "3 of 11 shown" in screen_text(app))
+        assert "schedule" in app.screen.query_one("FilterField", Input).value
+
+
+async def test_themes_are_merged_renamed_and_deleted_in_one_step_each(tmp_path: Path) -> None:
+    app = open_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        before = app.workbook
+        await press(pilot, "tab", "m")
+        await until(pilot, lambda: app.screen.query("#field-into"))
+        await press(pilot, "f2")
+        assert "Please fill this in." in screen_text(app)
+        app.screen.query_one("#field-into", ChoiceField).value = "schedule"
+        await press(pilot, "f2")
+        await until(pilot, lambda: "expectation" not in app.workbook.all(Theme))
+        assert codes(app, "C1.F4") == ("schedule",)
+        await press(pilot, "u")
+        await until(pilot, lambda: app.workbook == before)
+        await press(pilot, "g", "d")
+        await until(pilot, lambda: codes(app, "C1.F4") == ())
+        await press(pilot, "u")
+        await until(pilot, lambda: app.workbook == before)
+
+
+@pytest.mark.parametrize("language", [EN, ZH])
+async def test_the_pareto_turns_into_a_chart_with_a_sentence(tmp_path: Path, language: str) -> None:
+    app = open_app(tmp_path, language)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        await press(pilot, "tab", "v")
+        await until(pilot, lambda: app.screen.query_one(ChartView).display)
+        await until(pilot, lambda: "100%" in screen_text(app))
+        await press(pilot, "escape")
+        await until(pilot, lambda: not app.screen.query_one(ChartView).display)
+        assert "4/5" in screen_text(app)
+
+
+BLOCK = (
+    "date\tsource\ttext\tusers\n2026-11-02\tApp\tToo dear [/x]\t4\nx\tApp\tbad day\t1\n"
+    "2026-11-03\tApp\tNo way back\t1\n"
+)
+
+
+@pytest.mark.parametrize("language", [EN, ZH])
+async def test_a_pasted_block_is_looked_at_and_kept_in_one_step(
+    tmp_path: Path, language: str
+) -> None:
+    app = open_app(tmp_path, language)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        before = app.workbook
+        app.post_message(events.Paste(BLOCK))
+        await until(pilot, lambda: "Too dear [/x]" in screen_text(app))
+        assert "bad day" not in screen_text(app).split("F2")[1]
+        assert app.workbook is before
+        await press(pilot, "f2")
+        await until(pilot, lambda: len(app.workbook.all(Feedback)) == len(before.all(Feedback)) + 2)
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await press(pilot, "u")
+        await until(pilot, lambda: app.workbook == before)
+
+
+async def test_lines_typed_into_the_block_take_the_source_that_is_named(tmp_path: Path) -> None:
+    app = open_app(tmp_path, EN, without_voice(training(EN)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        await press(pilot, "P")
+        await until(pilot, lambda: app.screen.query("#box"))
+        await press(pilot, "f2")
+        assert "nothing to keep" in screen_text(app)
+        app.screen.query_one("#box", TextArea).text = "first thing\n\nsecond thing"
+        app.screen.query_one("#source", Input).value = "Chat"
+        await until(pilot, lambda: "2 new voices" in screen_text(app))
+        await press(pilot, "f2")
+        await until(pilot, lambda: len(app.workbook.all(Feedback)) == 2)
+        assert {one.source for one in app.workbook.all(Feedback).values()} == {"Chat"}
+
+
 # -- one line, pure ---------------------------------------------------------------------------
 
 
@@ -227,13 +386,6 @@ def test_an_unknown_theme_is_kept_as_a_word() -> None:
     assert quick_feedback("quiet #sound", THEMES).unknown == ("sound",)
     assert find_theme("0", THEMES) == ""
     assert find_theme("３x", THEMES) == ""
-
-
-def test_codes_are_unique_and_latin() -> None:
-    book = Workbook.empty().put(Theme(key="theme", name="课"), Theme(key="price_worry", name="x"))
-    assert code_for("时间安排", book) == "theme_2"
-    assert code_for("Price worry", book) == "price_worry_2"
-    assert code_for("Late!", book) == "late"
 
 
 def test_whys_with_and_without_evidence() -> None:

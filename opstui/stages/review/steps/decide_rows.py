@@ -21,7 +21,8 @@ from opstui.stages.review.steps.effect_rows import evidence as effect_evidence
 from opstui.stages.review.steps.evidence_values import standing_of, worst
 from opstui.stages.review.steps.experiment_rows import evidence as experiment_evidence
 from opstui.stages.review.steps.experiment_rows import experiments, read
-from opstui.stages.review.steps.voice_rows import feedback_of, theme_evidence
+from opstui.stages.review.steps.theme_rows import theme_evidence
+from opstui.stages.review.steps.voice_rows import feedback_of
 from opstui.stages.review.suggestions import Findings, Rule, Suggestion, suggestions
 from opstui.stages.strategy.model import Hypothesis
 from opstui.ui.table import Column, Row

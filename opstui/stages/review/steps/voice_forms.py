@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from opstui.kernel.language import N_, _, pgettext
 from opstui.kernel.vocabulary import Severity, word
+from opstui.stages.review.feedback import words_to_add
 from opstui.stages.review.model import Feedback, Theme
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.context import ReviewContext
+from opstui.stages.review.steps.theme_merging import merged
 from opstui.stages.review.steps.voice_line import quick_feedback
 from opstui.stages.review.steps.voice_rows import feedback_of, themes_of
+from opstui.stages.review.theme_changes import code_for, theme_named
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.document import Workbook
 
-Update = Callable[[Feedback], Mapping[str, object]]
-"""Feedback as it is now → the fields to change."""
+if TYPE_CHECKING:
+    from opstui.stages.review.steps.voice_feedback import FeedbackPane
 
 MOST_USERS = 10_000_000
 
@@ -117,7 +120,7 @@ async def add_line(step: ReviewStep) -> None:
         def change(workbook: Workbook) -> Workbook:
             found = quick_feedback(line, list(workbook.all(Theme).values()))
             made = [
-                Theme(key=code_for(name, workbook), name=name)
+                Theme(key=code_for(name, workbook.all(Theme)), name=name)
                 for name in found.unknown[: 2 - len(found.themes)]
             ]
             cycle = context.cycle.key
@@ -142,18 +145,6 @@ async def add_line(step: ReviewStep) -> None:
     )
 
 
-def code_for(name: str, workbook: Workbook) -> str:
-    """A code made of the name's Latin letters, else "theme"; a number makes it unique."""
-    stem = "_".join(re.findall(r"[a-z0-9]+", name.lower())) or "theme"
-    known = workbook.all(Theme)
-    number = 1
-    code = stem
-    while code in known:
-        number += 1
-        code = f"{stem}_{number}"
-    return code
-
-
 async def edit_theme(step: ReviewStep, key: str) -> None:
     """Add a theme, or change its name and words; its code stays over the cycles."""
     context = step.context
@@ -176,9 +167,60 @@ async def edit_theme(step: ReviewStep, key: str) -> None:
             return {"name": _("There is a theme of this name already.")}
 
         def change(workbook: Workbook) -> Workbook:
-            return workbook.put(Theme(key=key or code_for(name, workbook), name=name, words=words))
+            return workbook.put(
+                Theme(key=key or code_for(name, workbook.all(Theme)), name=name, words=words)
+            )
 
         return await step.saved(N_("Change a theme") if old else N_("Add a theme"), change)
 
     title = _("Change a theme") if old else _("Add a theme")
     await step.host.ask(title, specs, save, f"theme:{key or 'new'}")
+
+
+async def code_by_name(pane: FeedbackPane) -> None:
+    """Code the marked feedback to the theme of this name; one that is not there yet is made."""
+    context = pane.context
+    heard = words_to_add(feedback_of(context))
+    help_ = _("The name of a theme that is there, or a new one.")
+    if heard:
+        words = _(", ").join(heard)
+        help_ += " " + _("Heard without a theme: {words}").format(words=words)
+    spec = FieldSpec("name", _("Theme"), required=True, help=help_)
+
+    async def save(values: FormValues) -> Mapping[str, str] | None:
+        name, themes = values.text("name"), pane.step.workbook.all(Theme)
+        found = theme_named(name, themes.values())
+        if found is not None:
+            pane.code(found.key)
+        else:
+            made = Theme(key=code_for(name, themes), name=name)
+            pane.code(made.key, made)
+        return None
+
+    await pane.step.host.ask(_("Code to a theme"), [spec], save, f"code:{context.cycle.key}")
+
+
+async def merge_theme(step: ReviewStep, key: str) -> None:
+    """Make a theme part of another: its feedback, needs and words go along."""
+    context = step.context
+    theme = context.workbook.get(Theme, key)
+    others = tuple(option for option in theme_options(context) if option[0] != key)
+    if theme is None or not others:
+        step.tell(_("There is no other theme to merge it into."))
+        return
+    spec = FieldSpec(
+        "into",
+        _("Into"),
+        "choice",
+        options=others,
+        required=True,
+        placeholder=_("left and right choose"),
+        help=_("Feedback, needs and words of both come together; u takes it back."),
+    )
+
+    async def save(values: FormValues) -> Mapping[str, str] | None:
+        into = values.text("into")
+        return await step.saved(N_("Merge themes"), lambda workbook: merged(workbook, key, into))
+
+    title = _("Merge 「{theme}」").format(theme=theme.name)
+    await step.host.ask(title, [spec], save, f"merge:{key}")

@@ -160,14 +160,14 @@ class _Themes:
 
     def __init__(self, workbook: Workbook) -> None:
         self.made: list[Theme] = []
-        self._book = workbook
+        self._known = {*workbook.all(Theme)}
         self._codes = {folded_text(one.name): key for key, one in workbook.all(Theme).items()}
 
     def code(self, name: str) -> str:
         folded = folded_text(name)
         if folded not in self._codes:
-            theme = Theme(key=code_for(name, self._book), name=name)
+            theme = Theme(key=code_for(name, self._known), name=name)
             self.made.append(theme)
-            self._book = self._book.put(theme)
+            self._known.add(theme.key)
             self._codes[folded] = theme.key
         return self._codes[folded]

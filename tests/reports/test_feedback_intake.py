@@ -6,10 +6,11 @@ from datetime import date
 
 from opstui.data_sources.feedback import read_feedback, read_pasted
 from opstui.kernel.language import EN
+from opstui.reports.feedback_intake import Intake, intake
 from opstui.reports.feedback_text import intake_text
-from opstui.stages.review.feedback_intake import Intake, intake
 from opstui.stages.review.model import Feedback, Need, Theme
-from opstui.stages.review.theme_changes import code_for, merged, theme_named, without
+from opstui.stages.review.steps.theme_merging import merged, without
+from opstui.stages.review.theme_changes import code_for, theme_named
 from opstui.workbook.document import Workbook
 from tests.stages.review.fixture_screen import training
 
@@ -104,12 +105,13 @@ def test_a_theme_that_is_deleted_leaves_no_code_behind() -> None:
 
 def test_themes_are_found_by_their_whole_name() -> None:
     book = book_of_themes()
-    assert theme_named(" price ", book) == book.all(Theme)["a"]
-    assert theme_named("pri", book) is None
+    themes = book.all(Theme)
+    assert theme_named(" price ", themes.values()) == themes["a"]
+    assert theme_named("pri", themes.values()) is None
 
 
 def test_codes_are_unique_and_latin() -> None:
-    book = Workbook.empty().put(Theme(key="theme", name="课"), Theme(key="price_worry", name="x"))
-    assert code_for("时间安排", book) == "theme_2"
-    assert code_for("Price worry", book) == "price_worry_2"
-    assert code_for("Late!", book) == "late"
+    known = {"theme", "price_worry"}
+    assert code_for("时间安排", known) == "theme_2"
+    assert code_for("Price worry", known) == "price_worry_2"
+    assert code_for("Late!", known) == "late"
