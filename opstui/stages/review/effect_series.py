@@ -14,6 +14,7 @@ from opstui.stages.review.reader import Reader
 OTHERS = "*"
 """All segments of the control but the treated one."""
 LEAST_BEFORE = 4
+_MOST, _DUST = 1e15, 1e-9
 _HISTORY: dict[Grain, int] = {"day": 364, "week": 728}
 """Days that are looked at before the change."""
 
@@ -62,7 +63,8 @@ def _course(reader: Reader, study: EffectStudy, today: date, grain: Grain) -> Co
     first, last = period_at(study.start, grain), period_at(inside[-1].start, grain)
     length = (last.start - first.start).days // first.days + 1
     span = first.days * length
-    begin = first.start - timedelta(_HISTORY[grain])
+    known = reader.book.observed_from(_sources(reader, study.metric))
+    begin = max(first.start - timedelta(_HISTORY[grain]), known or first.start)
     end = min(last.end + timedelta(span), today - timedelta(1))
     if end < first.end:
         return None
@@ -71,8 +73,8 @@ def _course(reader: Reader, study: EffectStudy, today: date, grain: Grain) -> Co
         whole = period_at(period.start, grain)
         if whole.end > end:
             continue
-        value = _value(reader, study.metric, study.segment, "", whole)
-        if value is not None and math.isfinite(value):
+        value = _readable(_value(reader, study.metric, study.segment, "", whole))
+        if value is not None:
             periods.append(whole)
             treated.append(value)
             control.append(_control(reader, study, whole))
@@ -104,7 +106,14 @@ def is_level(reader: Reader, metric: str) -> bool:
 def _control(reader: Reader, study: EffectStudy, period: Period) -> float | None:
     if not study.control:
         return None
-    return _value(reader, study.control, study.control_segment, study.segment, period)
+    return _readable(_value(reader, study.control, study.control_segment, study.segment, period))
+
+
+def _readable(value: float | None) -> float | None:
+    """None for what no metric of a product comes to; dust of a division is zero."""
+    if value is None or not abs(value) < _MOST:
+        return None
+    return value if abs(value) > _DUST else 0.0
 
 
 def _value(reader: Reader, metric: str, segment: str, treated: str, period: Period) -> float | None:

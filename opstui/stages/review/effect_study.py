@@ -125,7 +125,6 @@ _known: WeakKeyDictionary[SeriesBook, dict[tuple[EffectStudy, date], Effect | No
 def _best(found: Course, method: str) -> Effect | None:
     """What was asked for, else the first method whose assumption is met."""
     difference, regression = _difference(found), _regression(found)
-    plain = _before_after(found)
     if method == Method.DIFFERENCE and difference is not None:
         return difference
     if method == Method.REGRESSION and regression is not None:
@@ -134,6 +133,7 @@ def _best(found: Course, method: str) -> Effect | None:
         for one in (difference, regression):
             if one is not None and one.grade is EvidenceGrade.B:
                 return one
+    plain = _before_after(found)
     if plain is None:
         return difference or regression
     spoilt = tuple(

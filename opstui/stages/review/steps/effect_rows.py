@@ -6,7 +6,7 @@ from opstui.charts.chart import Chart
 from opstui.charts.recipes import before_after
 from opstui.charts.sentences import Format, together
 from opstui.kernel.figures import MISSING, format_number
-from opstui.kernel.language import _, language, ngettext, pgettext
+from opstui.kernel.language import _, language, ngettext, noted, pgettext
 from opstui.kernel.periods import Grain, Period, format_period
 from opstui.kernel.vocabulary import EvidenceGrade
 from opstui.reports.effect_facts import EffectFact
@@ -31,6 +31,9 @@ from opstui.ui.table import Column, Row
 _STRONG = (EvidenceGrade.A, EvidenceGrade.B)
 _SHOWN_BEFORE: dict[Grain, int] = {"day": 84, "week": 26}
 """Periods before the change that the chart shows."""
+
+_Line = tuple[str, str, str, str]
+"""(key, what, value, how)"""
 
 
 def fact(context: ReviewContext, key: str) -> EffectFact | None:
@@ -139,28 +142,41 @@ def detail_columns() -> tuple[Column, ...]:
 
 
 def detail_rows(context: ReviewContext, one: EffectFact) -> list[Row]:
+    return [(key, [what, value, how]) for key, what, value, how in _numbers(context, one)]
+
+
+def numbers_text(context: ReviewContext, one: EffectFact) -> str:
+    """The same numbers, a line each."""
+    lines = []
+    for _key, what, value, how in _numbers(context, one):
+        said = f"{what}  {value}"
+        lines.append(noted(said, how) if how else said)
+    return "\n".join(lines)
+
+
+def _numbers(context: ReviewContext, one: EffectFact) -> list[_Line]:
     found = one.effect
     if found is None:
         return []
     after = gain_text(found.after, one.unit)
     later = _("as long again") if found.after is not None else _("not in yet")
     chance = MISSING if found.p is None else f"{found.p:.3f}"
-    out: list[Row] = [
-        ("during", [_("During it"), gain_text(found.during, one.unit), _base(one, found)]),
-        ("after", [_("The time after"), after, later]),
-        ("net", [_("Net effect"), *net_cells(one)]),
-        ("reach", [_("95% within"), interval_text(found.interval, one.unit), ""]),
+    out: list[_Line] = [
+        ("during", _("During it"), gain_text(found.during, one.unit), _base(one, found)),
+        ("after", _("The time after"), after, later),
+        ("net", _("Net effect"), *net_cells(one)),
+        ("reach", _("95% within"), interval_text(found.interval, one.unit), ""),
     ]
     if found.method is Method.BEFORE_AFTER:
-        out.append(("p", [_("Earlier windows"), chance, _("share at least as far out")]))
-    return [*out, *_money_rows(context, one)]
+        out.append(("p", _("Earlier windows"), chance, _("share at least as far out")))
+    return [*out, *_money(context, one)]
 
 
 def _base(one: EffectFact, found: Effect) -> str:
     return _("instead of {value}").format(value=format_number(found.base, one.unit))
 
 
-def _money_rows(context: ReviewContext, one: EffectFact) -> list[Row]:
+def _money(context: ReviewContext, one: EffectFact) -> list[_Line]:
     """What it cost and brought; what is missing for it is said."""
     if one.effect is None or one.effect.course.level:
         return []
@@ -173,8 +189,8 @@ def _money_rows(context: ReviewContext, one: EffectFact) -> list[Row]:
     elif one.study.deducted:
         why = _("{share} taken off").format(share=f"{one.study.deducted * 100:.0f}%")
     return [
-        ("cost", [_("Cost"), cost, ""]),
-        ("roi", ["ROI", percent_text(one.roi), why]),
+        ("cost", _("Cost"), cost, ""),
+        ("roi", "ROI", percent_text(one.roi), why),
     ]
 
 

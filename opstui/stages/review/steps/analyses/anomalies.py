@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from opstui.charts.sentences import together
 from opstui.charts.view import ChartView
 from opstui.kernel.language import N_, _
 from opstui.stages.review.anomalies import KINDS
@@ -34,7 +35,7 @@ def finding(context: ReviewContext) -> Finding:
     waiting = [one for one in found if one.note is None]
     said = rows.count_text(context)
     if waiting:
-        said += " " + rows.said(context, waiting[0].flag)
+        said = together([said, rows.said(context, waiting[0].flag)])
     return Finding(said, "!" if waiting else "")
 
 

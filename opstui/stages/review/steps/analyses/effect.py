@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from opstui.charts.sentences import together
 from opstui.charts.view import ChartView
 from opstui.commands import pick
 from opstui.kernel.language import N_, _, ngettext
@@ -24,17 +25,18 @@ from opstui.workbook.document import Workbook
 
 
 def finding(context: ReviewContext) -> Finding:
-    """The newest effect, and how many there are."""
+    """The newest effect that has come to something, and how many there are."""
     some = context.facts.effects
     if not some:
         return Finding(
             _("No campaign looked at yet: enter, then a, gives a task and a metric."), "?"
         )
-    said = rows.sentence(context, some[-1].key)
+    known = [one for one in some if one.effect is not None] or some
+    said = rows.sentence(context, known[-1].key)
     if len(some) == 1:
         return Finding(said)
     count = ngettext("{n} effect.", "{n} effects.", len(some)).format(n=len(some))
-    return Finding(f"{count} {said}")
+    return Finding(together([count, said]))
 
 
 class EffectPane(AnalysisPane):
@@ -90,8 +92,11 @@ class EffectPane(AnalysisPane):
         return one.study.name if one else _("Effects: a adds one, esc leaves")
 
     def side(self) -> Content | str:
-        """In the list, what stands above the chart of an opened effect."""
-        one = rows.fact(self.context, self.marked) if self.one is None else None
+        """In the list, what stands above the chart of an opened effect; beside the chart its
+        numbers."""
+        if (opened := self.one) is not None:
+            return "" if self.numbers else rows.numbers_text(self.context, opened)
+        one = rows.fact(self.context, self.marked)
         if one is None:
             return ""
         task = rows.task_title(self.context, one.study)
