@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from opstui.data_sources.cohort_columns import CohortColumns, cohort_columns
 from opstui.data_sources.files import BadFile
 from opstui.data_sources.issues import Issue
+from opstui.data_sources.pasted import as_table, pasted_cells
 from opstui.data_sources.reading import decide_order
 from opstui.data_sources.tables import Row, Table, read_table
 from opstui.kernel.cohort_units import (
@@ -25,7 +25,6 @@ from opstui.kernel.quantities import parse
 from opstui.kernel.text import shown
 
 _BLANKS = frozenset({"", "-", "--", "/", "n/a", "na", "·", ".", "—"})
-_CELLS = re.compile(r"\t|\s{2,}|[,;|](?=\S)| +")
 _NO_SIZE = N_("{cohort} has no size (age 0) and is left out.")
 
 
@@ -66,13 +65,13 @@ def pasted_table(text: str) -> Table:
 
     Raises BadFile when it is no table of cohorts.
     """
-    lines = [_CELLS.split(line.strip()) for line in text.splitlines() if line.strip()]
+    lines = pasted_cells(text)
     if not lines:
         raise BadFile(_("Nothing was pasted."), _("Copy the triangle with its cohorts."))
     if looks_like_cohort(lines[0][0]):
         width = max(len(cells) for cells in lines)
         lines.insert(0, ["cohort", *map(str, range(width - 1))])
-    found = cohort_table("\n".join("\t".join(cells) for cells in lines).encode())
+    found = cohort_table(as_table(lines))
     if found is None:
         raise _not_cohorts()
     return found

@@ -13,6 +13,7 @@ from opstui.reports.channels_section import channels_section
 from opstui.reports.cohort_section import cohort_section
 from opstui.reports.effect_section import anomalies_section, effects_section, experiments_section
 from opstui.reports.funnel_section import funnel_section
+from opstui.reports.growth_section import growth_section
 from opstui.reports.page import Block, Heading, Paragraph
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.section import Section
@@ -22,6 +23,7 @@ SECTIONS: tuple[Callable[[ReviewFacts], Section | None], ...] = (
     slipped_section,
     funnel_section,
     cohort_section,
+    growth_section,
     channels_section,
     experiments_section,
     effects_section,

@@ -6,6 +6,7 @@ import json
 
 from tests.commandline.shell import ROOT, Shell
 
+TEXTUAL = ROOT / "tests" / "data" / "textual_git_growth_accounting_monthly.csv"
 RETAIL = ROOT / "tests" / "data" / "uci_online_retail_cohorts.csv"
 
 
@@ -26,3 +27,22 @@ def test_the_retention_of_online_retail_without_its_partial_month(shell: Shell) 
     value = json.loads(shell("review", "demo-training", "--json").out)
     found = value["analyses"]["cohorts"]["month"]["retention"]
     assert [round(found[age], 3) for age in (1, 3, 6)] == [0.237, 0.269, 0.287]
+
+
+def test_the_quick_ratio_of_textual_in_2022(shell: Shell) -> None:
+    shell("demo")
+    kept = shell("import", TEXTUAL, "demo-training", "--yes")
+    assert kept.status == 0, kept.err
+    assert "Growth accounting: 63 periods." in kept.out
+    assert "Not imported: commits." in kept.out
+    value = json.loads(shell("review", "demo-training", "--json").out)
+    ratios = value["analyses"]["growth"]["quick_ratio"]
+    assert round(ratios["2022-01-01..2022-12-31"], 3) == 1.191
+    said = shell("review", "demo-training", "--text")
+    assert "quick ratio" in said.out
+
+
+def test_another_kind_can_be_asked_for(shell: Shell) -> None:
+    shell("demo")
+    refused = shell("import", TEXTUAL, "demo-training", "--kind", "numbers", "--dry-run")
+    assert "Growth accounting" not in refused.out

@@ -10,6 +10,7 @@ import pytest
 from opstui.kernel.language import EN, ZH, speaking
 from opstui.reports.cohort_section import cohort_section
 from opstui.reports.funnel_section import funnel_section
+from opstui.reports.growth_section import growth_section
 from opstui.reports.overview import overview
 from opstui.reports.page import Figure, Table
 from opstui.reports.review_json import review_json
@@ -43,6 +44,14 @@ def test_the_cohorts_of_the_community_are_pooled_and_one_by_one() -> None:
     assert triangle.rows[-1][:3] == ("2026-W47", "735", "")
 
 
+def test_what_came_and_left_week_by_week() -> None:
+    (periods,) = tables(growth_section(facts(book("community"))))
+    assert periods.rows[4] == (
+        *("2026-W40", "2,729", "640", "1,663", "426", "1,138", "0.94", "19.7%"),
+    )
+    assert growth_section(facts(book())) is None
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [(EN, "Still there: W1 48.8%, W4 19.5%"), (ZH, "留存：W1 48.8%，W4 19.5%")],
@@ -67,5 +76,8 @@ def test_json_holds_fractions_and_the_curve() -> None:
     assert found["retention"][4] == pytest.approx(0.194802, abs=5e-7)
     assert found["curve"]["c"] == pytest.approx(0.4465, abs=5e-5)
     assert found["curve"]["b"] == pytest.approx(0.5258, abs=5e-5)
+    growth = values("community")["growth"]
+    assert growth["source"] == "tree"
+    assert growth["periods"]["2026-W40"]["quick_ratio"] == pytest.approx(0.9367, abs=5e-5)
     steps = values("training")["funnel"]["steps"]
     assert [one["count"] for one in steps] == [158_478, 9194, 4854, 490]

@@ -25,11 +25,11 @@ from opstui.stages.review.model import (
 )
 from opstui.stages.review.state import Side
 from opstui.stages.review.steps import channel_rows
-from opstui.stages.review.steps.analyses import cohort_rows
+from opstui.stages.review.steps.analyses import cohort_rows, growth_rows
 from opstui.stages.review.steps.comparing import view_of
 from opstui.stages.review.steps.context import ReviewContext
 
-_ONLY_THERE = (EvidenceKind.NOTE, EvidenceKind.GROWTH)
+_ONLY_THERE = (EvidenceKind.NOTE,)
 """What was cited of these is an analysis of its own: it is checked to be there, not recomputed."""
 
 
@@ -51,6 +51,8 @@ def current(context: ReviewContext, id_: EvidenceId) -> float | None:
             return effect.net if effect is not None else None
         case EvidenceKind.COHORT:
             return cohort_rows.current(context, id_.subject)
+        case EvidenceKind.GROWTH:
+            return growth_rows.current(context, id_.period)
         case EvidenceKind.FEEDBACK:
             return float(context.workbook.all(Feedback)[id_.subject].users)
         case EvidenceKind.THEME:

@@ -9,12 +9,14 @@ from opstui.stages.review.steps.analyses import (
     effect,
     experiments,
     funnel,
+    growth,
 )
 from opstui.stages.review.steps.analysis import Analysis
 
 ANALYSES: tuple[Analysis, ...] = (
     funnel.ANALYSIS,
     cohorts.ANALYSIS,
+    growth.ANALYSIS,
     economics.ANALYSIS,
     experiments.ANALYSIS,
     effect.ANALYSIS,

@@ -160,6 +160,8 @@ class CohortPane(AnalysisPane):
             self.table.focus()
 
     def turn(self) -> None:
+        if self.found is None:
+            return
         self._view = _VIEWS[(_VIEWS.index(self._view) + 1) % len(_VIEWS)]
         self.step.show_review()
         self.first()
