@@ -17,6 +17,8 @@ from opstui.charts.text import fitted, safe
 
 WIDTH, HEIGHT, ROW = 880, 300, 26
 _CELL, _GAP, _BELOW, _ABOVE = 8, 10, 26, 10
+_WIDE = 9
+"""A cell of a label beside rows, which may be all digits and capitals."""
 _FADED = {Mark.DARK: 0.75, Mark.MEDIUM: 0.5, Mark.LIGHT: 0.35}
 _DASHES = {Mark.DASH: "7 5", Mark.DOT: "2 5", Mark.RING: "1 7"}
 
@@ -65,7 +67,7 @@ def vector(chart: Chart) -> str:
 def _room(ticks: Sequence[Tick], most: int) -> int:
     """The widest label, a gap included."""
     widest = max((cell_len(safe(tick.text)) for tick in ticks), default=0)
-    return min(most, widest * _CELL) + _GAP if widest else _GAP
+    return min(most, widest * _WIDE) + _GAP if widest else _GAP
 
 
 def _class(role: Role) -> str:
