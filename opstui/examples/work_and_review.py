@@ -9,6 +9,7 @@ from typing import Any
 from opstui.examples.source import Source, day
 from opstui.kernel.vocabulary import Stage
 from opstui.stages.execution.model import DayLog
+from opstui.stages.review.kano import counted
 from opstui.stages.review.model import (
     Annotation,
     Arm,
@@ -17,6 +18,7 @@ from opstui.stages.review.model import (
     Evidence,
     Experiment,
     Feedback,
+    KanoFeature,
     Need,
     NeedScore,
     Review,
@@ -82,6 +84,18 @@ def needs(source: Source) -> list[Need]:
             score=NeedScore(**said["score"]),
         )
         for said in source.stage(4)["needs"]
+    ]
+
+
+def kano_features(source: Source) -> list[KanoFeature]:
+    return [
+        KanoFeature(
+            key=f"{source.cycle}.KF{number}",
+            cycle=source.cycle,
+            name=source.text(said["feature"]),
+            **counted(said),
+        )
+        for number, said in enumerate(source.stage(4).get("kano", ()), start=1)
     ]
 
 

@@ -14,6 +14,7 @@ from opstui.stages.review.model import (
     EffectStudy,
     Experiment,
     Feedback,
+    KanoFeature,
     Need,
     Review,
     Theme,
@@ -36,6 +37,7 @@ def chain_of(workbook: Workbook, cycle: Cycle) -> Chain:
         effects=workbook.all(EffectStudy),
         feedback=workbook.all(Feedback),
         themes=workbook.all(Theme),
+        kano=workbook.all(KanoFeature),
         annotations=workbook.all(Annotation),
         reviews=workbook.all(Review),
     )

@@ -25,6 +25,7 @@ TABLE_WORDS: dict[str, str] = {
     "effects": N_("Effect"),
     "economics": N_("Channels"),
     "annotations": N_("Remark"),
+    "kano": N_("KANO feature"),
     "decisions": N_("Decisions"),
     "reviews": N_("Review"),
     "cohort_sources": N_("Cohorts"),
@@ -198,6 +199,13 @@ FIELD_WORDS: dict[str, str] = {
     "severity": N_("Severity"),
     "users": N_("Users"),
     "words": N_("Words"),
+    "attractive": N_("Attractive"),
+    "one_dimensional": N_("One-dimensional"),
+    "must_be": N_("Must-be"),
+    "indifferent": N_("Indifferent"),
+    "reverse": N_("Reverse"),
+    "questionable": N_("Questionable"),
+    "cells": N_("Answers by cell"),
     "when": N_("When"),
     "want": N_("I want"),
     "so_that": N_("So that"),
@@ -289,9 +297,17 @@ KIND_WORDS: dict[str, str] = {
 }
 """What an annotation is about."""
 
+METHOD_WORDS: dict[str, str] = {
+    "difference": N_("Difference in differences"),
+    "regression": N_("Regression on a control"),
+    "before_after": N_("Before and after"),
+}
+"""How an effect is told from what would have been."""
+
 CODE_WORDS: dict[tuple[str, str], dict[str, str]] = {
     ("reviews", "viewed"): STEP_WORDS,
     ("annotations", "kind"): KIND_WORDS,
+    ("effects", "method"): METHOD_WORDS,
     ("assets", "kind"): ASSET_WORDS,
     ("cycles", "grain"): GRAIN_WORDS,
     ("series", "grain"): GRAIN_WORDS,

@@ -2,8 +2,8 @@
 
 `metric:<node>[/<segment>]@<period>` · `attr:<node>/<leaf>@<from>..<to>` · `exp:<id>` ·
 `effect:<id>` · `cohort:[<unit>/]<age>` · `growth:<period>` · `econ:<channel>` · `theme:<code>` ·
-`fb:<id>` · `note:<id>`. `<from>` of an attribution may be a side by name: target, baseline,
-do_nothing, previous, last_year.
+`fb:<id>` · `kano:<id>` · `note:<id>`. `<from>` of an attribution may be a side by name: target,
+baseline, do_nothing, previous, last_year.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ class EvidenceKind(StrEnum):
     ECONOMICS = "econ"
     THEME = "theme"
     FEEDBACK = "fb"
+    KANO = "kano"
     NOTE = "note"
 
 

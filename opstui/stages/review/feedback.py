@@ -126,11 +126,20 @@ def folded_text(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
+_COMMON = {
+    *("the", "and", "for", "but", "not", "with", "was", "were", "are", "you", "your", "our", "has"),
+    *("had", "have", "that", "this", "they", "them", "their", "from", "all", "any", "can", "could"),
+    *("would", "will", "too", "very", "just", "one", "get", "got", "out", "how", "what", "when"),
+    *("who", "why", "than", "then", "there", "here", "its", "it's", "don't", "i'm", "want", "need"),
+}
+"""English words that point to no theme."""
+
+
 @lru_cache(maxsize=20_000)
 def features(text: str) -> frozenset[str]:
     """Latin words of 3 letters and more, and pairs of neighbouring Chinese characters."""
     folded = folded_text(text)
-    words = re.findall(r"[a-z][a-z'-]{2,}", folded)
+    words = [one for one in re.findall(r"[a-z][a-z'-]{2,}", folded) if one not in _COMMON]
     runs = re.findall(r"[\u3400-\u9fff]+", folded)
     return frozenset([*words, *("".join(pair) for run in runs for pair in pairwise(run))])
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from opstui.stages.review.model import KanoFeature
 
 UNCLEAR = 0.20
 
@@ -96,3 +98,55 @@ def kano(answers: Iterable[tuple[Answer, Answer]]) -> Kano:
 def from_counts(counts: Mapping[str, int]) -> Kano:
     """From counts by letter, as in {"A": 38, "O": 27, …}."""
     return Kano({KanoClass(letter): n for letter, n in counts.items()})
+
+
+ORDER = "MOAIRQ"
+"""The stronger demand first."""
+
+
+def from_cells(cells: Sequence[int]) -> Kano:
+    """From 25 counts: five functional answers by five dysfunctional ones, in `Answer`'s order."""
+    counts: Counter[KanoClass] = Counter()
+    for place, n in enumerate(cells):
+        counts[KanoClass("".join(_TABLE.values())[place])] += n
+    return Kano(dict(counts))
+
+
+def counts_of(feature: KanoFeature) -> dict[str, int]:
+    """Class letter → answers, as they are kept."""
+    return {
+        "A": feature.attractive,
+        "O": feature.one_dimensional,
+        "M": feature.must_be,
+        "I": feature.indifferent,
+        "R": feature.reverse,
+        "Q": feature.questionable,
+    }
+
+
+def counted(counts: Mapping[str, int]) -> dict[str, int]:
+    """The fields of a feature for counts by class letter."""
+    return {
+        "attractive": counts.get("A", 0),
+        "one_dimensional": counts.get("O", 0),
+        "must_be": counts.get("M", 0),
+        "indifferent": counts.get("I", 0),
+        "reverse": counts.get("R", 0),
+        "questionable": counts.get("Q", 0),
+    }
+
+
+def reading(feature: KanoFeature) -> Kano:
+    """What the answers about a feature come to."""
+    return from_counts(counts_of(feature))
+
+
+def ranked(features: Iterable[KanoFeature]) -> list[tuple[KanoFeature, Kano]]:
+    """Must-be first, then one-dimensional, attractive and the rest; of one class, what hurts most
+    to lack."""
+    read = [(one, reading(one)) for one in features]
+    return sorted(read, key=lambda pair: (_rank(pair[1]), pair[1].worse or 0.0, pair[0].key))
+
+
+def _rank(found: Kano) -> int:
+    return ORDER.index(found.kind.value) if found.kind else len(ORDER)

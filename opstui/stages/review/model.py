@@ -144,6 +144,25 @@ class EffectStudy(Record):
     deducted: FiniteFloat = Field(default=0.0, ge=0, le=1)
 
 
+class KanoFeature(Record):
+    """ "C1.KF1": what people answered about one feature. Counts by class; `cells` are the 25 counts
+    behind them, functional answer by dysfunctional, where they are known."""
+
+    TABLE: ClassVar[str] = "kano"
+
+    cycle: str
+    name: str
+    day: date | None = None
+    source: str = ""
+    attractive: int = Field(default=0, ge=0)
+    one_dimensional: int = Field(default=0, ge=0)
+    must_be: int = Field(default=0, ge=0)
+    indifferent: int = Field(default=0, ge=0)
+    reverse: int = Field(default=0, ge=0)
+    questionable: int = Field(default=0, ge=0)
+    cells: tuple[int, ...] = ()
+
+
 class Annotation(Record):
     """ "C1.A1": what happened on a day, beside an anomaly or a jump."""
 

@@ -20,6 +20,7 @@ from opstui.stages.review.model import (
     EffectStudy,
     Experiment,
     Feedback,
+    KanoFeature,
     Need,
     Review,
     Theme,
@@ -79,6 +80,7 @@ class Chain:
     feedback: Mapping[str, Feedback] = field(default_factory=dict)
     themes: Mapping[str, Theme] = field(default_factory=dict)
     effects: Mapping[str, EffectStudy] = field(default_factory=dict)
+    kano: Mapping[str, KanoFeature] = field(default_factory=dict)
     annotations: Mapping[str, Annotation] = field(default_factory=dict)
     reviews: Mapping[str, Review] = field(default_factory=dict)
 
@@ -217,6 +219,8 @@ def exists(evidence: str, chain: Chain) -> bool:
             return id_.subject in chain.experiments
         case EvidenceKind.EFFECT:
             return id_.subject in chain.effects
+        case EvidenceKind.KANO:
+            return id_.subject in chain.kano
         case EvidenceKind.FEEDBACK:
             return id_.subject in chain.feedback
         case EvidenceKind.NOTE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opstui.kernel.periods import Period, from_code
+from opstui.stages.review import kano
 from opstui.stages.review.effect_study import effect_of
 from opstui.stages.review.evidence import (
     BadEvidence,
@@ -21,6 +22,7 @@ from opstui.stages.review.model import (
     Evidence,
     Experiment,
     Feedback,
+    KanoFeature,
     Review,
 )
 from opstui.stages.review.state import Side
@@ -53,6 +55,8 @@ def current(context: ReviewContext, id_: EvidenceId) -> float | None:
             return cohort_rows.current(context, id_.subject)
         case EvidenceKind.GROWTH:
             return growth_rows.current(context, id_.period)
+        case EvidenceKind.KANO:
+            return kano.reading(context.workbook.all(KanoFeature)[id_.subject]).better
         case EvidenceKind.FEEDBACK:
             return float(context.workbook.all(Feedback)[id_.subject].users)
         case EvidenceKind.THEME:

@@ -25,5 +25,5 @@ def without(workbook: Workbook, theme: str) -> Workbook:
 
 
 def _recoded(workbook: Workbook, theme: str, into: str) -> Workbook:
-    items = (*workbook.all(Feedback).values(), *workbook.all(Need).values())
-    return workbook.put(*recoded(theme, into, items))
+    feedback = recoded(theme, into, workbook.all(Feedback).values())
+    return workbook.put(*feedback, *recoded(theme, into, workbook.all(Need).values()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.text import Text
 
@@ -31,6 +32,7 @@ from opstui.stages.review.steps.voice_rows import (
     theme_name,
     themes_of,
 )
+from opstui.stages.strategy.compose import together
 from opstui.ui.table import Column, Row
 
 BAR = 7
@@ -91,10 +93,22 @@ def moved(context: ReviewContext, period: Period) -> list[Growth]:
 
 def theme_chart(context: ReviewContext) -> Chart:
     """People per theme, the most first, with the share of all up to each."""
-    people = [
-        (theme_name(context, row.code), float(row.users)) for row in heaviest(context).values()
-    ]
-    return recipes.theme_rows(people, fmt=lambda value: f"{value:,.0f}")
+    heavy = heaviest(context).values()
+    people = [(theme_name(context, row.code), float(row.users)) for row in heavy]
+    chart = recipes.theme_rows(people, fmt=lambda value: f"{value:,.0f}")
+    total = sum(row.users for row in heavy)
+    if not total:
+        return chart
+    most = max(heavy, key=lambda row: row.users)
+    said = _(
+        "People per theme, {n} in all; the most, {most} ({share}), behind 「{theme}」."
+    ).format(
+        n=f"{total:,}",
+        most=f"{most.users:,}",
+        share=percent(most.users / total),
+        theme=theme_name(context, most.code),
+    )
+    return replace(chart, summary=said)
 
 
 def theme_evidence(context: ReviewContext, code: str) -> Evidence | None:
@@ -132,7 +146,7 @@ def theme_sentence(context: ReviewContext, code: str, moves: Sequence[Growth]) -
     loose = unmatched_share(items)
     if loose:
         parts.append(_("{share} of the users have no theme.").format(share=percent(loose)))
-    return " ".join(part for part in parts if part)
+    return together(*(part for part in parts if part))
 
 
 def voices_in_full(context: ReviewContext, code: str) -> str:

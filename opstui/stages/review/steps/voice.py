@@ -12,6 +12,7 @@ from opstui.stages.review.commands import own
 from opstui.stages.review.model import Feedback, Theme
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.voice_feedback import FeedbackPane
+from opstui.stages.review.steps.voice_kano import KanoPane
 from opstui.stages.review.steps.voice_needs import NeedsPane
 from opstui.stages.review.steps.voice_pane import VoicePane
 from opstui.stages.review.steps.voice_rows import KEYS
@@ -20,7 +21,7 @@ from opstui.stages.review.voice_filter import theme_word
 from opstui.ui.keys import bind
 from opstui.ui.table import OpsTable
 
-PANES: tuple[type[VoicePane], ...] = (FeedbackPane, ThemesPane, NeedsPane)
+PANES: tuple[type[VoicePane], ...] = (FeedbackPane, ThemesPane, NeedsPane, KanoPane)
 
 
 class VoiceStep(ReviewStep):

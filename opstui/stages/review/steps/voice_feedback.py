@@ -105,14 +105,14 @@ class FeedbackPane(VoicePane):
         return self.step.workbook.get(Feedback, self.marked)
 
     def likely(self) -> list[str]:
-        """Themes that the words of the marked feedback point to and that it does not have."""
+        """Themes that the words of the marked feedback point to, while it has none."""
         one = self.one
-        if one is None or len(one.themes) >= 2:
+        if one is None or one.themes:
             return []
         themes = rows.themes_of(self.context)
         known = {theme.key for theme in themes}
         found = self._coder.suggest(one.text, themes, 5, one)
-        return [code for code in found if code in known and code not in one.themes][:3]
+        return [code for code in found if code in known][:3]
 
     def sentence(self) -> str:
         one = self.one

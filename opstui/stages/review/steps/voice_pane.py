@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
+from opstui.charts.chart import Chart
+from opstui.charts.view import ChartView
 from opstui.commands import Command, pick
 from opstui.kernel.language import _
 from opstui.kernel.record import Record
@@ -57,3 +59,43 @@ class VoicePane(AnalysisPane):
     def pasted(self, text: str) -> None:
         """A block was pasted outside of any field."""
         self.step.tell(_("Paste into the feedback or into KANO: tab goes there."))
+
+
+class ChartPane(VoicePane):
+    """A view that `v` turns into a chart, and esc back."""
+
+    DEFAULT_CSS = """
+    ChartPane ChartView { display: none; }
+    ChartPane.-chart ChartView { display: block; }
+    ChartPane.-chart OpsTable { display: none; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield from super().compose()
+        yield ChartView(ascii_only=self.step.host.ascii_only)
+
+    def chart(self) -> Chart:
+        """What is drawn now."""
+        return Chart(x=(0.0, 1.0))
+
+    def show(self) -> None:
+        super().show()
+        self.query_one(ChartView).chart = self.chart()
+
+    @property
+    def drawn(self) -> bool:
+        return self.has_class("-chart")
+
+    def turn(self) -> None:
+        self.toggle_class("-chart")
+        self.step.said_anew()
+        self.first()
+
+    def first(self) -> None:
+        (self.query_one(ChartView) if self.drawn else self.table).focus()
+
+    def leave(self) -> bool:
+        there = self.drawn
+        if there:
+            self.turn()
+        return there

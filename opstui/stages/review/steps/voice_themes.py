@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.content import Content
 
-from opstui.charts.view import ChartView
+from opstui.charts.chart import Chart
 from opstui.commands import Command, pick
 from opstui.kernel.language import N_, _
 from opstui.stages.review.commands import own
 from opstui.stages.review.model import Evidence, Theme
 from opstui.stages.review.steps import theme_rows as rows
 from opstui.stages.review.steps import voice_forms as forms
-from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.theme_merging import without
-from opstui.stages.review.steps.voice_pane import VoicePane
+from opstui.stages.review.steps.voice_pane import ChartPane
 from opstui.stages.review.steps.why_rows import glyph
 from opstui.ui.table import Column, Row
 from opstui.workbook.document import Workbook
 
 
-class ThemesPane(VoicePane):
+class ThemesPane(ChartPane):
     """Enter shows what was said of a theme, `e` renames, `m` merges, `v` draws."""
 
     NAME = "themes"
@@ -35,25 +33,12 @@ class ThemesPane(VoicePane):
         *pick("open", "edit", "delete"),
         *own("turn"),
     )
-    DEFAULT_CSS = """
-    ThemesPane ChartView { display: none; }
-    ThemesPane.-chart ChartView { display: block; }
-    ThemesPane.-chart OpsTable { display: none; }
-    """
-
-    def __init__(self, step: ReviewStep) -> None:
-        super().__init__(step)
-
-    def compose(self) -> ComposeResult:
-        yield from super().compose()
-        yield ChartView(ascii_only=self.step.host.ascii_only)
 
     def title(self) -> str:
         return _("Themes")
 
-    def show(self) -> None:
-        super().show()
-        self.query_one(ChartView).chart = rows.theme_chart(self.context)
+    def chart(self) -> Chart:
+        return rows.theme_chart(self.context)
 
     def columns(self) -> tuple[Column, ...]:
         return rows.theme_columns()
@@ -64,7 +49,7 @@ class ThemesPane(VoicePane):
         return rows.theme_rows(self.context, mark, moved, self.step.paint)
 
     def sentence(self) -> str:
-        if self.has_class("-chart"):
+        if self.drawn:
             return rows.theme_chart(self.context).summary
         moved = rows.moved(self.context, self.step.period)
         return rows.theme_sentence(self.context, self.marked, moved)
@@ -74,20 +59,6 @@ class ThemesPane(VoicePane):
 
     def evidence(self) -> Evidence | None:
         return rows.theme_evidence(self.context, self.marked)
-
-    def turn(self) -> None:
-        self.toggle_class("-chart")
-        self.step.said_anew()
-        self.first()
-
-    def first(self) -> None:
-        (self.query_one(ChartView) if self.has_class("-chart") else self.table).focus()
-
-    def leave(self) -> bool:
-        there = self.has_class("-chart")
-        if there:
-            self.turn()
-        return there
 
     def edit(self, key: str) -> None:
         self.step.work(forms.edit_theme(self.step, key))

@@ -1,0 +1,154 @@
+"""KANO in rows and sentences: the class of each feature, what having and lacking it does. Pure."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from opstui.charts.chart import Chart
+from opstui.charts.recipes.satisfaction import Satisfaction, satisfaction_rows
+from opstui.kernel.figures import MISSING
+from opstui.kernel.language import _, ngettext, pgettext
+from opstui.stages.review.evidence import EvidenceId, EvidenceKind, snapshot
+from opstui.stages.review.kano import Answer, Kano, KanoClass, counts_of, ranked, reading
+from opstui.stages.review.model import Evidence, KanoFeature
+from opstui.stages.review.steps.context import Paint, ReviewContext
+from opstui.stages.strategy.compose import together
+from opstui.ui.table import Column, Row
+
+SHOWN_CLASSES = "MOAI"
+
+
+def features_of(context: ReviewContext) -> list[KanoFeature]:
+    """Of this cycle, the stronger demand first."""
+    mine = context.workbook.all(KanoFeature).values()
+    return [one for one, _found in ranked(o for o in mine if o.cycle == context.cycle.key)]
+
+
+def class_word(kind: KanoClass) -> str:
+    return {
+        KanoClass.MUST_BE: _("Must-be"),
+        KanoClass.ONE_DIMENSIONAL: _("One-dimensional"),
+        KanoClass.ATTRACTIVE: _("Attractive"),
+        KanoClass.INDIFFERENT: _("Indifferent"),
+        KanoClass.REVERSE: _("Reverse"),
+        KanoClass.QUESTIONABLE: _("Questionable"),
+    }[kind]
+
+
+def answer_word(answer: Answer) -> str:
+    return {
+        Answer.LIKE: pgettext("kano", "like"),
+        Answer.MUST: pgettext("kano", "must be"),
+        Answer.NEUTRAL: pgettext("kano", "neutral"),
+        Answer.LIVE: pgettext("kano", "can live with it"),
+        Answer.DISLIKE: pgettext("kano", "dislike"),
+    }[answer]
+
+
+def kano_columns() -> tuple[Column, ...]:
+    return (
+        Column(pgettext("column", "Feature")),
+        *(Column(letter, 4, "right") for letter in SHOWN_CLASSES),
+        Column("R+Q", 4, "right"),
+        Column(pgettext("column", "Class"), 15),
+        Column(pgettext("column", "Better"), 6, "right"),
+        Column(pgettext("column", "Worse"), 6, "right"),
+    )
+
+
+def kano_rows(context: ReviewContext, paint: Paint) -> list[Row]:
+    return [(one.key, _cells(one, paint)) for one in features_of(context)]
+
+
+def _cells(one: KanoFeature, paint: Paint) -> list[object]:
+    found, counts = reading(one), counts_of(one)
+    kind = class_word(found.kind) if found.kind else MISSING
+    unclear = Text(_("unclear?"), style=paint["warn"])
+    return [
+        one.name,
+        *(str(counts[letter]) for letter in SHOWN_CLASSES),
+        str(counts["R"] + counts["Q"]),
+        unclear if found.unclear else kind,
+        two_digits(found.better),
+        two_digits(found.worse),
+    ]
+
+
+def two_digits(value: float | None) -> str:
+    """ "0.70", "-0.50"; a rounded nothing has no sign."""
+    return MISSING if value is None else f"{round(value, 2) + 0.0:.2f}"
+
+
+def kano_sentence(context: ReviewContext, key: str) -> str:
+    """What the class of the marked feature asks for."""
+    one = context.workbook.get(KanoFeature, key)
+    if one is None:
+        return _("No features yet. a types the answers, P pastes survey rows or counts by class.")
+    found = reading(one)
+    return together(*(part for part in (_numbers(found), advice(found)) if part))
+
+
+def _numbers(found: Kano) -> str:
+    n = found.answers
+    answers = ngettext("{n} answer", "{n} answers", n).format(n=f"{n:,}")
+    if found.better is None:
+        return _("{answers}: none that can be placed.").format(answers=answers)
+    said = _("{answers}: with it {better} are happier, without it {worse} are unhappy.")
+    return said.format(
+        answers=answers,
+        better=f"{found.better:.0%}",
+        worse=f"{abs(found.worse or 0.0):.0%}",
+    )
+
+
+def advice(found: Kano) -> str:
+    """What to do about a feature of this class."""
+    if found.unclear:
+        return _("More than 20% contradict themselves or want the reverse: ask anew, more clearly.")
+    return {
+        KanoClass.MUST_BE: _("Taken for granted: without it they leave, more of it wins nothing."),
+        KanoClass.ONE_DIMENSIONAL: _("The more the better: invest where rivals are ahead."),
+        KanoClass.ATTRACTIVE: _("A delight nobody asks for: worth a bet once the must-bes hold."),
+        KanoClass.INDIFFERENT: _("Nobody cares: do not build it."),
+        KanoClass.REVERSE: _("They want it not to be there."),
+        KanoClass.QUESTIONABLE: _("The answers contradict themselves: ask anew."),
+        None: "",
+    }[found.kind]
+
+
+def kano_evidence(context: ReviewContext, key: str) -> Evidence | None:
+    one = context.workbook.get(KanoFeature, key)
+    if one is None or reading(one).kind is None:
+        return None
+    found = reading(one)
+    kind = class_word(found.kind) if found.kind else MISSING
+    said = _("{feature}: {kind}, Better {better}, Worse {worse}").format(
+        feature=one.name, kind=kind, better=two_digits(found.better), worse=two_digits(found.worse)
+    )
+    id_ = EvidenceId(EvidenceKind.KANO, key)
+    return snapshot(id_, found.better, unit="ratio", said=said, today=context.today)
+
+
+def kano_chart(context: ReviewContext) -> Chart:
+    rows = []
+    for one in features_of(context):
+        found = reading(one)
+        if found.better is not None and found.kind is not None:
+            kind = class_word(found.kind)
+            rows.append(Satisfaction(one.name, found.better, found.worse or 0.0, kind))
+    said = _("Right: happier with it (Better). Left: unhappy without it (Worse).")
+    return satisfaction_rows(rows, said if rows else _("No answers to draw yet."))
+
+
+def kano_in_full(one: KanoFeature) -> str:
+    """Class, advice, and the 25 cells where they are known, for the side panel."""
+    found = reading(one)
+    parts = [one.name, class_word(found.kind) if found.kind else "", advice(found)]
+    if len(one.cells) == 25:
+        lines = [" ".join(f"{n:>4}" for n in one.cells[row : row + 5]) for row in range(0, 25, 5)]
+        words = (answer_word(answer) for answer in Answer)
+        parts.append(
+            _("Rows with it, columns without it: {words}").format(words=_(", ").join(words))
+        )
+        parts.append("\n".join(lines))
+    return "\n\n".join(part for part in parts if part)
