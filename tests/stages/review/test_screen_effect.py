@@ -78,7 +78,7 @@ async def open_effects(app: OpsApp, pilot: object) -> WhyStep:
     ("language", "grade", "chance"),
     [
         (EN, "Grade B: Control or counterfactual", "beyond chance"),
-        (ZH, "证据 B 级：对照/反事实", "不是偶然"),
+        (ZH, "证据B级：对照/反事实", "不是偶然"),
     ],
 )
 async def test_an_effect_is_drawn_with_its_grade_and_cited(

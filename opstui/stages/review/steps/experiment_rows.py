@@ -280,7 +280,8 @@ def _links(context: ReviewContext, one: Experiment) -> str:
     parts = [_("Grade {grade}: {word}.").format(grade="A", word=word(EvidenceGrade.A))]
     task = context.workbook.get(Task, one.task) if one.task else None
     belief = context.workbook.get(Hypothesis, one.hypothesis) if one.hypothesis else None
-    for found in (task.title if task else "", belief.statement if belief else ""):
-        if found:
-            parts.append(found)
+    if task is not None:
+        parts.append(_("Task: {title}.").format(title=task.title))
+    if belief is not None:
+        parts.append(_("Hypothesis: {text}").format(text=belief.statement))
     return together(parts)
