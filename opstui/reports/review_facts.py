@@ -115,7 +115,9 @@ def review_facts(workbook: Workbook, cycle: Cycle, today: date) -> ReviewFacts:
         themes=tuple(pareto(heard)),
         theme_names={theme.key: theme.name for theme in workbook.all(Theme).values()},
         suggested=with_slipped(
-            suggested(workbook, plan.tree, rows[0], compared, planned.chosen, broken, effects),
+            suggested(
+                workbook, plan.tree, rows[0], compared, planned.chosen, broken, effects, today
+            ),
             risks,
         ),
         effects=effects,

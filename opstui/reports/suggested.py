@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from opstui.kernel.attribution import top
 from opstui.kernel.language import _, language
@@ -41,14 +42,16 @@ def suggested(
     tasks: tuple[Task, ...],
     broken: tuple[str, ...],
     effects: tuple[EffectFact, ...] = (),
+    today: date | None = None,
 ) -> tuple[Suggested, ...]:
     """The first rule that applies, for the north star and for each task with something known.
 
-    `broken` are the names of the guardrails that are broken.
+    `broken` are the names of the guardrails that are broken; a test is over when its last day is
+    before `today`.
     """
     return (
         *_of_the_star(tree, star, compared, broken),
-        *(one for task in tasks for one in _of_task(workbook, tree, task, effects)),
+        *(one for task in tasks for one in _of_task(workbook, tree, task, effects, today)),
     )
 
 
@@ -84,11 +87,15 @@ def _of_the_star(
 
 
 def _of_task(
-    workbook: Workbook, tree: MetricTree, task: Task, effects: tuple[EffectFact, ...]
+    workbook: Workbook,
+    tree: MetricTree,
+    task: Task,
+    effects: tuple[EffectFact, ...],
+    today: date | None,
 ) -> Iterator[Suggested]:
     tests = [one for one in workbook.all(Experiment).values() if one.task == task.key]
     belief = workbook.get(Hypothesis, task.hypothesis) if task.hypothesis else None
-    result = reading(tests[0]) if tests else None
+    result = reading(tests[0], today) if tests else None
     if result is None and (studied := of_task(effects, task.key)) is not None:
         for one in suggestions(findings_of(task, studied, tree))[:1]:
             yield Suggested(task.key, task.title, one, (f"effect:{studied.key}",))
