@@ -47,7 +47,7 @@ _FEATURES = {
     "名称",
     "项目",
 }
-_TAIL = re.compile(r"[\s\-_:：,，/（(【\[]+$")
+_TAIL = re.compile(r"[\s\-_:：,，/（(【\[]+(with|if|没?有|不?具备)?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 `metric:<node>[/<segment>]@<period>` · `attr:<node>/<leaf>@<from>..<to>` · `exp:<id>` ·
 `effect:<id>` · `cohort:[<unit>/]<age>` · `growth:<period>` · `econ:<channel>` · `theme:<code>` ·
-`fb:<id>` · `kano:<id>` · `note:<id>`. `<from>` of an attribution may be a side by name: target,
-baseline, do_nothing, previous, last_year.
+`fb:<id>` · `kano:<id>` · `need:<id>` · `note:<id>`. `<from>` of an attribution may be a side by
+name: target, baseline, do_nothing, previous, last_year.
 """
 
 from __future__ import annotations
@@ -41,12 +41,14 @@ class EvidenceKind(StrEnum):
     THEME = "theme"
     FEEDBACK = "fb"
     KANO = "kano"
+    NEED = "need"
     NOTE = "note"
 
 
 USUAL_GRADE = {
     EvidenceKind.EXPERIMENT: EvidenceGrade.A,
     EvidenceKind.FEEDBACK: EvidenceGrade.E,
+    EvidenceKind.NEED: EvidenceGrade.E,
 }
 """Grade of a kind unless its analysis says better; all else describes (D)."""
 

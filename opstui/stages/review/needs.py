@@ -46,7 +46,7 @@ def tag_text(tag: NeedTag) -> str:
         NeedTag.PSEUDO: _("Pseudo-need? No behaviour was seen and nothing was paid for it."),
         NeedTag.HYPOTHESIS: _("No metric yet: a hypothesis."),
         NeedTag.NO_THEME: _("No feedback theme behind it."),
-        NeedTag.FEW_WHYS: _("Ask why two to five times."),
+        NeedTag.FEW_WHYS: _("w asks why, two to five times."),
         NeedTag.ASSUMED: _("A why without evidence is an assumption."),
     }[tag]
 

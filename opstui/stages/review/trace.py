@@ -219,6 +219,8 @@ def exists(evidence: str, chain: Chain) -> bool:
             return id_.subject in chain.experiments
         case EvidenceKind.EFFECT:
             return id_.subject in chain.effects
+        case EvidenceKind.NEED:
+            return any(one.key == id_.subject for one in chain.needs)
         case EvidenceKind.KANO:
             return id_.subject in chain.kano
         case EvidenceKind.FEEDBACK:

@@ -17,7 +17,6 @@ from opstui.kernel.language import EN, ZH
 from opstui.kernel.vocabulary import Severity
 from opstui.stages.review.model import Feedback, Need, Review, Theme
 from opstui.stages.review.screen import ReviewScreen
-from opstui.stages.review.steps.need_form import read_whys
 from opstui.stages.review.steps.voice_line import find_theme, quick_feedback
 from opstui.ui.choice import ChoiceField, ManyField
 from opstui.workbook.document import Workbook
@@ -165,26 +164,24 @@ async def test_any_text_shows_as_it_was_typed(tmp_path: Path, text: str) -> None
         await until(pilot, lambda: made.text[:6] in screen_text(app))
 
 
-async def test_a_need_with_its_whys(tmp_path: Path) -> None:
+async def test_a_need_is_written_joined_and_cited(tmp_path: Path) -> None:
     app = open_app(tmp_path, EN, without_voice(training(EN)))
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
         await press(pilot, "tab", "tab")
         assert "No needs yet" in screen_text(app)
+        await press(pilot, "w")
+        await until(pilot, lambda: "First write the need" in screen_text(app))
         await press(pilot, "a")
-        await until(pilot, lambda: app.screen.query("#field-whys"))
+        await until(pilot, lambda: app.screen.query("#field-when"))
         screen = app.screen
         screen.query_one("#field-when", Input).value = "I work late [/x]"
-        screen.query_one("#field-want", Input).value = "replays"
-        screen.query_one("#field-whys", TextArea).text = "No time | nonsense"
         await press(pilot, "f2")
-        assert "is no evidence" in screen_text(app)
-        assert not app.workbook.all(Need)
-        screen.query_one("#field-whys", TextArea).text = "No time | fb:C1.F1\nLive only"
+        assert "Please fill this in." in screen_text(app)
+        screen.query_one("#field-want", Input).value = "replays"
         await press(pilot, "f2")
         await until(pilot, lambda: app.workbook.all(Need))
         (made,) = app.workbook.all(Need).values()
-        assert [why.evidence for why in made.whys] == ["fb:C1.F1", ""]
         await until(pilot, lambda: "pseudo-need?" in screen_text(app))
         assert "I work late [/x]" in screen_text(app)
         await press(pilot, "e")
@@ -194,6 +191,42 @@ async def test_a_need_with_its_whys(tmp_path: Path) -> None:
         await press(pilot, "f2")
         await until(pilot, lambda: app.workbook.all(Need)[made.key].score.paid == 2)
         await until(pilot, lambda: "pseudo-need?" not in screen_text(app))
+        await press(pilot, "y")
+        await until(pilot, lambda: app.workbook.all(Review)["C1.R@2026-W47"].cited)
+        (cited,) = app.workbook.all(Review)["C1.R@2026-W47"].cited
+        assert (cited.id, cited.value) == (f"need:{made.key}", 2.0)
+
+
+@pytest.mark.parametrize(("language", "assumed"), [(EN, "assumption"), (ZH, "假设")])
+async def test_whys_pick_their_evidence_or_are_assumptions(
+    tmp_path: Path, language: str, assumed: str
+) -> None:
+    app = open_app(tmp_path, language)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        await press(pilot, "tab", "tab")
+        (need,) = app.workbook.all(Need).values()
+        await until(pilot, lambda: f"< {assumed}" in screen_text(app))
+        await press(pilot, "w")
+        await until(pilot, lambda: app.screen.query("#field-why5"))
+        screen = app.screen
+        offered = [
+            code for code, _label in screen.query_one("#field-evidence1", ChoiceField).options
+        ]
+        assert {"", "theme:schedule", "fb:C1.F1", "exp:C1.X1"} <= {*offered}
+        assert not any(code.startswith("fb:C1.F4") for code in offered)
+        screen.query_one("#field-why3", Input).value = ""
+        screen.query_one("#field-evidence3", ChoiceField).value = "fb:C1.F1"
+        await press(pilot, "f2")
+        assert app.workbook.all(Need)[need.key] == need
+        screen.query_one("#field-why3", Input).value = "No replay [/x]"
+        await press(pilot, "f2")
+        await until(pilot, lambda: app.workbook.all(Need)[need.key] != need)
+        third = app.workbook.all(Need)[need.key].whys[2]
+        assert (third.text, third.evidence) == ("No replay [/x]", "fb:C1.F1")
+        await until(pilot, lambda: "No replay [/x]" in screen_text(app))
+        await press(pilot, "u")
+        await until(pilot, lambda: app.workbook.all(Need)[need.key] == need)
 
 
 async def test_deleting_is_undone(tmp_path: Path) -> None:
@@ -386,10 +419,3 @@ def test_an_unknown_theme_is_kept_as_a_word() -> None:
     assert quick_feedback("quiet #sound", THEMES).unknown == ("sound",)
     assert find_theme("0", THEMES) == ""
     assert find_theme("３x", THEMES) == ""
-
-
-def test_whys_with_and_without_evidence() -> None:
-    whys, bad = read_whys(("a | exp:C1.X1", "b"))
-    assert [why.evidence for why in whys] == ["exp:C1.X1", ""]
-    assert bad == ""
-    assert read_whys(("a | ?",)) == ((), "?")

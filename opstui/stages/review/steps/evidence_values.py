@@ -23,8 +23,10 @@ from opstui.stages.review.model import (
     Experiment,
     Feedback,
     KanoFeature,
+    Need,
     Review,
 )
+from opstui.stages.review.needs import need_score
 from opstui.stages.review.state import Side
 from opstui.stages.review.steps import channel_rows
 from opstui.stages.review.steps.analyses import cohort_rows, growth_rows
@@ -55,6 +57,8 @@ def current(context: ReviewContext, id_: EvidenceId) -> float | None:
             return cohort_rows.current(context, id_.subject)
         case EvidenceKind.GROWTH:
             return growth_rows.current(context, id_.period)
+        case EvidenceKind.NEED:
+            return float(need_score(context.workbook.all(Need)[id_.subject].score))
         case EvidenceKind.KANO:
             return kano.reading(context.workbook.all(KanoFeature)[id_.subject]).better
         case EvidenceKind.FEEDBACK:

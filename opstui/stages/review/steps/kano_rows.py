@@ -45,11 +45,13 @@ def answer_word(answer: Answer) -> str:
     }[answer]
 
 
-def kano_columns() -> tuple[Column, ...]:
+def kano_columns(context: ReviewContext) -> tuple[Column, ...]:
+    most = max((n for one in features_of(context) for n in counts_of(one).values()), default=0)
+    room = max(3, len(str(most)))
     return (
         Column(pgettext("column", "Feature")),
-        *(Column(letter, 4, "right") for letter in SHOWN_CLASSES),
-        Column("R+Q", 4, "right"),
+        *(Column(letter, room, "right") for letter in SHOWN_CLASSES),
+        Column("R+Q", room, "right"),
         Column(pgettext("column", "Class"), 15),
         Column(pgettext("column", "Better"), 6, "right"),
         Column(pgettext("column", "Worse"), 6, "right"),

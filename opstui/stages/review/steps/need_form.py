@@ -1,27 +1,20 @@
-"""The form of a need: when, I want, so that; whys with evidence; is it real?"""
+"""The form of a need: when, I want, so that; its themes and metrics; is it real?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from opstui.kernel.language import N_, _, pgettext
-from opstui.stages.review.evidence import is_valid
-from opstui.stages.review.model import Need, NeedScore, Why
-from opstui.stages.review.needs import MOST_WHYS
+from opstui.stages.review.model import Need, NeedScore
 from opstui.stages.review.steps.base import ReviewStep
+from opstui.stages.review.steps.need_rows import score_labels
 from opstui.stages.review.steps.voice_forms import theme_options
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.document import Workbook
 
 
 def _score_specs(score: NeedScore) -> list[FieldSpec]:
-    labels = {
-        "behaviour": _("Behaviour seen"),
-        "frequency": _("How often"),
-        "paid": _("Price paid"),
-        "segment": _("Segment's worth"),
-        "fit": _("Fits the strategy"),
-    }
+    labels = score_labels()
     helps = {
         "behaviour": _("Did anybody act on it, or only say so?"),
         "paid": _("Time, money or a work-around of their own."),
@@ -40,21 +33,6 @@ def _score_specs(score: NeedScore) -> list[FieldSpec]:
     ]
 
 
-def _why_text(why: Why) -> str:
-    return f"{why.text} | {why.evidence}" if why.evidence else why.text
-
-
-def read_whys(lines: tuple[str, ...]) -> tuple[tuple[Why, ...], str]:
-    """ "because … | fb:C1.F2" per line → (whys, the first thing that is no evidence)."""
-    whys = []
-    for line in lines:
-        text, _bar, evidence = (part.strip() for part in line.partition("|"))
-        if evidence and not is_valid(evidence):
-            return (), evidence
-        whys.append(Why(text=text, evidence=evidence))
-    return tuple(whys), ""
-
-
 async def edit_need(step: ReviewStep, key: str) -> None:
     """Add the need behind the feedback, or change it."""
     context = step.context
@@ -65,13 +43,6 @@ async def edit_need(step: ReviewStep, key: str) -> None:
         FieldSpec("when", _("When"), value=need.when, required=True),
         FieldSpec("want", _("I want"), value=need.want, required=True),
         FieldSpec("so_that", _("So that"), value=need.so_that),
-        FieldSpec(
-            "whys",
-            _("Why, and why"),
-            "lines",
-            "\n".join(map(_why_text, need.whys)),
-            help=_("Two to five lines; after | the evidence, such as fb:C1.F2."),
-        ),
         FieldSpec(
             "themes",
             pgettext("column", "Themes"),
@@ -98,11 +69,6 @@ async def edit_need(step: ReviewStep, key: str) -> None:
     ]
 
     async def save(values: FormValues) -> Mapping[str, str] | None:
-        whys, bad = read_whys(values.lines("whys"))
-        if bad:
-            return {"whys": _('"{text}" is no evidence; write it like fb:C1.F2.').format(text=bad)}
-        if len(whys) > MOST_WHYS:
-            return {"whys": _("Five are enough.")}
         score = {
             name: int(values.text(f"score_{name}") or 0)
             for name in ("behaviour", "frequency", "paid", "segment", "fit")
@@ -112,7 +78,6 @@ async def edit_need(step: ReviewStep, key: str) -> None:
             "want": values.text("want"),
             "so_that": values.text("so_that"),
             "statement": "",
-            "whys": whys,
             "themes": values.many("themes"),
             "metrics": values.many("metrics"),
             "score": NeedScore(**score),

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from opstui.kernel.language import _, noted, pgettext
-from opstui.stages.review.model import Need
-from opstui.stages.review.needs import MOST_SCORE, NeedTag, ranked, statement, tag_text, tags
+from opstui.kernel.language import _, pgettext
+from opstui.stages.review.evidence import EvidenceId, EvidenceKind, snapshot
+from opstui.stages.review.model import Evidence, Need
+from opstui.stages.review.needs import (
+    MOST_SCORE,
+    NeedTag,
+    need_score,
+    ranked,
+    statement,
+    tag_text,
+    tags,
+)
 from opstui.stages.review.steps.context import ReviewContext
+from opstui.stages.review.steps.voice_rows import theme_name
+from opstui.stages.strategy.compose import together
 from opstui.ui.table import Column, Row
 
 
@@ -46,11 +57,35 @@ def need_sentence(context: ReviewContext, key: str) -> str:
     row = next((row for row in ranked(needs_of(context)) if row.need.key == key), None)
     if row is None:
         return _("No needs yet. a writes one: when, I want, so that. Themes and metrics prove it.")
-    careful = " ".join(tag_text(tag) for tag in row.tags)
-    return f"{statement(row.need)} {careful}".strip()
+    return together(statement(row.need), *map(tag_text, row.tags))
 
 
-def need_in_full(need: Need) -> str:
-    """Statement, whys and what to be careful about, for the side panel."""
-    whys = [noted(why.text, why.evidence or _("assumed")) for why in need.whys]
-    return "\n\n".join([statement(need), *whys, *map(tag_text, tags(need))])
+def need_in_full(context: ReviewContext, need: Need) -> str:
+    """Statement, score by question, themes and what to be careful about, for the side panel."""
+    labels = score_labels()
+    scores = [f"{getattr(need.score, name)}/2  {label}" for name, label in labels.items()]
+    named = _(", ").join(theme_name(context, code) for code in need.themes)
+    parts = [statement(need), "\n".join(scores), named, *map(tag_text, tags(need))]
+    return "\n\n".join(part for part in parts if part)
+
+
+def score_labels() -> dict[str, str]:
+    return {
+        "behaviour": _("Behaviour seen"),
+        "frequency": _("How often"),
+        "paid": _("Price paid"),
+        "segment": _("Segment's worth"),
+        "fit": _("Fits the strategy"),
+    }
+
+
+def need_evidence(context: ReviewContext, key: str) -> Evidence | None:
+    need = context.workbook.get(Need, key)
+    if need is None:
+        return None
+    score = need_score(need.score)
+    said = _("Need, {score}/{most}: {text}").format(
+        score=score, most=MOST_SCORE, text=statement(need)
+    )
+    id_ = EvidenceId(EvidenceKind.NEED, key)
+    return snapshot(id_, float(score), said=said, today=context.today)

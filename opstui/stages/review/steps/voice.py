@@ -33,7 +33,7 @@ class VoiceStep(ReviewStep):
         *own("view"),
         *pick("add", "edit", "delete", "open"),
         *own("cite", "line", "severity", "accept", "new_theme", "filter", "uncoded", "paste"),
-        *own("merge", "turn"),
+        *own("merge", "whys", "turn"),
     )
     BINDINGS = [
         *bind(ACTIONS),
@@ -123,7 +123,7 @@ class VoiceStep(ReviewStep):
     def action_review_cite(self) -> None:
         found = self.pane.evidence()
         if found is None:
-            self.tell(_("Mark feedback or a theme that users spoke of, to cite it."))
+            self.tell(_("There is nothing here that can be cited."))
         else:
             self.cite(found)
 
@@ -188,6 +188,12 @@ class VoiceStep(ReviewStep):
             self.pane.merge()
         else:
             self.tell(_("Themes are merged in their own view: tab goes to it."))
+
+    def action_review_whys(self) -> None:
+        if isinstance(self.pane, NeedsPane):
+            self.pane.whys()
+        else:
+            self.tell(_("Whys belong to a need: tab goes to the needs."))
 
     def select_item(self, key: str) -> None:
         if self.workbook.get(Feedback, key) is not None:

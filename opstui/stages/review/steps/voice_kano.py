@@ -38,7 +38,7 @@ class KanoPane(ChartPane):
         return rows.kano_chart(self.context)
 
     def columns(self) -> tuple[Column, ...]:
-        return rows.kano_columns()
+        return rows.kano_columns(self.context)
 
     def rows(self) -> list[Row]:
         return rows.kano_rows(self.context, self.step.paint)
