@@ -11,10 +11,10 @@ from opstui.data_sources.names import parse_mapping
 from opstui.kernel.errors import OpsError, UsageError
 from opstui.kernel.language import N_, _
 from opstui.kernel.quantities import parse
+from opstui.reports import customer_intake
+from opstui.reports.customer_intake import Asked, Found, found_in
 from opstui.reports.customer_list import customer_list
 from opstui.reports.review_intake import KINDS
-from opstui.stages.execution import customer_intake
-from opstui.stages.execution.customer_intake import Asked, Found, found_in
 from opstui.workbook.document import Workbook
 
 IMPORTED_CUSTOMERS = N_("Import customers")
@@ -34,7 +34,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--thresholds",
         metavar="R,F,M",
-        help=_("customers: days, orders, money, or auto; default: those of the cycle"),
+        help=_(
+            "customers: {example} (days, orders, money), or auto; default: those of the cycle"
+        ).format(example="51,4.27,2054"),
     )
     parser.add_argument(
         "--list",

@@ -33,12 +33,12 @@ from opstui.kernel.language import N_, _
 from opstui.kernel.observations import SeriesMonth, apply
 from opstui.kernel.periods import Period
 from opstui.kernel.text import shown
+from opstui.reports.customer_intake import kept
 from opstui.reports.customer_text import customers_text
 from opstui.reports.exporting import cycle_of
 from opstui.reports.feedback_text import intake_text, kept_sentence
 from opstui.reports.intake import Intake
 from opstui.stages.current import currency_of
-from opstui.stages.execution.customer_intake import kept
 from opstui.stages.strategy.model import Strategy
 from opstui.workbook.document import Workbook
 from opstui.workbook.repository import Repository

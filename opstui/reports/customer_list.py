@@ -6,9 +6,9 @@ The workbook keeps no ids, so the list is made while the file is read, and only 
 from __future__ import annotations
 
 from opstui.kernel.language import _
+from opstui.reports.customer_intake import Found
 from opstui.reports.table import Cell, as_csv
 from opstui.stages.execution import rfm, segments
-from opstui.stages.execution.customer_intake import Found
 from opstui.stages.execution.rfm import Customer, tier_name
 
 

@@ -9,8 +9,8 @@ from opstui.kernel.dates import format_date
 from opstui.kernel.figures import MISSING, format_number
 from opstui.kernel.language import _, language, ngettext
 from opstui.kernel.text import cut, fit, wrap
+from opstui.reports.customer_intake import Found
 from opstui.reports.table import aligned
-from opstui.stages.execution.customer_intake import Found
 from opstui.stages.execution.model import CustomerTiers
 from opstui.stages.execution.rfm import FEW, Tier, tier_name
 from opstui.stages.execution.tier_moves import Migration, Way, migration_of

@@ -30,6 +30,7 @@ from opstui.kernel.import_mapping import ImportMapping
 from opstui.kernel.language import N_, _
 from opstui.kernel.periods import Period
 from opstui.kernel.series import SeriesMonth, apply
+from opstui.reports.customer_intake import Asked, Found, found_in, holds_customers, kept
 from opstui.reports.customer_text import customers_text
 from opstui.reports.feedback_intake import Intake, holds_feedback, intake
 from opstui.reports.feedback_text import intake_text, kept_sentence
@@ -37,7 +38,6 @@ from opstui.reports.intake import Given
 from opstui.reports.intake import Intake as ReviewIntake
 from opstui.reports.review_intake import intake_of
 from opstui.stages.current import currency_of
-from opstui.stages.execution.customer_intake import Asked, Found, found_in, holds_customers, kept
 from opstui.stages.planning.model import Plan
 from opstui.stages.strategy.model import Cycle
 from opstui.ui.choice import ChoiceField

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from opstui.kernel.language import N_, _, ngettext
-from opstui.stages.current import short_date
+from opstui.kernel.dates import format_date
+from opstui.kernel.language import N_, _, language, ngettext
 from opstui.stages.execution.campaign import (
     STEPS_MOST,
     break_even,
@@ -141,7 +141,9 @@ def _phase_lines(around: Around) -> Iterator[LeverLine]:
     phases = phase_days(around.task, around.today)
     if not any(day for _code, day in phases):
         return
-    said = " > ".join(f"{_(_PHASES[code])} {short_date(day)}" for code, day in phases)
+    said = " > ".join(
+        f"{_(_PHASES[code])} {format_date(day, language(), year=False)}" for code, day in phases
+    )
     yield LeverLine(_("Phases"), said, code="wind_down")
     for code, day in phases:
         if day is None:

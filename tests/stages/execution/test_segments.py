@@ -17,9 +17,9 @@ from textual.pilot import Pilot
 from opstui.app import OpsApp
 from opstui.kernel.language import EN, LANGUAGES, ZH, speaking
 from opstui.kernel.vocabulary import Lever
+from opstui.reports.customer_intake import Asked, found_in
+from opstui.reports.customer_intake import kept as kept_in
 from opstui.stages.execution.care import contacts, holdout_of, touch_plan_of
-from opstui.stages.execution.customer_intake import Asked, found_in
-from opstui.stages.execution.customer_intake import kept as kept_in
 from opstui.stages.execution.model import CustomerTiers
 from opstui.stages.execution.rfm import Customer, Thresholds, Tier
 from opstui.stages.execution.segments import (

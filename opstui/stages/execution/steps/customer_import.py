@@ -10,8 +10,8 @@ from opstui.data_sources.customer_columns import said_columns
 from opstui.data_sources.files import read_bytes
 from opstui.data_sources.names import parse_mapping
 from opstui.kernel.language import _
+from opstui.reports.customer_intake import Asked, Found, found_in, parted
 from opstui.stages.execution import segments
-from opstui.stages.execution.customer_intake import Asked, Found, found_in, parted
 from opstui.stages.execution.model import CustomerTiers
 from opstui.stages.execution.rfm import Thresholds, Tier, tier_name
 from opstui.stages.task_form import or_else
@@ -41,7 +41,7 @@ def customer_fields(imports: Sequence[CustomerTiers], cycle: str) -> list[FieldS
         FieldSpec(
             "columns",
             _("Columns"),
-            placeholder=_("uid=customer, paid=amount"),
+            placeholder=_("uid=customer"),
             help=_("Only if they are not known by their names."),
         ),
         FieldSpec(

@@ -15,9 +15,9 @@ from textual.widgets import DataTable
 from opstui.commands import VIEW, WORK, Command, pick
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _
+from opstui.reports.customer_intake import Found, kept
 from opstui.stages.current import currency_of
 from opstui.stages.execution import segments
-from opstui.stages.execution.customer_intake import Found, kept
 from opstui.stages.execution.model import CustomerTiers
 from opstui.stages.execution.steps.customer_import import (
     changed_limits,

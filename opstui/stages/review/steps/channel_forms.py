@@ -181,4 +181,4 @@ def _setting_specs(context: ReviewContext, old: Economics | None, found: Roles) 
 
 def _label(context: ReviewContext, metric: str) -> str:
     name = context.name(metric)
-    return metric if name == metric else f"{name} ({metric})"
+    return metric if name == metric else f"{name} {metric}"

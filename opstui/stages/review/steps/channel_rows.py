@@ -152,7 +152,7 @@ def explained(found: Account) -> str:
         (_("Net revenue"), found.roles.revenue),
         (_("Visitors"), found.roles.visitors),
     )
-    lines += [f"{label}: {name or '-'}" for label, name in named]
+    lines += [label + _(": ") + (name or "-") for label, name in named]
     if not found.settings or found.settings.margin is None:
         lines += ["", _("e gives margin and churn; then LTV and payback are shown.")]
     return "\n".join(lines)
