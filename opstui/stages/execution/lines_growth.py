@@ -142,7 +142,8 @@ def _phase_lines(around: Around) -> Iterator[LeverLine]:
     if not any(day for _code, day in phases):
         return
     said = " > ".join(
-        f"{_(_PHASES[code])} {format_date(day, language(), year=False)}" for code, day in phases
+        f"{_(_PHASES[code])} {format_date(day, language(), year=False) if day else '-'}"
+        for code, day in phases
     )
     yield LeverLine(_("Phases"), said, code="wind_down")
     for code, day in phases:
