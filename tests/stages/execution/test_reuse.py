@@ -22,13 +22,15 @@ from opstui.stages.execution.reuse import (
     uses_of,
 )
 from opstui.stages.execution.steps.checklist import items_of
+from opstui.stages.execution.steps.line_screen import LineScreen
 from opstui.stages.execution.steps.reuse_rows import described
+from opstui.stages.execution.steps.task_editing import assets_offer
 from opstui.stages.planning.model import Plan, Resources, Task
 from opstui.stages.quick_task import task_echo
 from opstui.stages.strategy.model import Cycle
 from opstui.stages.task_form import task_specs
 from opstui.workbook.exchange import from_json, to_json
-from tests.pilot import SIZE, press, screen_text, stored, until
+from tests.pilot import SIZE, press, screen_text, stored, type_text, until
 from tests.stages.execution.screen_books import TODAY, TREE, base, book, tasks
 from tests.stages.execution.test_screen_actions import app_at, mark, ready, task
 from tests.stages.execution.test_screen_forms import fill
@@ -467,3 +469,28 @@ def test_an_asset_names_the_tasks_that_use_it() -> None:
 def test_what_is_kept_of_a_task_names_its_owner() -> None:
     task_ = LIVE_CLASS.model_copy(update={"owner": "Lin"})
     assert template_of(task_, "TP1", "x", (), None, TODAY).by == "Lin"
+
+
+@BOTH
+async def test_a_task_of_one_line_is_told_what_its_lever_has_kept(
+    tmp_path: Path, language: str
+) -> None:
+    asset = Asset(key="AS1", title="Run sheet [/x]", text="1 rehearse", lever=Lever.CAMPAIGN)
+    app = app_at(tmp_path, "tasks", base().put(asset), language)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot, "tasks")
+        await press(pilot, "a")
+        await until(pilot, lambda: isinstance(app.screen, LineScreen))
+        await type_text(pilot, "campaign Sale")
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.workbook.all(Task))
+        await until(
+            pilot, lambda: any("Run sheet [/x]" in one.message for one in app._notifications)
+        )
+
+
+def test_another_levers_assets_are_not_offered() -> None:
+    asset = Asset(key="AS1", title="Run sheet", lever=Lever.CAMPAIGN)
+    other = Task(key="C1.T1", cycle="C1", title="x", lever=Lever.COPY)
+    assert assets_offer("C1.T1", base().put(asset, other)) == ""
+    assert assets_offer("C1.T9", base().put(asset)) == ""
