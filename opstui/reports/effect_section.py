@@ -27,6 +27,7 @@ from opstui.stages.review.effect_words import (
     grade_sentence,
     interval_text,
     method_word,
+    net_texts,
     percent_text,
 )
 from opstui.stages.review.effects import Outcome
@@ -144,8 +145,7 @@ def _effect_row(one: EffectFact) -> tuple[str, ...]:
         return (*first, *[MISSING] * 6)
     return (
         *first,
-        gain_text(found.net, one.unit),
-        percent_text(found.relative),
+        *net_texts(found, one.unit),
         interval_text(found.interval, one.unit),
         percent_text(one.roi),
         found.grade.value,
@@ -166,12 +166,12 @@ def _drawn(one: EffectFact) -> Iterator[Block]:
         found.usual,
         fmt=lambda value: figures((value,), one.unit)[0],
         name=name_of(one.name, one.study.metric),
-        grade=grade_sentence(found),
+        grade=_("grade {grade}").format(grade=found.grade.value),
         expected=list(found.expected[first:]),
     )
     yield Heading(one.study.name, level=3)
     yield Paragraph(effect_sentence(found, one.unit))
-    yield Figure(chart, one.study.name)
+    yield Figure(chart, name_of(one.name, one.study.metric))
     yield Paragraph(together([grade_sentence(found), *caveat_sentences(found)]))
 
 

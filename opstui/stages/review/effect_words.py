@@ -27,8 +27,12 @@ def gain_text(value: float | None, unit: str) -> str:
 
 
 def interval_text(reach: Interval | None, unit: str) -> str:
+    """Both ends; of a rate the unit once."""
     if reach is None:
         return MISSING
+    if unit == "ratio":
+        low, high = (f"{end * 100:+.1f}" for end in (reach.low, reach.high))
+        return _("{low} to {high} pp").format(low=low, high=high)
     return _("{low} to {high}").format(
         low=gain_text(reach.low, unit), high=gain_text(reach.high, unit)
     )
@@ -91,6 +95,15 @@ def direction_text(found: Effect) -> str:
     if not found.net:
         return _("as usual")
     return _("higher") if found.net > 0 else _("lower")
+
+
+def net_texts(found: Effect | None, unit: str) -> tuple[str, str]:
+    """The net effect and its share; only the direction where no more can be read."""
+    if found is None:
+        return MISSING, MISSING
+    if found.direction_only:
+        return direction_text(found), MISSING
+    return gain_text(found.net, unit), percent_text(found.relative)
 
 
 def grade_sentence(found: Effect) -> str:

@@ -15,12 +15,12 @@ from opstui.stages.review.effect_series import OTHERS
 from opstui.stages.review.effect_study import Effect, Method
 from opstui.stages.review.effect_words import (
     caveat_sentences,
-    direction_text,
     effect_sentence,
     gain_text,
     grade_sentence,
     interval_text,
     method_word,
+    net_texts,
     percent_text,
 )
 from opstui.stages.review.evidence import EvidenceId, EvidenceKind, snapshot
@@ -113,21 +113,11 @@ def rows(context: ReviewContext) -> list[Row]:
             sign(found),
             one.study.name,
             span_text(one.study),
-            *net_cells(one),
+            *net_texts(one.effect, one.unit),
             found.grade.value if found else MISSING,
         ]
         out.append((one.key, cells))
     return out
-
-
-def net_cells(one: EffectFact) -> tuple[str, str]:
-    """The net effect and its share; only the direction where no more can be read."""
-    found = one.effect
-    if found is None:
-        return MISSING, MISSING
-    if found.direction_only:
-        return direction_text(found), MISSING
-    return gain_text(found.net, one.unit), percent_text(found.relative)
 
 
 # -- one effect ---------------------------------------------------------------------------------
@@ -164,7 +154,7 @@ def _numbers(context: ReviewContext, one: EffectFact) -> list[_Line]:
     out: list[_Line] = [
         ("during", _("During it"), gain_text(found.during, one.unit), _base(one, found)),
         ("after", _("The time after"), after, later),
-        ("net", _("Net effect"), *net_cells(one)),
+        ("net", _("Net effect"), *net_texts(one.effect, one.unit)),
         ("reach", _("95% within"), interval_text(found.interval, one.unit), ""),
     ]
     if found.method is Method.BEFORE_AFTER:
