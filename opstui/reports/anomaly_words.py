@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _, language, pgettext
 from opstui.kernel.periods import format_date
 from opstui.stages.review.anomaly_scan import Flag, Seen
@@ -9,10 +10,12 @@ from opstui.stages.review.model import Annotation
 
 
 def when_text(flag: Flag) -> str:
-    """A day by its date, a week or month by its code."""
-    if flag.period.days > 1:
-        return flag.period.code
-    return format_date(flag.period.start, language(), year=False)
+    """A day by its date, a week or month by its code, days in a row by the first and how many
+    follow."""
+    first = format_date(flag.period.start, language(), year=False)
+    if flag.seen is Seen.GAP and flag.period.days > 1 and flag.period.grain is None:
+        return f"{first} +{flag.period.days - 1}"
+    return flag.period.code if flag.period.days > 1 else first
 
 
 def seen_word(seen: Seen) -> str:
@@ -21,11 +24,14 @@ def seen_word(seen: Seen) -> str:
         Seen.SEASON: pgettext("anomaly", "weekday"),
         Seen.PLAN: pgettext("anomaly", "plan"),
         Seen.DRIFT: _("drift"),
+        Seen.GAP: pgettext("anomaly", "missing"),
     }[seen]
 
 
 def away_text(flag: Flag) -> str:
     """How far from the usual."""
+    if flag.value is None:
+        return MISSING
     if not flag.usual:
         return _("new")
     return f"{(flag.value - flag.usual) / abs(flag.usual) * 100:+.0f}%"

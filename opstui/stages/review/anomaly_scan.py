@@ -7,14 +7,14 @@ against the plan: actual/plan − 1, and slow drifts by CUSUM.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from statistics import fmean, median
 
 from opstui.kernel.observations import Observation
-from opstui.kernel.periods import Grain, Period, period_at
+from opstui.kernel.periods import Grain, Period, period_at, split
 from opstui.kernel.series import SeriesBook
 from opstui.kernel.statistics import mad_scores
 from opstui.stages.review.anomalies import LEAST_POINTS, LIMIT, anomalies, usual_course
@@ -39,16 +39,17 @@ class Seen(StrEnum):
     SEASON = "season"
     PLAN = "plan"
     DRIFT = "drift"
+    GAP = "gap"
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
     """`usual` is what the value is held against; `score` in robust standard deviations, of a
-    drift the sum that passed 5."""
+    drift the sum that passed 5. `value` None: it is missing."""
 
     metric: str
     period: Period
-    value: float
+    value: float | None
     usual: float
     score: float
     seen: Seen
@@ -141,6 +142,7 @@ def series_flags(book: SeriesBook, metric: str, until: date) -> Iterator[Flag]:
     found = track(book, metric, until)
     if found is None:
         return
+    yield from gap_flags(metric, found)
     seen = Seen.SEASON if found.grain == "day" else Seen.JUMP
     for at, (score, out) in enumerate(zip(_scores(found), _out(found), strict=True)):
         if out:
@@ -159,6 +161,36 @@ def _scores(found: Track) -> list[float]:
 
 def _matters(value: float, usual: float) -> bool:
     return abs(value - usual) >= LEAST_SHARE * max(abs(usual), 1e-12)
+
+
+def gap_flags(metric: str, found: Track) -> Iterator[Flag]:
+    """Days, weeks or months without a number between those that have one; days in a row are one
+    gap. A weekday that has numbers less than half the time is one of rest."""
+    known = {one.start for one in found.periods}
+    every = split(found.periods[0].start, found.periods[-1].end, found.grain)
+    rest = _at_rest(every, known) if found.grain == "day" else frozenset()
+    gap: list[Period] = []
+    for one in every:
+        if one.start not in known:
+            gap += [] if one.start.weekday() in rest and not gap else [one]
+            continue
+        while gap and gap[-1].start.weekday() in rest:
+            gap.pop()
+        if gap:
+            before = found.usual[sum(each.start < gap[0].start for each in found.periods) - 1]
+            whole = gap[0] if len(gap) == 1 else Period(gap[0].start, gap[-1].end)
+            yield Flag(metric, whole, None, before, 0.0, Seen.GAP)
+        gap = []
+
+
+def _at_rest(every: Sequence[Period], known: Collection[date]) -> frozenset[int]:
+    """Weekdays without trade."""
+    out = set()
+    for weekday in range(7):
+        days = [one.start for one in every if one.start.weekday() == weekday]
+        if 2 * sum(day in known for day in days) < len(days):
+            out.add(weekday)
+    return frozenset(out)
 
 
 def plan_flags(

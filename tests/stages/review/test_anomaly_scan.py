@@ -121,6 +121,38 @@ def test_a_shop_that_sells_in_bursts_is_judged_by_logarithms() -> None:
     assert date(2011, 12, 9) in {one.period.start for one in found}
 
 
+def without(days: list[float], gone: set[int]) -> SeriesBook:
+    points = [
+        Observation("uv", "", "day", FIRST + timedelta(n), value)
+        for n, value in enumerate(days)
+        if n not in gone
+    ]
+    return SeriesBook({one.key: one for one in apply(points, {})})
+
+
+def test_missing_days_in_a_row_are_one_gap_and_closed_weekends_are_none() -> None:
+    days = [100.0 + n % 5 for n in range(56)]
+    weekends = {n for n in range(56) if n % 7 >= 5}
+    assert list(series_flags(without(days, weekends), "uv", last(days))) == []
+    found = list(series_flags(without(days, weekends | {21, 22, 38, 39}), "uv", last(days)))
+    gaps = [(one.period.start, one.period.days, one.value) for one in found]
+    assert gaps == [(FIRST + timedelta(21), 2, None), (FIRST + timedelta(38), 2, None)]
+    assert {one.seen for one in found} == {Seen.GAP}
+    over = list(series_flags(without(days, weekends | {32, 35}), "uv", last(days)))
+    assert [one.period.days for one in over] == [4]
+
+
+def test_a_missing_week_is_a_gap() -> None:
+    points = [
+        Observation("uv", "", "week", FIRST + timedelta(7 * n), 100.0 + n)
+        for n in range(12)
+        if n != 6
+    ]
+    held = SeriesBook({one.key: one for one in apply(points, {})})
+    (found,) = series_flags(held, "uv", FIRST + timedelta(100))
+    assert (found.period.code, found.value) == (week_of(FIRST + timedelta(42)).code, None)
+
+
 def test_against_the_plan_points_and_the_beginning_of_a_drift() -> None:
     periods = [week_of(FIRST + timedelta(7 * n)) for n in range(24)]
     values = [100 + 2 * math.sin(5 * n * n) + max(0, n - 12) * 2 for n in range(24)]

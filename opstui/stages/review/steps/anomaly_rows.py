@@ -64,7 +64,7 @@ def count_text(context: ReviewContext) -> str:
 def columns() -> tuple[Column, ...]:
     return (
         Column("", 1),
-        Column(pgettext("column", "When"), 8),
+        Column(pgettext("column", "When"), 10),
         Column(pgettext("column", "Metric")),
         Column(_("Value"), 8, "right"),
         Column(_("Usual"), 8, "right"),
@@ -111,6 +111,9 @@ def sentence(context: ReviewContext, key: str) -> str:
 
 def said(context: ReviewContext, flag: Flag) -> str:
     unit = context.unit(flag.metric)
+    if flag.seen is Seen.GAP:
+        text = _("{metric} {when}: no number; missing is not zero.")
+        return text.format(metric=context.name(flag.metric), when=when_text(flag))
     text = _("{metric} {when}: {value}, usual {usual} ({share}).")
     if flag.seen in (Seen.PLAN, Seen.DRIFT):
         text = _("{metric} {when}: {value}, planned {usual} ({share}).")
@@ -149,6 +152,7 @@ def how(flag: Flag) -> str:
         Seen.SEASON: _("{score} robust standard deviations from trend and weekday (limit 3.5)."),
         Seen.PLAN: _("{score} robust standard deviations from the usual pace (limit 3.5)."),
         Seen.DRIFT: _("The pace has been drifting: the CUSUM is {score} (limit 5)."),
+        Seen.GAP: _("Numbers before and after it, none in between: step 1 takes them."),
     }[flag.seen].format(score=score)
 
 
