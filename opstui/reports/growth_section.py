@@ -53,7 +53,7 @@ def period_sentence(one: PeriodGrowth) -> str:
 
 def _flows(days: str, periods: Sequence[PeriodGrowth]) -> str:
     flows, ratio = [one.flows for one in periods], ratio_of(periods)
-    said = _("{days}: {new} new and {back} back for {left} who left, quick ratio {ratio}: {says}.")
+    said = _("Quick ratio {ratio}, {says}: {new} new and {back} back for {left} who left ({days}).")
     return said.format(
         days=days,
         new=count(sum(one.new for one in flows)),

@@ -39,7 +39,7 @@ def test_the_quick_ratio_of_textual_in_2022(shell: Shell) -> None:
     ratios = value["analyses"]["growth"]["quick_ratio"]
     assert round(ratios["2022-01-01..2022-12-31"], 3) == 1.191
     said = shell("review", "demo-training", "--text")
-    assert "quick ratio" in said.out
+    assert "Quick ratio" in said.out
 
 
 def test_another_kind_can_be_asked_for(shell: Shell) -> None:

@@ -53,7 +53,7 @@ def values(app: OpsApp, metric: str) -> list[float | None]:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [(EN, "quick ratio 1.16"), (ZH, "速动比 1.16，在增长")]
+    ("language", "said"), [(EN, "Quick ratio 1.16, it grows"), (ZH, "速动比 1.16，在增长")]
 )
 async def test_each_period_and_the_cycle_as_a_whole(
     tmp_path: Path, language: str, said: str

@@ -13,6 +13,7 @@ from opstui.commands import pick
 from opstui.kernel.cohort_units import Cohort, from_cohort_code
 from opstui.kernel.language import N_, _
 from opstui.reports.cohort_section import curve_chart, unit_text
+from opstui.reports.funnel_section import together
 from opstui.stages.review.cohort_reading import CohortTable
 from opstui.stages.review.commands import own
 from opstui.stages.review.model import Evidence
@@ -41,7 +42,7 @@ def finding(context: ReviewContext) -> Finding:
     worst = rows.stands_out(table)
     said = rows.summary(table)
     bad = [line for line in rows.notes(table)[1:] if worst]
-    return Finding(" ".join([said, *bad[:1]]), "!" if worst else "")
+    return Finding(together([said, *bad[:1]]), "!" if worst else "")
 
 
 def _lacking() -> str:

@@ -36,7 +36,7 @@ def finding(context: ReviewContext) -> Finding:
     if found is None:
         return Finding(_lacking(context), "?")
     warns = found.worst is not None or found.not_strict
-    return Finding(rows.funnel_sentence(context, found), "!" if warns else "")
+    return Finding(rows.loss_first(context, found), "!" if warns else "")
 
 
 def _lacking(context: ReviewContext) -> str:

@@ -151,6 +151,17 @@ def funnel_sentence(context: ReviewContext, found: Reading) -> str:
     return together(parts)
 
 
+def loss_first(context: ReviewContext, found: Reading) -> str:
+    """For a line that may be cut: what it costs, then the funnel as a whole."""
+    reader = context.reader
+    parts = (
+        strict_sentence(reader, found),
+        loss_sentence(reader, found),
+        whole_sentence(reader, found),
+    )
+    return together(parts)
+
+
 def ranking(context: ReviewContext, found: Reading) -> str:
     """Every step by what it costs or brings at the end, the largest loss first."""
     if found.against is None:

@@ -11,6 +11,7 @@ from opstui.charts.view import ChartView
 from opstui.commands import pick
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.periods import Period, format_period
+from opstui.reports.funnel_section import together
 from opstui.reports.growth_section import growth_chart, mismatch_sentence, span_sentence
 from opstui.stages.review.commands import own
 from opstui.stages.review.growth_reading import GrowthTable, PeriodGrowth
@@ -38,7 +39,7 @@ def finding(context: ReviewContext) -> Finding:
     wrong = [mismatch_sentence(one, each) for one in periods for each in one.wrong]
     last = periods[-1].ratio
     sign = "!" if wrong or (last is not None and last < 1) else ""
-    return Finding(" ".join([span_sentence(periods), *wrong[:1]]), sign)
+    return Finding(together([span_sentence(periods), *wrong[:1]]), sign)
 
 
 def _lacking() -> str:
