@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _
 from opstui.kernel.vocabulary import Stage, word
-from opstui.reports.page import Block, Heading, Page, Table, bullets
+from opstui.reports.page import Block, Heading, Page, Table
 from opstui.reports.plan import plan_body
 from opstui.reports.plan_facts import PlanFacts
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.review_tables import review_body
 from opstui.reports.strategy import note, strategy_body, title
 from opstui.reports.wording import figures, share
-from opstui.stages.review.model import Feedback, Need, Theme
+from opstui.stages.review.model import Feedback, Theme
 from opstui.stages.strategy.compose import listed
 from opstui.workbook.document import Workbook
 
@@ -76,7 +76,3 @@ def _voice(workbook: Workbook, cycle: str) -> Iterator[Block]:
         yield Heading(_("Voice of the users"))
         head = (_("Users"), _("Severity"), _("Theme"), _("What they said"))
         yield Table(head, rows, right_from=0, right_to=1)
-    needs = [one for one in workbook.all(Need).values() if one.cycle == cycle]
-    if needs:
-        yield Heading(_("Needs"))
-    yield from bullets([one.statement for one in needs])

@@ -17,10 +17,10 @@ from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _, ngettext
 from opstui.kernel.text import fit
 from opstui.stages.review.kano import KanoClass, counted, counts_of, from_cells, reading
+from opstui.stages.review.kano_words import class_word, two_digits
 from opstui.stages.review.model import KanoFeature
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.context import ReviewContext
-from opstui.stages.review.steps.kano_rows import class_word, two_digits
 from opstui.stages.review.steps.voice_intake import CellBox, PasteScreen
 from opstui.ui.fields import TextField
 from opstui.ui.form_values import FieldSpec, FormValues
@@ -156,7 +156,7 @@ def kano_text(table: KanoTable, replaced: set[str]) -> str:
     lines = [ngettext("{n} feature", "{n} features", n).format(n=n)]
     for one in table.features:
         found = reading(KanoFeature(key="new", cycle="", name=one.name, **counted(counts_in(one))))
-        kind = class_word(found.kind) if found.kind else ""
+        kind = class_word(found.kind)
         numbers = f"{two_digits(found.better):>6} {two_digits(found.worse):>6}"
         note = _("replaces what is there") if fold(one.name) in replaced else ""
         answers = ngettext("{n} answer", "{n} answers", found.answers).format(n=found.answers)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from rich.text import Text
 
 from opstui.charts.chart import Chart
-from opstui.charts.recipes.satisfaction import Satisfaction, satisfaction_rows
-from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _, ngettext, pgettext
+from opstui.reports.voice_section import satisfaction_chart
 from opstui.stages.review.evidence import EvidenceId, EvidenceKind, snapshot
-from opstui.stages.review.kano import Answer, Kano, KanoClass, counts_of, ranked, reading
+from opstui.stages.review.kano import Answer, Kano, counts_of, ranked, reading
+from opstui.stages.review.kano_words import advice, class_word, two_digits
 from opstui.stages.review.model import Evidence, KanoFeature
 from opstui.stages.review.steps.context import Paint, ReviewContext
 from opstui.stages.strategy.compose import together
@@ -22,17 +22,6 @@ def features_of(context: ReviewContext) -> list[KanoFeature]:
     """Of this cycle, the stronger demand first."""
     mine = context.workbook.all(KanoFeature).values()
     return [one for one, _found in ranked(o for o in mine if o.cycle == context.cycle.key)]
-
-
-def class_word(kind: KanoClass) -> str:
-    return {
-        KanoClass.MUST_BE: _("Must-be"),
-        KanoClass.ONE_DIMENSIONAL: _("One-dimensional"),
-        KanoClass.ATTRACTIVE: _("Attractive"),
-        KanoClass.INDIFFERENT: _("Indifferent"),
-        KanoClass.REVERSE: _("Reverse"),
-        KanoClass.QUESTIONABLE: _("Questionable"),
-    }[kind]
 
 
 def answer_word(answer: Answer) -> str:
@@ -64,7 +53,7 @@ def kano_rows(context: ReviewContext, paint: Paint) -> list[Row]:
 
 def _cells(one: KanoFeature, paint: Paint) -> list[object]:
     found, counts = reading(one), counts_of(one)
-    kind = class_word(found.kind) if found.kind else MISSING
+    kind = class_word(found.kind)
     unclear = Text(_("unclear?"), style=paint["warn"])
     return [
         one.name,
@@ -74,11 +63,6 @@ def _cells(one: KanoFeature, paint: Paint) -> list[object]:
         two_digits(found.better),
         two_digits(found.worse),
     ]
-
-
-def two_digits(value: float | None) -> str:
-    """ "0.70", "-0.50"; a rounded nothing has no sign."""
-    return MISSING if value is None else f"{round(value, 2) + 0.0:.2f}"
 
 
 def kano_sentence(context: ReviewContext, key: str) -> str:
@@ -103,27 +87,12 @@ def _numbers(found: Kano) -> str:
     )
 
 
-def advice(found: Kano) -> str:
-    """What to do about a feature of this class."""
-    if found.unclear:
-        return _("More than 20% contradict themselves or want the reverse: ask anew, more clearly.")
-    return {
-        KanoClass.MUST_BE: _("Taken for granted: without it they leave, more of it wins nothing."),
-        KanoClass.ONE_DIMENSIONAL: _("The more the better: invest where rivals are ahead."),
-        KanoClass.ATTRACTIVE: _("A delight nobody asks for: worth a bet once the must-bes hold."),
-        KanoClass.INDIFFERENT: _("Nobody cares: do not build it."),
-        KanoClass.REVERSE: _("They want it not to be there."),
-        KanoClass.QUESTIONABLE: _("The answers contradict themselves: ask anew."),
-        None: "",
-    }[found.kind]
-
-
 def kano_evidence(context: ReviewContext, key: str) -> Evidence | None:
     one = context.workbook.get(KanoFeature, key)
     if one is None or reading(one).kind is None:
         return None
     found = reading(one)
-    kind = class_word(found.kind) if found.kind else MISSING
+    kind = class_word(found.kind)
     said = _("{feature}: {kind}, Better {better}, Worse {worse}").format(
         feature=one.name, kind=kind, better=two_digits(found.better), worse=two_digits(found.worse)
     )
@@ -132,14 +101,7 @@ def kano_evidence(context: ReviewContext, key: str) -> Evidence | None:
 
 
 def kano_chart(context: ReviewContext) -> Chart:
-    rows = []
-    for one in features_of(context):
-        found = reading(one)
-        if found.better is not None and found.kind is not None:
-            kind = class_word(found.kind)
-            rows.append(Satisfaction(one.name, found.better, found.worse or 0.0, kind))
-    said = _("Right: happier with it (Better). Left: unhappy without it (Worse).")
-    return satisfaction_rows(rows, said if rows else _("No answers to draw yet."))
+    return satisfaction_chart([(one, reading(one)) for one in features_of(context)])
 
 
 def kano_in_full(one: KanoFeature) -> str:

@@ -40,7 +40,7 @@ async def edit_need(step: ReviewStep, key: str) -> None:
     need = old or Need(key=key or "new", cycle=context.cycle.key)
     metrics = tuple((node.id, context.name(node.id)) for node, _depth in context.tree.walk())
     specs = [
-        FieldSpec("when", _("When"), value=need.when, required=True),
+        FieldSpec("when", pgettext("need", "When"), value=need.when, required=True),
         FieldSpec("want", _("I want"), value=need.want, required=True),
         FieldSpec("so_that", _("So that"), value=need.so_that),
         FieldSpec(

@@ -57,7 +57,9 @@ def need_sentence(context: ReviewContext, key: str) -> str:
     row = next((row for row in ranked(needs_of(context)) if row.need.key == key), None)
     if row is None:
         return _("No needs yet. a writes one: when, I want, so that. Themes and metrics prove it.")
-    return together(statement(row.need), *map(tag_text, row.tags))
+    if not row.tags:
+        return _("Heard, joined to a number, and asked why on evidence: it can be cited with y.")
+    return together(*map(tag_text, row.tags))
 
 
 def need_in_full(context: ReviewContext, need: Need) -> str:

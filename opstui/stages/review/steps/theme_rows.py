@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rich.text import Text
 
-from opstui.charts import recipes
 from opstui.charts.chart import Chart
 from opstui.charts.sentences import percent
 from opstui.kernel.language import _, pgettext
 from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import word
+from opstui.reports.voice_section import hearing, people_chart
 from opstui.stages.review.evidence import EvidenceId, EvidenceKind, snapshot
-from opstui.stages.review.feedback import (
-    LAST_ITEMS,
-    Growth,
-    bias_note,
-    growth,
-    saturated,
-    unmatched_share,
-)
+from opstui.stages.review.feedback import Growth, bias_note, growth
 from opstui.stages.review.model import Evidence
 from opstui.stages.review.steps.context import Paint, ReviewContext
 from opstui.stages.review.steps.voice_rows import (
@@ -93,22 +85,7 @@ def moved(context: ReviewContext, period: Period) -> list[Growth]:
 
 def theme_chart(context: ReviewContext) -> Chart:
     """People per theme, the most first, with the share of all up to each."""
-    heavy = heaviest(context).values()
-    people = [(theme_name(context, row.code), float(row.users)) for row in heavy]
-    chart = recipes.theme_rows(people, fmt=lambda value: f"{value:,.0f}")
-    total = sum(row.users for row in heavy)
-    if not total:
-        return chart
-    most = max(heavy, key=lambda row: row.users)
-    said = _(
-        "People per theme, {n} in all; the most, {most} ({share}), behind 「{theme}」."
-    ).format(
-        n=f"{total:,}",
-        most=f"{most.users:,}",
-        share=percent(most.users / total),
-        theme=theme_name(context, most.code),
-    )
-    return replace(chart, summary=said)
+    return people_chart([*heaviest(context).values()], lambda code: theme_name(context, code))
 
 
 def theme_evidence(context: ReviewContext, code: str) -> Evidence | None:
@@ -139,13 +116,7 @@ def theme_sentence(context: ReviewContext, code: str, moves: Sequence[Growth]) -
         first = moves[0]
         name = theme_name(context, first.code)
         parts.append(text.format(theme=name, before=first.before, now=first.now))
-    if saturated(items):
-        parts.append(_("Saturated: the last {n} brought hardly a new theme.").format(n=LAST_ITEMS))
-    else:
-        parts.append(_("Not saturated yet: more voices may bring new themes."))
-    loose = unmatched_share(items)
-    if loose:
-        parts.append(_("{share} of the users have no theme.").format(share=percent(loose)))
+    parts += hearing(items)
     return together(*(part for part in parts if part))
 
 

@@ -10,9 +10,10 @@ from textual.widgets import Static
 
 from opstui.commands import Command, pick
 from opstui.kernel.language import N_, _
-from opstui.kernel.text import cut
+from opstui.kernel.text import cut, wrap
 from opstui.stages.review.commands import own
 from opstui.stages.review.model import Evidence, Need
+from opstui.stages.review.needs import statement
 from opstui.stages.review.steps import need_rows as rows
 from opstui.stages.review.steps.need_form import edit_need
 from opstui.stages.review.steps.voice_pane import VoicePane
@@ -50,10 +51,10 @@ class NeedsPane(VoicePane):
 
     def _show_chain(self) -> None:
         need = self.step.workbook.get(Need, self.marked)
-        lines = chain_lines(self.context, need) if need else []
-        head = [_("Why, and why")] if lines else []
         room = self.step.cells
-        text = "\n".join(cut(line, room) for line in [*head, *lines])
+        lines = wrap(statement(need), room)[:2] if need else []
+        lines += [cut(line, room) for line in chain_lines(self.context, need)] if need else []
+        text = "\n".join(lines)
         self.query_one("#chain", Static).update(plain(text))
 
     def columns(self) -> tuple[Column, ...]:
