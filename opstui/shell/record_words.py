@@ -274,7 +274,7 @@ OWN_WORDS: dict[tuple[str, str], str] = {
     ("feedback", "step"): N_("Step of the journey"),
     ("feedback", "text"): N_("What they said"),
     ("day_logs", "text"): N_("What happened"),
-    ("effects", "control"): N_("Control"),
+    ("effects", "control"): N_("Control series"),
     ("needs", "statement"): N_("Need"),
 }
 """Fields that mean something else in this table than in the others."""

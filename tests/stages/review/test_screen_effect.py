@@ -191,3 +191,15 @@ def test_a_cited_effect_is_looked_up_again() -> None:
     assert standing_of(before, cited) is Standing.SAME
     assert standing_of(context(book(campaign(), lift=0.4)), cited) is Standing.CHANGED
     assert standing_of(context(book()), cited) is Standing.GONE
+
+
+async def test_the_form_says_the_grade_before_the_effect_is_seen(tmp_path: Path) -> None:
+    app = make_app(tmp_path, book(campaign()), ("review", "why"), today=OVER)
+    async with app.run_test(size=(100, 44)) as pilot:
+        await open_effects(app, pilot)
+        await press(pilot, "e")
+        await until(pilot, lambda: "Grade B: Control" in screen_text(app))
+        app.screen.query_one("#field-segment", ChoiceField).value = ""
+        app.screen.query_one("#field-control", ChoiceField).value = ""
+        await until(pilot, lambda: "Grade C: Before and after" in screen_text(app))
+        assert "Grade B" not in screen_text(app)

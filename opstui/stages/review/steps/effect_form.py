@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from opstui.charts.sentences import together
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _, pgettext
 from opstui.kernel.quantities import parse
 from opstui.kernel.units import is_money
 from opstui.stages.planning.model import Task
 from opstui.stages.review.effect_series import OTHERS, segments_of
-from opstui.stages.review.effect_study import Method
-from opstui.stages.review.effect_words import method_word
+from opstui.stages.review.effect_study import Method, effect_of
+from opstui.stages.review.effect_words import caveat_sentences, grade_sentence, method_word
 from opstui.stages.review.model import EffectStudy
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.context import ReviewContext
+from opstui.stages.review.steps.effect_rows import lacking
 from opstui.stages.review.steps.experiment_form import metric_options, task_options
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.document import Workbook
@@ -24,11 +26,11 @@ _GAP = "|"
 
 
 def _metrics(context: ReviewContext) -> tuple[tuple[str, str], ...]:
-    """The tree's nodes, then what is entered beside it."""
-    nodes = metric_options(context)
-    known = {id_ for id_, _name in nodes}
-    beside = [one.id for one in context.reader.inputs if one.id not in known]
-    return (*nodes, *((id_, context.name(id_)) for id_ in beside))
+    """The tree's nodes, what is entered beside it, then every other series."""
+    known = dict(metric_options(context))
+    for id_ in (*(one.id for one in context.reader.inputs), *context.book.metrics()):
+        known.setdefault(id_, context.name(id_))
+    return tuple(known.items())
 
 
 def _segments(context: ReviewContext) -> tuple[str, ...]:
@@ -91,7 +93,7 @@ def _against(context: ReviewContext, one: EffectStudy | None) -> list[FieldSpec]
         ),
         FieldSpec(
             "control",
-            _("Control"),
+            _("Control series"),
             "choice",
             _control_code(one),
             options=_controls(context),
@@ -104,8 +106,27 @@ def _against(context: ReviewContext, one: EffectStudy | None) -> list[FieldSpec]
             one.method if one else "",
             options=tuple((each.value, method_word(each)) for each in Method),
             placeholder=_("the best that the data allow"),
+            hint=lambda texts: method_hint(context, texts),
         ),
     ]
+
+
+def method_hint(context: ReviewContext, texts: Mapping[str, str]) -> str:
+    """Which method and grade what was chosen leads to. Not the effect: a control is chosen for
+    its fit, never for its answer."""
+    specs = tuple(_specs(context, None))
+    values = FormValues(texts, specs, context.today)
+    if values.problems():
+        return ""
+    fields, problems = _read(context, values)
+    if problems:
+        return ""
+    study = EffectStudy.model_validate({"key": "-", "cycle": context.cycle.key, **fields})
+    found = effect_of(context.reader, study, context.today)
+    if found is None:
+        return lacking(study)
+    said = method_word(found.method) + _(": ") + grade_sentence(found)
+    return together([said, *caveat_sentences(found)])
 
 
 def _money(context: ReviewContext, one: EffectStudy | None) -> list[FieldSpec]:
