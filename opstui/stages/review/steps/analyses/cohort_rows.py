@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import lru_cache, partial
 
 from rich.text import Text
 
@@ -40,7 +41,9 @@ FIXED = 2
 """Columns that stay when the table is moved sideways."""
 
 
+@lru_cache(maxsize=2)
 def tables(context: ReviewContext) -> list[CohortTable]:
+    """Worked out once per change of the workbook."""
     sources = context.workbook.all(CohortSource)
     return cohort_tables(context.book, sources, context.today, context.cycle.lag_days)
 
@@ -70,13 +73,22 @@ def rows(table: CohortTable, *, counts: bool, coloured: bool, dot: str) -> list[
             found.append((FITTED, [Text(_("Fitted"), style="dim"), "", *fitted]))
     else:
         steps = _Steps(table) if coloured else None
+    last = max(row + len(cells) - 1 for row, cells in enumerate(table.whole.counts))
     for row, cohort in enumerate(table.cohorts):
         size = table.whole.cell(row, 0)
         if size is None:
             continue
-        cells = [_of(table, row, age, counts, steps, dot) for age in ages]
-        found.append((cohort.code, [cohort.code, _size(table, row), *cells]))
+        # only rows in sight are made
+        found.append((cohort.code, partial(_row, table, row, counts, steps, dot, last)))
     return found
+
+
+def _row(
+    table: CohortTable, row: int, counts: bool, steps: _Steps | None, dot: str, last: int
+) -> list[object]:
+    ages = range(1, max(2, table.whole.ages))
+    cells = [_of(table, row, age, counts, steps, dot, last) for age in ages]
+    return [table.cohorts[row].code, _size(table, row), *cells]
 
 
 def _size(table: CohortTable, row: int) -> Text:
@@ -85,26 +97,23 @@ def _size(table: CohortTable, row: int) -> Text:
 
 
 def _of(
-    table: CohortTable, row: int, age: int, counts: bool, steps: _Steps | None, dot: str
+    table: CohortTable,
+    row: int,
+    age: int,
+    counts: bool,
+    steps: _Steps | None,
+    dot: str,
+    last: int,
 ) -> Text:
-    """One cohort at one age: dim while its period is not over, a dot before it began."""
+    """One cohort at one age: dim while its period is not over, a dot after the `last` one."""
     count = table.whole.cell(row, age)
     size = table.whole.cell(row, 0)
     if count is None or not size:
-        later = table.complete.ages > 0 and _is_future(table, row, age)
-        return Text(dot if later else "", style="dim")
+        return Text(dot if row + age > last else "", style="dim")
     text = _short(count) if counts else share_text(count / size)
     if table.is_partial(row, age):
         return Text(text, style="dim italic")
     return _cell(text, count / size, steps)
-
-
-def _is_future(table: CohortTable, row: int, age: int) -> bool:
-    """No older cohort has been seen in that period or a later one."""
-    return all(
-        table.whole.cell(other, row + age - other) is None
-        for other in range(min(row, len(table.cohorts)))
-    )
 
 
 def _short(count: float) -> str:

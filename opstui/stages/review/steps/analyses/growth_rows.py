@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rich.text import Text
 
 from opstui.kernel.language import _, pgettext
@@ -31,7 +33,9 @@ WHOLE = "*"
 NAME, CELL = 10, 7
 
 
+@lru_cache(maxsize=2)
 def tables(context: ReviewContext) -> list[GrowthTable]:
+    """Worked out once per change of the workbook."""
     return growth_tables(context.reader, context.timing.done, context.today)
 
 
