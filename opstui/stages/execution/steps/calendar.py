@@ -135,22 +135,25 @@ class CalendarStep(TaskStep):
         return [cell(text, style if place in (0, 2) else "") for place, text in enumerate(texts)]
 
     def sentence_now(self) -> str:
-        """What collides in the week comes before the marked task."""
+        """What collides in the week comes before the marked task; who collides, behind what the
+        marked task itself is in trouble with: the rows show it too."""
         strip = self.strip()
         if strip is None or self.chosen or self.filter.unclear:
             return super().sentence_now()
         week = self._chosen(strip)
-        parts = [
-            text
-            for clash in strip.clashes_in(week)
-            for text in (clash_text(clash), clash_names(clash))
-        ]
-        parts += [frozen_text(task, freeze) for task, freeze in strip.frozen_in(week)]
-        if not parts:
+        clashes = strip.clashes_in(week)
+        warned = [clash_text(clash) for clash in clashes]
+        warned += [frozen_text(task, freeze) for task, freeze in strip.frozen_in(week)]
+        if not warned:
             return super().sentence_now()
-        if (task := self.marked()) is not None:
-            parts += in_short(task, self.workbook, self.host.today, self.host.figure)
-        return packed(parts)
+        named = [clash_names(clash) for clash in clashes]
+        task, today = self.marked(), self.host.today
+        if task is None:
+            return packed([*warned, *named])
+        short = in_short(task, self.workbook, today, self.host.figure)
+        if alarms(task, current_tree(self.workbook), today):
+            return packed([*warned, *short, *named])
+        return packed([*warned, *named, *short])
 
     def quiet(self) -> Nothing | None:
         strip = self.strip()
