@@ -46,8 +46,10 @@ def outliers(
     return (*_periods(now, when, plan, notes), *_days(reader, when, notes))
 
 
-def _note(notes: list[Annotation], period: Period) -> str:
-    return next((note.text or kind_name(note.kind) for note in notes if note.day in period), "")
+def _note(notes: list[Annotation], period: Period, metric: str) -> str:
+    """What was written about the period, of the metric or of everything."""
+    mine = [note for note in notes if note.day in period and note.metric in ("", metric)]
+    return mine[0].text or kind_name(mine[0].kind) if mine else ""
 
 
 def _periods(now: States, when: Timing, plan: Plan, notes: list[Annotation]) -> Iterator[Outlier]:
@@ -66,7 +68,7 @@ def _periods(now: States, when: Timing, plan: Plan, notes: list[Annotation]) -> 
             values[one.index],
             one.score,
             one.kind,
-            _note(notes, period),
+            _note(notes, period, root.id),
         )
 
 
@@ -95,5 +97,5 @@ def _days(reader: Reader, when: Timing, notes: list[Annotation]) -> Iterator[Out
                     values[one.index],
                     one.score,
                     one.kind,
-                    _note(notes, day_of(day)),
+                    _note(notes, day_of(day), metric.id),
                 )
