@@ -155,7 +155,7 @@ def role_word(role: Role) -> str:
         "date": _("date"),
         "source": _("source"),
         "segment": _("user segment"),
-        "users": _("users"),
+        "users": pgettext("feedback", "users"),
         "person": _("who said it"),
         "severity": _("severity"),
         "step": _("step of the journey"),

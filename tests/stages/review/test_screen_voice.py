@@ -320,6 +320,9 @@ async def test_a_filter_shows_some_and_a_theme_opens_what_was_said_of_it(tmp_pat
         await press(pilot, "tab", "j", "enter")
         await until(pilot, lambda: "3 of 11 shown" in screen_text(app))
         assert "schedule" in app.screen.query_one("FilterField", Input).value
+        await press(pilot, "escape")
+        await until(pilot, lambda: "of 11 shown" not in screen_text(app))
+        assert "4/5" in screen_text(app)
 
 
 async def test_themes_are_merged_renamed_and_deleted_in_one_step_each(tmp_path: Path) -> None:
@@ -377,6 +380,7 @@ async def test_a_pasted_block_is_looked_at_and_kept_in_one_step(
         await press(pilot, "f2")
         await until(pilot, lambda: len(app.workbook.all(Feedback)) == len(before.all(Feedback)) + 2)
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await until(pilot, lambda: codes(app, marked(app)) == ())
         await press(pilot, "u")
         await until(pilot, lambda: app.workbook == before)
 

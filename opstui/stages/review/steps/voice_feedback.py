@@ -221,6 +221,13 @@ class FeedbackPane(VoicePane):
         field.add_class("-shown")
         field.focus()
 
+    def leave(self) -> bool:
+        """A filter is emptied first."""
+        there = bool(self.line)
+        if there:
+            self.filter_by("")
+        return there
+
     def only_uncoded(self) -> None:
         words = self.line.split()
         kept = [word for word in words if word != UNCODED]
@@ -250,4 +257,9 @@ class FeedbackPane(VoicePane):
         self.step.work(forms.add_line(self.step))
 
     def pasted(self, text: str) -> None:
-        self.step.app.push_screen(FeedbackPaste(self.step, text))
+        self.step.app.push_screen(FeedbackPaste(self.step, text), self._taken)
+
+    def _taken(self, kept: bool | None) -> None:
+        """What came in waits to be coded: the first of it is marked."""
+        if kept:
+            self.table.select_key(rows.next_uncoded(self._shown, ""))
