@@ -91,6 +91,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("review.whys", ("w",), N_("Whys"), N_("Why, and why: each with its evidence."), WORK),
     Command("review.line", ("plus",), N_("One line"), N_("Note feedback in one line."), WORK),
+    Command(
+        "review.step",
+        ("b",),
+        N_("Step of the journey"),
+        N_("Step of the journey: the next of those that feedback names."),
+        WORK,
+    ),
     Command("review.severity", ("s",), N_("Severity"), N_("Make it more severe."), WORK),
     Command("review.close", ("c",), N_("Close"), N_("Close this review."), WORK),
     Command(

@@ -78,6 +78,32 @@ async def test_severity_turns_around(tmp_path: Path) -> None:
         assert app.workbook.all(Feedback)[key].severity == first
 
 
+async def test_the_step_of_the_journey_turns_through_those_that_are_named(tmp_path: Path) -> None:
+    book = without_voice(training(EN))
+    said = [
+        Feedback(key="C1.F1", cycle="C1", day=OVER, text="a"),
+        Feedback(key="C1.F2", cycle="C1", day=OVER, text="b", step="attend"),
+    ]
+    app = open_app(tmp_path, EN, book.put(said[0]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        await press(pilot, "b")
+        await until(pilot, lambda: "No feedback names a step" in screen_text(app))
+    (tmp_path / "two").mkdir()
+    app = open_app(tmp_path / "two", EN, book.put(*said))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        key = marked(app)
+        for _turn in range(2):
+            before = app.workbook.all(Feedback)[key].step
+            await press(pilot, "b")
+            await until(
+                pilot,
+                lambda before=before: app.workbook.all(Feedback)[key].step != before,  # type: ignore[misc]
+            )
+        assert app.workbook.all(Feedback)[key].step == ("attend" if key == "C1.F2" else "")
+
+
 @pytest.mark.parametrize(("language", "tag"), [(EN, "1 source"), (ZH, "单一来源")])
 async def test_themes_rank_by_weight_and_are_cited(tmp_path: Path, language: str, tag: str) -> None:
     app = open_app(tmp_path, language)

@@ -32,7 +32,9 @@ class VoiceStep(ReviewStep):
     ACTIONS = (
         *own("view"),
         *pick("add", "edit", "delete", "open"),
-        *own("cite", "line", "severity", "accept", "new_theme", "filter", "uncoded", "paste"),
+        *own(
+            "cite", "line", "severity", "step", "accept", "new_theme", "filter", "uncoded", "paste"
+        ),
         *own("merge", "whys", "turn"),
     )
     BINDINGS = [
@@ -171,6 +173,10 @@ class VoiceStep(ReviewStep):
     def action_review_severity(self) -> None:
         if pane := self._coding():
             pane.severity()
+
+    def action_review_step(self) -> None:
+        if pane := self._coding():
+            pane.journey()
 
     def action_review_filter(self) -> None:
         if pane := self._coding():

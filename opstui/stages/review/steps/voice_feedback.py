@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -53,7 +53,9 @@ class FeedbackPane(VoicePane):
     ACTIONS: ClassVar[tuple[Command, ...]] = (
         *own("view"),
         *pick("add"),
-        *own("new_theme", "cite", "paste", "line", "severity", "filter", "uncoded", "accept"),
+        *own(
+            "new_theme", "cite", "paste", "line", "severity", "step", "filter", "uncoded", "accept"
+        ),
         *pick("edit", "delete"),
     )
     DEFAULT_CSS = """
@@ -120,7 +122,8 @@ class FeedbackPane(VoicePane):
             return _("Nothing fits this filter. esc in the filter line empties it.")
         if one is None:
             return _("No feedback yet. a adds one, + one line, P or pasting a whole block.")
-        said = one.source + _(": ") + one.text if one.source else one.text
+        where = " / ".join(part for part in (one.source, one.segment, one.step) if part)
+        said = where + _(": ") + one.text if where else one.text
         lines = [fit(said, self.step.cells).rstrip()]
         found = self.likely()
         if found:
@@ -194,18 +197,32 @@ class FeedbackPane(VoicePane):
 
     def severity(self) -> None:
         """Idea, friction, blocks, loss, and around."""
-        key = self.marked
         order = list(Severity)
+        self._turned(
+            N_("Change the severity"),
+            lambda one: {"severity": order[(order.index(one.severity) + 1) % len(order)]},
+        )
+
+    def journey(self) -> None:
+        """The next step of the journey, none, and around."""
+        order = ["", *rows.journey_steps(self.context)]
+        if len(order) == 1:
+            self.step.tell(_("No feedback names a step of the journey yet: e writes the first."))
+            return
+        self._turned(
+            N_("Change the step of the journey"),
+            lambda one: {"step": order[(order.index(one.step) + 1) % len(order)]},
+        )
+
+    def _turned(self, what: str, update: Callable[[Feedback], dict[str, object]]) -> None:
+        key = self.marked
 
         def change(workbook: Workbook) -> Workbook:
             now = workbook.get(Feedback, key)
-            if now is None:
-                return workbook
-            after = order[(order.index(now.severity) + 1) % len(order)]
-            return workbook.put(now.model_copy(update={"severity": after}))
+            return workbook.put(now.model_copy(update=update(now))) if now else workbook
 
         if key:
-            self.step.keep(N_("Change the severity"), change)
+            self.step.keep(what, change)
 
     # -- filter -------------------------------------------------------------------------------
 

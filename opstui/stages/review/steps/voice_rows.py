@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 
@@ -92,6 +93,13 @@ def next_uncoded(items: Sequence[Feedback], after: str) -> str:
     place = next((n for n, one in enumerate(items) if one.key == after), -1)
     around = [*items[place + 1 :], *items[: max(0, place)]]
     return next((one.key for one in around if not one.themes), "")
+
+
+@lru_cache(maxsize=4)
+def journey_steps(context: ReviewContext) -> Sequence[str]:
+    """Steps of the journey that feedback of any cycle names, the most frequent first."""
+    found = Counter(one.step for one in context.workbook.all(Feedback).values() if one.step)
+    return [step for step, _n in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))]
 
 
 def digit_of(context: ReviewContext, code: str) -> str:
