@@ -9,6 +9,7 @@ from opstui.kernel.label import Label
 from opstui.kernel.metric_tree import Good, MetricTree
 from opstui.kernel.statistics import Interval
 from opstui.kernel.vocabulary import EvidenceGrade
+from opstui.stages.execution.states import executed_for_good
 from opstui.stages.planning.model import Task
 from opstui.stages.review.effect_study import Effect, effect_of, study_roi
 from opstui.stages.review.model import EffectStudy
@@ -63,7 +64,9 @@ def _metric(reader: Reader, metric: str) -> tuple[Label, str]:
     return Label(zh=metric, en=metric), "count"
 
 
-def findings_of(task: Task, fact: EffectFact, tree: MetricTree) -> Findings:
+def findings_of(
+    task: Task, fact: EffectFact, tree: MetricTree, today: date | None = None
+) -> Findings:
     """What the rules of a decision know of a task by its effect: more is better, whatever the
     metric; planned effects and limits are set in another unit and left out."""
     found = fact.effect
@@ -72,7 +75,7 @@ def findings_of(task: Task, fact: EffectFact, tree: MetricTree) -> Findings:
     if reach is not None and node is not None and node.good is Good.DOWN:
         reach = Interval(-reach.high, -reach.low)
     return Findings(
-        executed=task.executed_share,
+        executed=executed_for_good(task, today),
         effect=reach,
         grade=found.grade if found is not None else EvidenceGrade.D,
         enough=found is not None and found.course.ended,

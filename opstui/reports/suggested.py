@@ -14,6 +14,7 @@ from opstui.kernel.vocabulary import EvidenceGrade
 from opstui.reports.comparisons import Comparison
 from opstui.reports.effect_facts import EffectFact, findings_of, of_task
 from opstui.reports.status import MetricStatus
+from opstui.stages.execution.states import executed_for_good
 from opstui.stages.planning.model import Task
 from opstui.stages.review.effects import incremental_roi
 from opstui.stages.review.experiments import reading
@@ -96,11 +97,12 @@ def _of_task(
     tests = [one for one in workbook.all(Experiment).values() if one.task == task.key]
     belief = workbook.get(Hypothesis, task.hypothesis) if task.hypothesis else None
     result = reading(tests[0], today) if tests else None
+    executed = executed_for_good(task, today)
     if result is None and (studied := of_task(effects, task.key)) is not None:
-        for one in suggestions(findings_of(task, studied, tree))[:1]:
+        for one in suggestions(findings_of(task, studied, tree, today))[:1]:
             yield Suggested(task.key, task.title, one, (f"effect:{studied.key}",))
         return
-    if result is None and task.executed_share is None:
+    if result is None and executed is None:
         return
     roi = None
     money = is_money(tree.node(tree.root).unit)
@@ -108,7 +110,7 @@ def _of_task(
         roi = incremental_roi(task.actual_effect, task.actual_cost)
     found = suggestions(
         Findings(
-            executed=task.executed_share,
+            executed=executed,
             effect=result.interval if result else None,
             grade=result.grade if result else EvidenceGrade.D,
             planned_effect=belief.expected_change if belief else task.expected_change,

@@ -122,9 +122,16 @@ def test_a_task_is_suggested_once_by_what_counts_most() -> None:
     assert rules["C1.T1"] is Rule.SLIPPED
     part = workbook.get(Task, "C1.T5")
     assert part is not None
-    known = workbook.put(part.model_copy(update={"executed_share": 0.5}))
-    found = [one for one in facts(known).suggested if one.subject == "C1.T5"]
-    assert [one.suggestion.rule for one in found] == [Rule.EXECUTION_FAILURE]
+    half = part.model_copy(update={"executed_share": 0.5, "state": TaskState.LIVE})
+
+    def rules_of(task: Task, today: date = TODAY) -> list[Rule]:
+        found = facts(workbook.put(task), today).suggested
+        return [one.suggestion.rule for one in found if one.subject == "C1.T5"]
+
+    assert rules_of(half) == [Rule.SLIPPED]
+    over = half.model_copy(update={"state": TaskState.OBSERVING})
+    assert rules_of(over) == [Rule.EXECUTION_FAILURE]
+    assert rules_of(half, day("11-24")) == [Rule.EXECUTION_FAILURE]
 
 
 def test_without_tasks_there_is_no_section() -> None:

@@ -53,6 +53,15 @@ def unblock(task: Task) -> Task:
     return task.model_copy(update={"blocked": None})
 
 
+def executed_for_good(task: Task, today: date | None) -> float | None:
+    """The executed share where nothing more is to come: past the end or no longer live. That of
+    a task under way is progress, which says nothing of how well it was carried out. Without
+    `today` only the state tells."""
+    over = task.state is TaskState.OBSERVING or task.state in FINISHED
+    late = today is not None and task.end is not None and task.end < today
+    return task.executed_share if over or late else None
+
+
 def move(task: Task, state: TaskState) -> Task:
     """The task in `state`; a finished task is no longer blocked. Raises ValueError when the
     move is not allowed."""

@@ -14,6 +14,7 @@ from opstui.stages.execution.states import (
     allowed_moves,
     block,
     checkpoints,
+    executed_for_good,
     missing_for_go,
     move,
     unblock,
@@ -53,6 +54,20 @@ def test_blocked_keeps_its_first_date_and_ends_with_the_task() -> None:
     assert (again.blocked.reason, again.blocked.since) == ("still none", TODAY)
     assert unblock(again).blocked is None
     assert move(again, TaskState.CLOSED).blocked is None
+
+
+@pytest.mark.parametrize("state", list(TaskState))
+def test_what_was_carried_out_counts_when_nothing_more_is_to_come(state: TaskState) -> None:
+    half = task(state=state, end=TODAY, executed_share=0.5)
+    over = state in {
+        TaskState.OBSERVING,
+        TaskState.CLOSED,
+        TaskState.REVIEWED,
+        TaskState.CANCELLED,
+    }
+    assert executed_for_good(half, TODAY) == (0.5 if over else None)
+    assert executed_for_good(half, None) == (0.5 if over else None)
+    assert executed_for_good(half, date(2026, 10, 22)) == 0.5
 
 
 def test_checkpoints_lie_around_the_start() -> None:

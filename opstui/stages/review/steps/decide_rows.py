@@ -9,6 +9,7 @@ from opstui.kernel.periods import format_date
 from opstui.kernel.units import is_money
 from opstui.kernel.vocabulary import EvidenceGrade, Light, word
 from opstui.reports.effect_facts import findings_of, of_task
+from opstui.stages.execution.states import executed_for_good
 from opstui.stages.planning.model import Task
 from opstui.stages.review.effects import Outcome, incremental_roi
 from opstui.stages.review.evidence import Standing, standing_text
@@ -103,11 +104,11 @@ def _tasks(context: ReviewContext) -> list[Task]:
 def _of_task(context: ReviewContext, task: Task) -> Advice | None:
     tests = [one for one in experiments(context) if one.task == task.key]
     studied = None if tests else of_task(context.facts.effects, task.key)
-    if task.executed_share is None and not tests and studied is None:
+    if executed_for_good(task, context.today) is None and not tests and studied is None:
         return None
     proof: tuple[Evidence, ...] = ()
     if studied is not None:
-        found = findings_of(task, studied, context.tree)
+        found = findings_of(task, studied, context.tree, context.today)
         known = effect_evidence(context, studied.key)
         proof = (known,) if known else ()
     else:
@@ -130,7 +131,7 @@ def _findings(
     hypothesis = context.workbook.get(Hypothesis, task.hypothesis)
     return (
         Findings(
-            executed=task.executed_share,
+            executed=executed_for_good(task, context.today),
             flat=None if task.actual_effect is None else task.actual_effect <= 0,
             effect=effect,
             grade=grade,
