@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from opstui.kernel.dates import format_date
-from opstui.kernel.language import N_, _, language, ngettext
+from opstui.kernel.language import _, language, ngettext
 from opstui.stages.execution.campaign import (
     STEPS_MOST,
     break_even,
@@ -19,7 +19,7 @@ from opstui.stages.execution.campaign import (
 from opstui.stages.execution.lever_line import Around, LeverLine, joined
 from opstui.stages.execution.lever_values import number
 from opstui.stages.execution.lines_results import campaign_result_lines, spread_result_lines
-from opstui.stages.execution.spread import Spread, out_of_order, phase_days, spread_of
+from opstui.stages.execution.spread import PHASES, Spread, out_of_order, phase_days, spread_of
 
 SHOWN_ROUNDS = 3
 
@@ -128,27 +128,19 @@ def spread_lines(around: Around) -> Iterator[LeverLine]:
         yield LeverLine("", said, True, "response_plan")
 
 
-_PHASES = {
-    "warm_up": N_("warm-up"),
-    "ignition": N_("ignition"),
-    "spread_until": N_("spread until"),
-    "wind_down": N_("wind-down"),
-}
-
-
 def _phase_lines(around: Around) -> Iterator[LeverLine]:
     """The four days of the timeline, and which of them nobody has named."""
     phases = phase_days(around.task, around.today)
     if not any(day for _code, day in phases):
         return
     said = " > ".join(
-        f"{_(_PHASES[code])} {format_date(day, language(), year=False) if day else '-'}"
+        f"{_(PHASES[code])} {format_date(day, language(), year=False) if day else '-'}"
         for code, day in phases
     )
     yield LeverLine(_("Phases"), said, code="wind_down")
     for code, day in phases:
         if day is None:
-            said = _("No day for this phase yet: {phase}.").format(phase=_(_PHASES[code]))
+            said = _("No day for this phase yet: {phase}.").format(phase=_(PHASES[code]))
             yield LeverLine("", said, True, code)
 
 

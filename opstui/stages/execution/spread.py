@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from opstui.kernel.language import N_
 from opstui.stages.execution.lever_values import day, number, share
 from opstui.stages.planning.model import Task
 
 ROUNDS = 20
 DATES = ("warm_up", "ignition", "spread_until", "wind_down")
 """Fields of the timeline, in the order in which the days must come."""
+
+PHASES = dict(
+    zip(
+        DATES,
+        (N_("warm-up"), N_("ignition"), N_("spread until"), N_("wind-down")),
+        strict=True,
+    )
+)
+"""Field → message id of its phase."""
 
 
 def k_factor(invites: float, acceptance: float) -> float:

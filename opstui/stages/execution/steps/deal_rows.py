@@ -40,12 +40,17 @@ def stage_word(stage: DealStage) -> str:
 
 def pipeline_of(workbook: Workbook, today: date) -> list[Deal]:
     """The deals of the cycle, by stage, then by what they weigh; the lost ones last."""
+    order = list(DealStage)
+    some = deals(cycle_tasks(workbook), today, currency_of(workbook), last_worked(workbook))
+    return sorted(some, key=lambda one: (order.index(one.stage), -one.weighted, natural(one.key)))
+
+
+def last_worked(workbook: Workbook) -> dict[str, date]:
+    """Task → the last day that was logged for it."""
     touched: dict[str, date] = {}
     for log in workbook.all(DayLog).values():
         touched[log.task] = max(log.day, touched.get(log.task, log.day))
-    order = list(DealStage)
-    some = deals(cycle_tasks(workbook), today, currency_of(workbook), touched)
-    return sorted(some, key=lambda one: (order.index(one.stage), -one.weighted, natural(one.key)))
+    return touched
 
 
 def faults_of(some: Sequence[Deal], workbook: Workbook, today: date) -> dict[str, DealFault]:

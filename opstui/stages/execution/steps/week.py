@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
@@ -16,9 +17,10 @@ from opstui.stages.current import current_plan, cycle_tasks
 from opstui.stages.execution.commands import COMMANDS
 from opstui.stages.execution.model import DayLog
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
+from opstui.stages.execution.steps.deal_rows import last_worked
 from opstui.stages.execution.steps.load_rows import open_load, this_week
 from opstui.stages.execution.steps.nothing import Nothing, quiet_week
-from opstui.stages.execution.steps.task_rows import ALARM
+from opstui.stages.execution.steps.task_rows import ALARM, NONE
 from opstui.stages.execution.steps.week_rows import (
     WeekRow,
     counts,
@@ -29,9 +31,9 @@ from opstui.stages.execution.steps.week_rows import (
 )
 from opstui.stages.planning.model import Resources
 from opstui.ui.keys import bind
+from opstui.ui.row_line import Styled
 from opstui.ui.table import Column
-from opstui.ui.text import cell
-from opstui.ui.tight_table import TightTable
+from opstui.ui.tight_table import TightTable, widest
 
 _ACTIONS = (*TASK_ACTIONS, *pick("execution.person", among=COMMANDS))
 
@@ -57,8 +59,11 @@ class WeekStep(TaskStep):
         yield Static("", id="load")
 
     def show(self) -> None:
-        rows = self._rows()
-        self.query_one(TightTable).show(_columns(), [(row.key, self._row(row)) for row in rows])
+        rows, alarm = self._rows(), self.alarm_style
+        longest = self.kept.get("longest", (rows,), lambda: _longest(rows))
+        self.query_one(TightTable).show(
+            _columns(), [(row.key, partial(self._row, row, alarm)) for row in rows], longest
+        )
         self._show_load()
         self.say_marked()
 
@@ -82,20 +87,16 @@ class WeekStep(TaskStep):
         )
         return this_week(work, cycle, today, self._person)
 
-    def _row(self, row: WeekRow) -> list[Text]:
-        mark = self.mark(row.task, wrong=row.alarm)
-        return self.kept.get(
-            row.key,
-            (row, mark, self.alarm_style, language()),
-            lambda: _cells(row, mark, self.alarm_style),
-        )
+    def _row(self, row: WeekRow, alarm: str) -> list[Styled]:
+        """Made when the row comes into sight."""
+        return _cells(row, self.mark(row.task, wrong=row.alarm), alarm)
 
     def _rows(self) -> list[WeekRow]:
         today, person = self.host.today, self._person
         return self.kept.get(
             "rows",
             (self.workbook, self.filter, today, person, language()),
-            lambda: week_rows(self.tasks(), today, person),
+            lambda: week_rows(self.tasks(), today, person, last_worked(self.workbook)),
         )
 
     def marked_key(self) -> str:
@@ -145,14 +146,26 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _cells(row: WeekRow, mark: str, alarm: str) -> list[Text]:
+def _longest(rows: Sequence[WeekRow]) -> list[int]:
+    """Cells of the longest text of every column; the title has the room that is left."""
+    return [
+        1,
+        widest({row.group for row in rows}),
+        widest({row.when for row in rows}),
+        0,
+        widest({row.task.owner or NONE for row in rows}),
+        widest({row.what for row in rows}),
+    ]
+
+
+def _cells(row: WeekRow, mark: str, alarm: str) -> list[Styled]:
     quiet = "dim" if row.quiet else ""
     pressing = alarm if row.pressing else ""
     return [
-        cell(mark, pressing),
-        cell(row.group if row.first else "", pressing or "bold"),
-        cell(row.when, quiet),
-        cell(row.task.title, pressing or quiet),
-        cell(row.task.owner or "-", "dim"),
-        cell(row.what, quiet),
+        Styled(mark, pressing),
+        Styled(row.group if row.first else "", pressing or "bold"),
+        Styled(row.when, quiet),
+        Styled(row.task.title, pressing or quiet),
+        Styled(row.task.owner or NONE, "dim"),
+        Styled(row.what, quiet),
     ]

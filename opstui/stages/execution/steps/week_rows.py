@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,13 +13,17 @@ from opstui.stages.execution.board import days_late, overdue, week_of_tasks
 from opstui.stages.execution.states import reached_lacking
 from opstui.stages.execution.steps.detail import point_name
 from opstui.stages.execution.steps.task_rows import late_text, state_text
+from opstui.stages.execution.steps.week_levers import deals_standing, next_steps, phases
 from opstui.stages.planning.model import Task
 
-LATE, BLOCKED, LACKING, DUE, STARTING, RUNNING, POINT, COMING = (
+LATE, BLOCKED, LACKING, DEAL, DUE, NEXT_STEP, PHASE, STARTING, RUNNING, POINT, COMING = (
     N_("Late"),
     N_("Blocked"),
     N_("Lacking"),
+    N_("Deal"),
     N_("Due"),
+    N_("Next step"),
+    N_("Phase"),
     N_("Begins"),
     N_("Running"),
     N_("Checkpoint"),
@@ -48,12 +52,18 @@ def key_of(row_key: str) -> str:
     return row_key.split(SEPARATOR, 2)[-1]
 
 
-def week_rows(tasks: Sequence[Task], today: date, owner: str = "") -> list[WeekRow]:
-    """The rows, in order of urgency; with `owner` only that person's."""
+def week_rows(
+    tasks: Sequence[Task],
+    today: date,
+    owner: str = "",
+    touched: Mapping[str, date] | None = None,
+) -> list[WeekRow]:
+    """The rows, in order of urgency; with `owner` only that person's. `touched` is the last day
+    on which each task was worked on."""
     mine = of_person(tasks, owner)
     rows: list[WeekRow] = []
     before = ""
-    for number, (group, task, when, what) in enumerate(_entries(mine, today)):
+    for number, (group, task, when, what) in enumerate(_entries(mine, today, touched or {})):
         rows.append(
             WeekRow(
                 SEPARATOR.join((group, str(number), task.key)),
@@ -62,7 +72,7 @@ def week_rows(tasks: Sequence[Task], today: date, owner: str = "") -> list[WeekR
                 when,
                 what,
                 first=group != before,
-                alarm=group in (LATE, BLOCKED, LACKING),
+                alarm=group in (LATE, BLOCKED, LACKING, DEAL),
                 pressing=group in (LATE, BLOCKED),
                 quiet=group == COMING,
             )
@@ -85,7 +95,9 @@ def of_person(tasks: Sequence[Task], person: str) -> list[Task]:
     return [task for task in tasks if not person or person in (task.owner, *task.raci.responsible)]
 
 
-def _entries(tasks: Sequence[Task], today: date) -> Iterator[tuple[str, Task, str, str]]:
+def _entries(
+    tasks: Sequence[Task], today: date, touched: Mapping[str, date]
+) -> Iterator[tuple[str, Task, str, str]]:
     week = week_of_tasks(tasks, today)
     for task in overdue(tasks, today):
         yield LATE, task, short_date(task.end), late_text(days_late(task, today))
@@ -96,9 +108,15 @@ def _entries(tasks: Sequence[Task], today: date) -> Iterator[tuple[str, Task, st
         for point, missing in reached_lacking(task, today)[:1]:
             what = _(", ").join(_(text) for text in missing)
             yield LACKING, task, f"T{point.offset:+d} {short_date(point.day)}", what
+    for task, when, what in deals_standing(tasks, today, touched):
+        yield DEAL, task, when, what
     for task in week.due:
         if not days_late(task, today):
             yield DUE, task, short_date(task.end), state_text(task)
+    for task, when, what in next_steps(tasks, today):
+        yield NEXT_STEP, task, when, what
+    for task, when, what in phases(tasks, today):
+        yield PHASE, task, when, what
     for task in week.starting:
         yield STARTING, task, short_date(task.start), state_text(task)
     for task in week.running:
