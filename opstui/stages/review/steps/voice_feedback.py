@@ -66,6 +66,8 @@ class FeedbackPane(VoicePane):
         super().__init__(step)
         self._coder = Coder()
         self._placed = False
+        self._steps: dict[str, None] = {}
+        """Steps of the journey seen so far: one that no feedback names any more can come back."""
         self._shown: Sequence[Feedback] = ()
 
     def compose(self) -> ComposeResult:
@@ -205,13 +207,14 @@ class FeedbackPane(VoicePane):
 
     def journey(self) -> None:
         """The next step of the journey, none, and around."""
-        order = ["", *rows.journey_steps(self.context)]
+        self._steps |= dict.fromkeys(rows.journey_steps(self.context))
+        order = ["", *self._steps]
         if len(order) == 1:
             self.step.tell(_("No feedback names a step of the journey yet: e writes the first."))
             return
         self._turned(
             N_("Change the step of the journey"),
-            lambda one: {"step": order[(order.index(one.step) + 1) % len(order)]},
+            lambda one: {"step": _after(order, one.step)},
         )
 
     def _turned(self, what: str, update: Callable[[Feedback], dict[str, object]]) -> None:
@@ -280,3 +283,8 @@ class FeedbackPane(VoicePane):
         """What came in waits to be coded: the first of it is marked."""
         if kept:
             self.table.select_key(rows.next_uncoded(self._shown, ""))
+
+
+def _after(order: Sequence[str], step: str) -> str:
+    """The next one, the first after the last or after what is not among them."""
+    return order[(order.index(step) + 1) % len(order)] if step in order else order[0]
