@@ -264,6 +264,17 @@ FIELD_WORDS: dict[str, str] = {
     "top_share": N_("Share of the top 20%"),
     "members": N_("Tier of each customer"),
     "refund_only": N_("Refunded in full"),
+    "facts": N_("Days, orders and money of each customer"),
+    # channels and cohorts
+    "spend": N_("Series of the spend"),
+    "payers": N_("Series of the payers"),
+    "revenue": N_("Series of the net revenue"),
+    "visitors": N_("Series of the visitors"),
+    "margin": N_("Gross margin"),
+    "churn": N_("Churn per month"),
+    "arpu": N_("Revenue per payer and month"),
+    "full_cost": N_("People and tools in the spend"),
+    "until": N_("Known until"),
     # templates and assets
     "length": N_("Days from start to end"),
     "budget_share": N_("Share of the budget"),
