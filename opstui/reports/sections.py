@@ -18,6 +18,7 @@ from opstui.reports.page import Block, Heading, Paragraph
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.section import Section
 from opstui.reports.slipped_section import slipped_section
+from opstui.reports.tiers_section import tiers_section
 from opstui.reports.voice_section import kano_section, needs_section, themes_section
 
 SECTIONS: tuple[Callable[[ReviewFacts], Section | None], ...] = (
@@ -26,6 +27,7 @@ SECTIONS: tuple[Callable[[ReviewFacts], Section | None], ...] = (
     cohort_section,
     growth_section,
     channels_section,
+    tiers_section,
     experiments_section,
     effects_section,
     anomalies_section,

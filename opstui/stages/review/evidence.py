@@ -27,6 +27,7 @@ TOLERANCE = 1e-3
 """Share of the value within which it is still what was cited: people cite what they read, and
 what they read is rounded."""
 _AGE = re.compile(r"((day|week|month|quarter)/)?\d{1,4}")
+_TIER = re.compile(r"[01]{3}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -38,6 +39,7 @@ class EvidenceKind(StrEnum):
     COHORT = "cohort"
     GROWTH = "growth"
     ECONOMICS = "econ"
+    TIER = "tier"
     THEME = "theme"
     FEEDBACK = "fb"
     KANO = "kano"
@@ -102,6 +104,8 @@ def parse(text: str) -> EvidenceId:
         return EvidenceId(kind, "", period=rest)
     if kind is EvidenceKind.ATTRIBUTION:
         return _attribution(text, rest)
+    if kind is EvidenceKind.TIER and not _TIER.fullmatch(rest):
+        raise _bad(text)
     if kind is EvidenceKind.COHORT and not _AGE.fullmatch(rest):
         raise _bad(text)
     return EvidenceId(kind, rest)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from opstui.kernel.periods import Period, from_code
+from opstui.reports.tiers_section import tier_facts
+from opstui.stages.execution.rfm import Tier
 from opstui.stages.review import kano
 from opstui.stages.review.effect_study import effect_of
 from opstui.stages.review.evidence import (
@@ -59,6 +61,8 @@ def current(context: ReviewContext, id_: EvidenceId) -> float | None:
             return growth_rows.current(context, id_.period)
         case EvidenceKind.NEED:
             return float(need_score(context.workbook.all(Need)[id_.subject].score))
+        case EvidenceKind.TIER:
+            return _tier(context, id_.subject)
         case EvidenceKind.KANO:
             return kano.reading(context.workbook.all(KanoFeature)[id_.subject]).better
         case EvidenceKind.FEEDBACK:
@@ -69,6 +73,13 @@ def current(context: ReviewContext, id_: EvidenceId) -> float | None:
             return float({row.code: row.users for row in pareto(mine)}[id_.subject])
         case _:
             return None
+
+
+def _tier(context: ReviewContext, tier: str) -> float:
+    found = tier_facts(context.workbook, context.cycle, context.today)
+    if found is None:
+        raise KeyError(tier)
+    return float(found.customers(Tier(tier)))
 
 
 def _cost(context: ReviewContext, channel: str) -> float:

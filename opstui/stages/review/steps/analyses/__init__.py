@@ -10,6 +10,7 @@ from opstui.stages.review.steps.analyses import (
     experiments,
     funnel,
     growth,
+    tiers,
 )
 from opstui.stages.review.steps.analysis import Analysis
 
@@ -18,6 +19,7 @@ ANALYSES: tuple[Analysis, ...] = (
     cohorts.ANALYSIS,
     growth.ANALYSIS,
     economics.ANALYSIS,
+    tiers.ANALYSIS,
     experiments.ANALYSIS,
     effect.ANALYSIS,
     anomalies.ANALYSIS,
