@@ -21,6 +21,11 @@ def joined(*parts: str) -> str:
     return pgettext("between clauses", ", ").join(part for part in parts if part)
 
 
+def few(shown: str) -> int:
+    """For plural forms: 1 for a number that is shown as "1", else 2."""
+    return 1 if shown == "1" else 2
+
+
 @dataclass(frozen=True, slots=True)
 class LeverLine:
     """`label` "" for a sentence; `warn` for something that must be looked at; `code` is the

@@ -16,7 +16,7 @@ from opstui.stages.execution.campaign import (
     rewards_in_pool,
     steps_of,
 )
-from opstui.stages.execution.lever_line import Around, LeverLine, joined
+from opstui.stages.execution.lever_line import Around, LeverLine, few, joined
 from opstui.stages.execution.lever_values import number
 from opstui.stages.execution.lines_results import campaign_result_lines, spread_result_lines
 from opstui.stages.execution.spread import PHASES, Spread, out_of_order, phase_days, spread_of
@@ -68,7 +68,7 @@ def _break_even(around: Around) -> Iterator[LeverLine]:
         return
     expected = number(around.task, "participants")
     needed = around.count(found.participants)
-    said = _("from {n} participants").format(n=needed)
+    said = ngettext("from {n} participant", "from {n} participants", few(needed)).format(n=needed)
     short = expected is not None and expected < found.participants
     yield LeverLine(_("Pays"), said, short, "value_per_user")
 
@@ -77,7 +77,8 @@ def _rewards(around: Around) -> Iterator[LeverLine]:
     paid = rewards_in_pool(around.task, around.currency)
     expected, quota = around.number("participants"), around.number("quota")
     if paid is not None:
-        said = _("{n} rewards in the pool").format(n=around.count(paid))
+        n = around.count(paid)
+        said = ngettext("{n} reward in the pool", "{n} rewards in the pool", few(n)).format(n=n)
         wanted = expected if quota is None else min(expected or quota, quota)
         yield LeverLine(_("Pool"), said, wanted is not None and wanted > paid, "reward_pool")
     if quota is not None and expected is not None and expected > quota:
@@ -153,7 +154,8 @@ def _k_lines(around: Around, found: Spread) -> Iterator[LeverLine]:
     if found.reach is not None:
         yield LeverLine(_("Reach"), around.count(found.reach), code="seeds")
     if found.per_seed is not None:
-        reposts = _("{n} reposts").format(n=f"{found.per_seed:.3g}")
+        n = f"{found.per_seed:.3g}"
+        reposts = ngettext("{n} repost", "{n} reposts", few(n)).format(n=n)
         yield LeverLine(_("Per seed"), reposts, code="seeds")
     rounds = " > ".join(around.count(_whole(found.generation(n))) for n in range(SHOWN_ROUNDS + 1))
     yield LeverLine(_("Rounds"), rounds, code="generation_days")
@@ -164,7 +166,10 @@ def _k_lines(around: Around, found: Spread) -> Iterator[LeverLine]:
         said = _("{k} of {target} wanted").format(k=f"{found.k:.3g}", target=f"{target:g}")
         if short and found.acceptance > 0:
             invites = f"{target / found.acceptance:.3g}"
-            said = joined(said, _("that takes {n} invites each").format(n=invites))
+            takes = ngettext(
+                "that takes {n} invite each", "that takes {n} invites each", few(invites)
+            )
+            said = joined(said, takes.format(n=invites))
         yield LeverLine(_("K wanted"), said, short, "k_target")
 
 
@@ -184,8 +189,8 @@ def _time_lines(around: Around, found: Spread) -> Iterator[LeverLine]:
     said = said.format(n=rounds)
     if days:
         whole = rounds * days
-        lasts = ngettext("{n} day", "{n} days", 1 if whole == 1 else 2)
-        said = joined(said, lasts.format(n=f"{whole:g}"))
+        lasts = f"{whole:g}"
+        said = joined(said, ngettext("{n} day", "{n} days", few(lasts)).format(n=lasts))
     yield LeverLine(_("Ends"), said, code="generation_days")
 
 

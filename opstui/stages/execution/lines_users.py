@@ -18,7 +18,7 @@ from opstui.stages.execution.bd import (
 from opstui.stages.execution.board import is_open
 from opstui.stages.execution.care import cap_of, contacts, holdout_of, touch_plan_of
 from opstui.stages.execution.copy_text import sms_parts
-from opstui.stages.execution.lever_line import Around, LeverLine, joined
+from opstui.stages.execution.lever_line import Around, LeverLine, few, joined
 from opstui.stages.execution.lever_values import choice, number, share
 from opstui.stages.execution.lines_results import arm_lines, opt_out_lines
 from opstui.stages.execution.trial import Trial, cost_per_extra, trial_of
@@ -94,8 +94,9 @@ def care_lines(around: Around) -> Iterator[LeverLine]:
         yield LeverLine(_("Touches"), touches, code="touch_plan")
     script = around.text("script")
     if script and choice(around.task, "touch_point") == "SMS":
-        said = _("{n} text messages each").format(n=sms_parts(script))
-        yield LeverLine(_("Length"), said, sms_parts(script) > 1, "script")
+        parts = sms_parts(script)
+        said = ngettext("{n} text message each", "{n} text messages each", parts).format(n=parts)
+        yield LeverLine(_("Length"), said, parts > 1, "script")
     if around.text("touch_point") and not around.text("consent"):
         said = _("No consent noted: say where and when these users agreed.")
         yield LeverLine("", said, True, "consent")
@@ -110,9 +111,14 @@ def _holdout_text(around: Around, holdout: float) -> str:
     said, found = around.rate(holdout), holdout_of(around.task, around.currency)
     if found is None:
         return said
-    said = _("{part}, {n} users").format(part=said, n=around.count(found.people))
+    people = around.count(found.people)
+    said = ngettext("{part}, {n} user", "{part}, {n} users", few(people)).format(
+        part=said, n=people
+    )
     if found.responses is not None:
-        said = joined(said, _("costs {n} responses").format(n=around.count(found.responses)))
+        n = around.count(found.responses)
+        costs = ngettext("costs {n} response", "costs {n} responses", few(n))
+        said = joined(said, costs.format(n=n))
     if found.value is not None:
         said = joined(said, around.money(found.value))
     return said

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from opstui.kernel.language import _, language
+from opstui.kernel.language import _, language, ngettext
 from opstui.stages.execution.ad_law import Hit, task_hits
 from opstui.stages.execution.copy_text import actions_of, counted, length_of, over, same_but_one
-from opstui.stages.execution.lever_line import Around, LeverLine, joined
+from opstui.stages.execution.lever_line import Around, LeverLine, few, joined
 from opstui.stages.execution.lever_values import number
 from opstui.stages.execution.lines_results import arm_lines
 from opstui.stages.execution.trial import trial_of
@@ -52,7 +52,9 @@ def copy_lines(around: Around) -> Iterator[LeverLine]:
     trial = trial_of(around.task, around.tree, around.baseline, around.window_days)
     if len(filled) == 2 and trial is not None:
         n = around.count(trial.per_arm)
-        said = _("{n} views of each to tell them apart").format(n=n)
+        said = ngettext(
+            "{n} view of each to tell them apart", "{n} views of each to tell them apart", few(n)
+        ).format(n=n)
         yield LeverLine(_("Sample"), said, code="variant_b")
     if filled and not around.text("message"):
         said = _("Write the single message first: one text says one thing.")
@@ -68,9 +70,11 @@ def _length_line(around: Around, name: str, code: str, text: str) -> LeverLine:
     length, used = length_of(text), counted(text, around.task)
     limit, beyond = number(around.task, "length_limit"), over(text, around.task)
     if limit is None:
-        said = _("{n} characters").format(n=used)
+        said = ngettext("{n} character", "{n} characters", few(f"{used}")).format(n=used)
     else:
-        said = _("{n} of {limit} characters").format(n=used, limit=f"{limit:g}")
+        most = f"{limit:g}"
+        said = ngettext("{n} of {limit} character", "{n} of {limit} characters", few(most))
+        said = said.format(n=used, limit=most)
     if length.wide and length.narrow:
         said = _("{text} ({wide} Chinese, {narrow} Latin)").format(
             text=said, wide=length.wide, narrow=length.narrow

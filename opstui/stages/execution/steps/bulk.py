@@ -81,7 +81,8 @@ class BulkView(TaskView):
             self.app.notify(_("A reviewed task stays as it is."))
             return
         choices = [(state.value, word(state)) for state in moves]
-        title = _("Move {n} tasks to:").format(n=len(self.chosen))
+        n = len(self.chosen)
+        title = ngettext("Move {n} task to:", "Move {n} tasks to:", n).format(n=n)
         chosen = await self.app.push_screen_wait(PickScreen(title, choices))
         if chosen:
             state = TaskState(chosen)
@@ -102,7 +103,8 @@ class BulkView(TaskView):
             FieldSpec("reason", _("What blocks them"), required=True),
             FieldSpec("since", _("Since"), "date", self.host.today.isoformat()),
         ]
-        title = _("Block {n} tasks").format(n=len(self.chosen))
+        n = len(self.chosen)
+        title = ngettext("Block {n} task", "Block {n} tasks", n).format(n=n)
         await self.host.ask(title, specs, save, "block:many")
 
     def action_execution_change(self) -> None:
@@ -122,7 +124,12 @@ class BulkView(TaskView):
             )
             return None
 
-        title = _("Change {n} tasks; what stays empty stays as it is").format(n=len(self.chosen))
+        n = len(self.chosen)
+        title = ngettext(
+            "Change {n} task; what stays empty stays as it is",
+            "Change {n} tasks; what stays empty stays as it is",
+            n,
+        ).format(n=n)
         await self.host.ask(title, self._fields(), save, "change:many")
 
     def _fields(self) -> list[FieldSpec]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from opstui.kernel.language import _
+from opstui.kernel.language import _, ngettext
 from opstui.kernel.periods import Period, weeks
 from opstui.stages.execution.board import is_open
 from opstui.stages.execution.load import by_person
@@ -153,8 +153,13 @@ def days(number: float) -> str:
 def sentence(load: PersonLoad, work: Workload) -> str:
     """What is too much and what would mend it, else where most of it lies."""
     if not any(load.weekly):
-        text = _("{name} has no open task, and {days} days left.")
-        return text.format(name=load.name, days=days(load.days))
+        left = days(load.days)
+        text = ngettext(
+            "{name} has no open task, and {days} day left.",
+            "{name} has no open task, and {days} days left.",
+            1 if left == "1" else 2,
+        )
+        return text.format(name=load.name, days=left)
     if max(load.over_days, load.short) < LEAST_DAYS:
         return f"{load_line(load)}\n{_('enter shows the tasks that make it.')}"
     titles = {task.key: task.title for task in work.tasks}

@@ -19,6 +19,7 @@ from opstui.stages.task_form import (
     number_text,
     or_else,
     read_change,
+    usual_failure,
 )
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.document import Workbook
@@ -91,7 +92,12 @@ def result_specs(
             _("Result"),
             "lines",
             task.result,
-            help=_("Expected against actual, why, what to keep, what to use again."),
+            help="\n".join(
+                (
+                    _("Expected against actual, why, what to keep, what to use again."),
+                    usual_failure({"lever": task.lever.value}).splitlines()[0],
+                )
+            ),
         ),
         *lever_specs(task, workbook, when="result", said=said),
         *asset_specs(task),

@@ -8,7 +8,7 @@ from datetime import date
 from textual.app import App
 
 from opstui import playbooks
-from opstui.kernel.language import N_, _, language
+from opstui.kernel.language import N_, _, language, ngettext
 from opstui.kernel.text import cut
 from opstui.kernel.vocabulary import Lever, word
 from opstui.stages.current import current_plan
@@ -86,7 +86,8 @@ def assets_offer(key: str, workbook: Workbook) -> str:
 
 def template_text(template: TaskTemplate) -> str:
     """ "Live class  campaign, 6 items"."""
-    items = _("{n} items").format(n=len(template.checklist))
+    n = len(template.checklist)
+    items = ngettext("{n} item", "{n} items", n).format(n=n)
     return f"{template.name}  {joined(word(template.lever), items)}"
 
 
