@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         choices=tuple(USUAL),
         required=True,
         help=_(
-            "md: Markdown; html: one page with charts that opens offline; json: everything, or "
+            "txt: plain text; md: Markdown; html: one page with charts that opens offline; json: everything, or "
             "the review; csv: numbers, where text that a spreadsheet would run as a formula gets "
             "an apostrophe before it; ics: tasks and checkpoints for a calendar"
         ),

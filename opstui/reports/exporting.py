@@ -16,9 +16,17 @@ if TYPE_CHECKING:
     from opstui.reports.page import Page
 
 WHAT = ("review", "cycle", "strategy", "plan", "resources", "tasks", "workbook")
-USUAL = {"md": "cycle", "json": "workbook", "csv": "workbook", "html": "cycle", "ics": "tasks"}
+USUAL = {
+    "txt": "review",
+    "md": "cycle",
+    "json": "workbook",
+    "csv": "workbook",
+    "html": "cycle",
+    "ics": "tasks",
+}
 PAGES = ("review", "cycle", "strategy", "plan", "resources")
 POSSIBLE = {
+    "txt": PAGES,
     "md": PAGES,
     "html": PAGES,
     "json": ("review", "workbook"),
@@ -70,11 +78,17 @@ def exported(
         return _tasks(workbook, cycle, form, today, owner)
     if form in ("json", "csv"):
         return _review(repository, cycle, form, today)
+    if form == "txt" and what == "review":
+        return _review_text(repository, cycle, today)
     page = report_page(workbook, cycle, what, today)
     if form == "html":
         from opstui.reports.page_html import page_html
 
         return page_html(page).encode()
+    if form == "txt":
+        from opstui.reports.page_text import page_text
+
+        return page_text(page).encode()
     from opstui.reports.page_markdown import page_markdown
 
     return page_markdown(page).encode()
@@ -128,6 +142,15 @@ def _review(repository: Repository, cycle: Cycle, form: str, today: date) -> byt
     from opstui.reports.review_tables import review_csv
 
     return review_csv(facts)
+
+
+def _review_text(repository: Repository, cycle: Cycle, today: date) -> bytes:
+    from opstui.reports.loop import loop_of
+    from opstui.reports.review_facts import review_facts
+    from opstui.reports.review_text import review_text
+
+    facts = review_facts(repository.workbook, cycle, today)
+    return review_text(facts, loop_of(repository, today)).encode()
 
 
 def report_page(workbook: Workbook, cycle: Cycle, what: str, today: date) -> Page:
