@@ -176,10 +176,11 @@ async def test_only_allowed_moves_are_offered(tmp_path: Path) -> None:
 
 
 @BOTH
-async def test_going_live_says_what_is_missing(tmp_path: Path, language: str) -> None:
-    app = app_at(tmp_path, "tasks", language=language)
+@pytest.mark.parametrize("step", ["tasks", "board", "timeline", "week"])
+async def test_going_live_says_what_is_missing(tmp_path: Path, step: str, language: str) -> None:
+    app = app_at(tmp_path, step, language=language)
     async with app.run_test(size=SIZE) as pilot:
-        await ready(pilot, "tasks")
+        await ready(pilot, step)
         mark(app, "C1.T1")
         await press(pilot, "full_stop")
         shown = screen_text(app)
@@ -384,10 +385,11 @@ async def test_an_empty_list_says_what_to_press(tmp_path: Path) -> None:
             assert "  a  one line: " in shown
 
 
-async def test_what_a_go_lacks_is_filled_in_from_the_question(tmp_path: Path) -> None:
-    app = app_at(tmp_path, "week")
+@pytest.mark.parametrize("step", ["board", "week"])
+async def test_what_a_go_lacks_is_filled_in_from_the_question(tmp_path: Path, step: str) -> None:
+    app = app_at(tmp_path, step)
     async with app.run_test(size=SIZE) as pilot:
-        await ready(pilot, "week")
+        await ready(pilot, step)
         mark(app, "C1.T1")
         await press(pilot, "full_stop")
         await until(pilot, lambda: "tick the checklist" in screen_text(app))
