@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from rich.cells import cell_len
+from opstui.kernel.text import width as cell_len
 
 _JOINED = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
 _PIECES = re.compile(r"[\u0021-\u2e7f]+|\s+|.")
