@@ -52,6 +52,8 @@ class MetricStatus:
     catch_up: float | None
     do_nothing: float | None
     light: Light | None
+    scaled: float | None = None
+    """The end at the pace of the whole time so far; `forecast` takes the last periods' pace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def _status(
         catch_up=simple.catch_up if simple and simple.remaining > 0 else None,
         do_nothing=now.do_nothing[node.id],
         light=None if pace is None and actual is not None else light(pace, good=node.good),
+        scaled=simple.scaled if simple else None,
     )
 
 

@@ -9,7 +9,7 @@ from opstui.charts.recipes.comparison import (
 )
 from opstui.charts.recipes.counts import Stack, funnel_rows, stacked_rows, theme_rows
 from opstui.charts.recipes.timeline import Span, State, timeline_rows
-from opstui.charts.recipes.trend import actual_vs_target, before_after
+from opstui.charts.recipes.trend import actual_vs_target, before_after, small_trend
 
 __all__ = [
     "Attainment",
@@ -23,6 +23,7 @@ __all__ = [
     "attribution_bars",
     "before_after",
     "funnel_rows",
+    "small_trend",
     "stacked_rows",
     "theme_rows",
     "timeline_rows",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from opstui.charts import sentences
@@ -77,6 +78,20 @@ def actual_vs_target(
         stops=tuple(_stops(dates, actual, target, forecast, fmt)),
         origin=last_known(actual) or 0,
     )
+
+
+def small_trend(
+    dates: Sequence[date],
+    actual: Values,
+    target: Values = (),
+    *,
+    today: date,
+    fmt: Format,
+    name: str = "",
+) -> Chart:
+    """Actual and target without labels, for a place beside others of the same `dates`."""
+    whole = actual_vs_target(dates, actual, target, today=today, fmt=fmt, name=name)
+    return replace(whole, right=(), pinned=())
 
 
 def before_after(

@@ -33,7 +33,26 @@ COMMANDS: tuple[Command, ...] = (
         N_("Where this metric's numbers come from, and who brought them."),
         VIEW,
     ),
-    Command("review.numbers", ("v",), N_("Numbers"), N_("The chart's numbers as a table."), VIEW),
+    Command(
+        "review.numbers",
+        ("v",),
+        N_("Turn"),
+        N_("Chart, its numbers, the metric in full, six small charts."),
+        VIEW,
+    ),
+    Command(
+        "review.read_chart",
+        ("tab",),
+        N_("Read the chart"),
+        N_("Into the chart: arrows read it, + - 0 zoom, [ ] pan, 1-4 lines on and off."),
+        VIEW,
+    ),
+    Command("review.by_day", ("d",), N_("By day"), N_("The course day by day."), VIEW, True),
+    Command("review.by_week", ("w",), N_("By week"), N_("The course week by week."), VIEW, True),
+    Command(
+        "review.by_month", ("m",), N_("By month"), N_("The course month by month."), VIEW, True
+    ),
+    Command("review.other_six", ("s",), N_("Other six"), N_("The next six metrics."), VIEW, True),
     Command(
         "review.compare",
         ("tab",),

@@ -17,6 +17,7 @@ from opstui.kernel.leaf_history import carried_leaves
 from opstui.kernel.metric_tree import Kind, MetricTree, Values
 from opstui.kernel.periods import (
     Period,
+    aligned_to_festival,
     format_date,
     month_of,
     previous,
@@ -26,9 +27,13 @@ from opstui.kernel.periods import (
 )
 from opstui.kernel.recursion import followers, project, recursion_of
 from opstui.kernel.series import SeriesBook
+from opstui.playbooks import calendar_cn
 from opstui.stages.planning.model import Plan
 from opstui.stages.review.reader import Reader
 from opstui.stages.strategy.model import Cycle
+
+CHINA = "CN"
+SPRING = "spring_festival"
 
 
 class Side(StrEnum):
@@ -73,6 +78,12 @@ def why_not(reader: Reader, period: Period, today: date, lag_days: int = 0) -> s
         return _("No numbers for {names}.").format(names=names + more)
     for one in reader.inputs:
         if one.how == "flow" and not _reaches(reader, one.id, period):
+            since = reader.book.observed_from([one.id])
+            if since is not None and since > period.start:
+                return _("{name} has data only from {day}.").format(
+                    name=one.name.text(language()),
+                    day=format_date(since, language(), year=True),
+                )
             until = reader.book.observed_until([one.id])
             return _("{name} has data only until {day}.").format(
                 name=one.name.text(language()),
@@ -115,11 +126,24 @@ def other_side(
         case Side.PREVIOUS:
             before = _before(period)
         case Side.LAST_YEAR:
-            before = same_period_last_year(period)
+            before = year_before(period, plan.phasing.country)
         case Side.ACTUAL:
             before = period
     state = actual(reader, before, today, cycle.lag_days)
     return State(side, before, state.leaves, state.why)
+
+
+def year_before(period: Period, country: str = CHINA) -> Period:
+    """The days of last year that `period` is compared with: as far from Spring Festival where its
+    middle lies in January or February (domain.md §4.5), else the calendar's month or 364 days
+    earlier."""
+    middle = period.start + (period.end - period.start) / 2
+    if country == CHINA and middle.month <= 2:
+        now = calendar_cn().festival_date(SPRING, middle.year)
+        then = calendar_cn().festival_date(SPRING, middle.year - 1)
+        if now and then:
+            return aligned_to_festival(period, now, then)
+    return same_period_last_year(period)
 
 
 def _before(period: Period) -> Period:

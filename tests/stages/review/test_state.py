@@ -8,7 +8,7 @@ from opstui.kernel.attribution import attribute
 from opstui.kernel.label import Label
 from opstui.kernel.language import speaking
 from opstui.kernel.metric_tree import Kind, MetricTree, Node, Op
-from opstui.kernel.periods import Period, week_of
+from opstui.kernel.periods import Period, month_of, week_of
 from opstui.kernel.series import Observation, SeriesBook, apply
 from opstui.stages.review.inputs import inputs
 from opstui.stages.review.reader import Reader
@@ -21,6 +21,7 @@ from opstui.stages.review.state import (
     other_side,
     target,
     why_not,
+    year_before,
 )
 from tests.stages.review.books import community, community_tree, training, training_tree
 from tests.trees import example
@@ -111,6 +112,31 @@ def test_a_year_without_data_is_not_compared() -> None:
     state = other_side(Side.LAST_YEAR, Reader(plan.tree, book), plan, cycle, LAST_WEEK, AFTER)
     assert not state.comparable
     assert state.why
+
+
+@pytest.mark.parametrize(
+    ("days", "then"),
+    [
+        # Spring Festival: 17 February 2026, 29 January 2025
+        (week_of(date(2026, 2, 16)), Period(date(2025, 1, 28), date(2025, 2, 3))),
+        (week_of(date(2026, 3, 16)), Period(date(2025, 3, 17), date(2025, 3, 23))),
+        (month_of(date(2026, 5, 1)), Period(date(2025, 5, 1), date(2025, 5, 31))),
+        (
+            Period(date(2025, 12, 22), date(2026, 3, 15)),
+            Period(date(2024, 12, 3), date(2025, 2, 24)),
+        ),
+    ],
+)
+def test_last_year_is_met_by_weekday_and_around_spring_festival_by_its_days(
+    days: Period, then: Period
+) -> None:
+    assert year_before(days) == then
+    assert year_before(days).days == days.days
+
+
+def test_abroad_weekdays_alone_count() -> None:
+    february = week_of(date(2026, 2, 16))
+    assert year_before(february, "DE") == week_of(date(2025, 2, 17))
 
 
 def test_do_nothing_of_the_community_example() -> None:

@@ -9,11 +9,11 @@ from datetime import date
 from rich.text import Text
 
 from opstui.charts.chart import Chart
-from opstui.charts.recipes import actual_vs_target
+from opstui.charts.recipes import actual_vs_target, small_trend
 from opstui.charts.sentences import Format, percent
 from opstui.kernel.language import _, language, pgettext
 from opstui.kernel.metric_tree import Kind
-from opstui.kernel.periods import Period, format_period
+from opstui.kernel.periods import Grain, Period, format_period, split
 from opstui.kernel.quantities import format_number
 from opstui.kernel.vocabulary import Light
 from opstui.reports.review_facts import GuardrailStatus
@@ -23,6 +23,7 @@ from opstui.stages.review.evidence import EvidenceId, EvidenceKind, snapshot
 from opstui.stages.review.model import Evidence
 from opstui.stages.review.state import do_nothing, target
 from opstui.stages.review.steps.context import Paint, ReviewContext, painted
+from opstui.stages.review.steps.small_charts import Small
 from opstui.ui.table import Column, Row
 
 SIGNS = {
@@ -141,22 +142,35 @@ class Course:
     added_up: bool
 
 
-def course(context: ReviewContext, one: MetricStatus) -> Course:
-    timing, tree, plan = context.timing, context.tree, context.based
+def has_grain(context: ReviewContext, grain: Grain) -> bool:
+    """Whether the numbers can be put together by `grain`: days by all, weeks not by month."""
+    if grain == context.cycle.grain:
+        return True
+    kept = [context.book.grains(one.id) for one in context.reader.inputs]
+    finest = {grains[0] for grains in kept if grains}
+    return bool(finest) and finest <= {"day", grain} and (grain != "day" or finest == {"day"})
+
+
+def course(context: ReviewContext, one: MetricStatus, grain: Grain | None = None) -> Course:
+    """By the cycle's own periods, or by another `grain` for which `has_grain` holds. A partial
+    period at the border of the cycle is shown as what it is; what is not known yet stays out."""
+    timing, tree, plan, cycle = context.timing, context.tree, context.based, context.cycle
     node = tree.node(one.id)
+    periods = timing.periods
+    if grain is not None and grain != cycle.grain:
+        periods = tuple(split(cycle.start, cycle.end, grain))
     adds = not is_level(tree) and node.kind is Kind.FLOW
-    spans = [Period(context.cycle.start, p.end) if adds else p for p in timing.periods]
-    known = spans[: timing.known]
+    spans = [Period(cycle.start, p.end) if adds else p for p in periods]
+    known = [span for span in spans if timing.last is not None and span.end <= timing.last.end]
     actual = [context.reader.values(span)[one.id] for span in known]
-    goals = [tree.evaluate(target(plan, context.cycle, span).leaves)[one.id] for span in spans]
+    goals = [tree.evaluate(target(plan, cycle, span).leaves)[one.id] for span in spans]
     idle = [
-        tree.evaluate(do_nothing(plan, context.cycle, span, context.book).leaves)[one.id]
-        for span in spans
+        tree.evaluate(do_nothing(plan, cycle, span, context.book).leaves)[one.id] for span in spans
     ]
     if one.id == tree.root and plan.target is not None and goals and goals[-1]:
         goals = [None if goal is None else goal * plan.target / goals[-1] for goal in goals]
     ahead, low, high = _ahead(one, actual, goals)
-    return Course(timing.periods, actual, goals, idle, ahead, (low, high), adds)
+    return Course(periods, actual, goals, idle, ahead, (low, high), adds)
 
 
 def _ahead(
@@ -194,6 +208,27 @@ def chart(found: Course, one: MetricStatus, fmt: Format, today: date) -> Chart:
         fmt=fmt,
         name=one.name.text(language()) or one.id,
     )
+
+
+def small(context: ReviewContext, one: MetricStatus, fmt: Format) -> Small:
+    """The course of one metric of several, and in its head where it stands."""
+    found = course(context, one)
+    name = one.name.text(language()) or one.id
+    mark = SIGNS[one.light][0] if one.light is not None else ""
+    share = percent(one.pace) if one.pace is not None else ""
+    drawn = small_trend(
+        [period.end for period in found.periods],
+        found.actual,
+        found.target,
+        today=min(max(context.today, found.periods[0].end), found.periods[-1].end),
+        fmt=fmt,
+        name=name,
+    )
+    return Small(" ".join(filter(None, (mark, name, share))), drawn)
+
+
+def grain_name(grain: Grain) -> str:
+    return {"day": _("by day"), "week": _("by week"), "month": _("by month")}[grain]
 
 
 def number_columns(found: Course, roomy: bool) -> tuple[Column, ...]:

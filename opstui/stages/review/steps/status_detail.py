@@ -1,0 +1,113 @@
+"""Everything that is known of one metric's standing, as rows; and the same days of other times."""
+
+from __future__ import annotations
+
+from opstui.charts.sentences import percent
+from opstui.kernel.language import _, language, pgettext
+from opstui.kernel.periods import format_period
+from opstui.kernel.quantities import format_change, format_number
+from opstui.reports.status import MetricStatus
+from opstui.stages.review.span_comparisons import Span, SpanComparison, span_comparisons
+from opstui.stages.review.steps.context import ReviewContext
+from opstui.ui.table import Column, Row
+
+NUMBER = 10
+
+
+def detail_columns(one: MetricStatus) -> tuple[Column, ...]:
+    return (
+        Column(one.name.text(language()) or one.id, 18),
+        Column("", NUMBER, "right"),
+        Column(_("What it says")),
+    )
+
+
+def detail_rows(context: ReviewContext, one: MetricStatus) -> list[Row]:
+    """Forecasts and levels first, then what the same days brought at other times."""
+    rows = [*_levels(context, one), *_forecasts(context, one), *_compared(context, one)]
+    return [(str(index), list(cells)) for index, cells in enumerate(rows)]
+
+
+Cells = tuple[str, str, str]
+
+
+def _levels(context: ReviewContext, one: MetricStatus) -> list[Cells]:
+    def number(value: float | None) -> str:
+        return format_number(value, one.unit)
+
+    reached = _("{share} reached").format(share=percent(one.attainment))
+    found = [
+        (_("Target"), number(one.target), reached),
+        (
+            pgettext("column", "Due"),
+            number(one.due),
+            _("pace {share}").format(share=percent(one.pace)),
+        ),
+    ]
+    if one.id == context.tree.root:
+        levels = (
+            (pgettext("TargetLevel", "Floor"), context.plan.floor),
+            (pgettext("TargetLevel", "Stretch"), context.plan.stretch),
+        )
+        for name, level in levels:
+            if level is not None:
+                found.append((name, number(level), _end_against(one, level)))
+    idle = _("without any task")
+    return [*found, (_("Do-nothing"), number(one.do_nothing), idle)]
+
+
+def _end_against(one: MetricStatus, level: float) -> str:
+    if one.forecast is None:
+        return ""
+    gap = format_number(one.forecast - level, one.unit, signed=True)
+    return _("the forecast differs by {gap}").format(gap=gap)
+
+
+def _forecasts(context: ReviewContext, one: MetricStatus) -> list[Cells]:
+    if one.forecast is None or context.timing.complete:
+        return []
+    said = ""
+    if one.band is not None:
+        low, high = (format_number(value, one.unit) for value in one.band)
+        said = _("{low} to {high} (80%)").format(low=low, high=high)
+    found = [(_("Forecast, last 3"), format_number(one.forecast, one.unit), said)]
+    if one.scaled is not None:
+        text = _("at the pace of the whole time so far")
+        found.append((_("Forecast, scaled"), format_number(one.scaled, one.unit), text))
+    if one.chance is not None:
+        found.append((_("P(hit)"), percent(one.chance), _("from the spread of the paces so far")))
+    if one.catch_up is not None:
+        text = _("of plan, for all that remains")
+        found.append((_("Catch-up"), percent(one.catch_up), text))
+    return found
+
+
+def _compared(context: ReviewContext, one: MetricStatus) -> list[Cells]:
+    last, plan = context.timing.last, context.plan
+    if last is None:
+        return []
+    cycle = context.cycle
+    found = span_comparisons(
+        context.reader, one.id, last, context.today, cycle.lag_days, plan.phasing.country
+    )
+    return [_comparison(each, one.unit) for each in found]
+
+
+def _comparison(found: SpanComparison, unit: str) -> Cells:
+    """Change, and both spans with their dates; or why they are not compared."""
+    name = {
+        Span.LAST: _("Period before"),
+        Span.WINDOW: _("28 days before"),
+        Span.YEAR: _("Year before"),
+    }[found.span]
+    spans = _("{now} against {then}").format(
+        now=format_period(found.now, language()),
+        then=format_period(found.then, language(), year=found.span is Span.YEAR),
+    )
+    if found.why:
+        return name, "-", f"{spans}  {found.why}"
+    if found.value is None or found.before is None:
+        return name, "-", spans
+    change = format_change(found.before, found.value, unit)
+    pair = f"{format_number(found.before, unit)} > {format_number(found.value, unit)}"
+    return name, change, f"{pair}  {spans}"
