@@ -160,6 +160,14 @@ def test_this_week_names_the_fullest_first() -> None:
         assert this_week(load(), CYCLE, MONDAY) == []
 
 
+def test_days_that_nobody_gave_are_not_called_none() -> None:
+    work = load(task(owner="Xu", raci=Raci(), start=MONDAY, end=day("11-06"), person_days=5))
+    with speaking(EN):
+        assert this_week(work, CYCLE, MONDAY)[1:] == ["Xu 5/?", "? no days given in the plan"]
+        coming = this_week(work, CYCLE, MONDAY, "Xu")[1:]
+        assert coming == ["11/2 5/?", "11/9 0/?", "11/16 0/?", "? no days given in the plan"]
+
+
 @pytest.mark.parametrize("language", [EN, ZH])
 async def test_my_week_says_it_below_the_list(tmp_path: Path, language: str) -> None:
     plan = base().get(Plan, "C1")

@@ -143,6 +143,13 @@ def over_cell(asked: float, there: float) -> str:
     return f"{sign}{days(asked)}/{days(there)}"
 
 
+def asked_of(load: PersonLoad, at: int) -> str:
+    """As `over_cell` for a week; "6.5/?" of somebody whom the plan gives no days."""
+    if load.known:
+        return over_cell(load.weekly[at], load.room[at])
+    return f"{days(load.weekly[at])}/?"
+
+
 def days(number: float) -> str:
     return f"{round(number, 1):g}"
 
@@ -181,15 +188,17 @@ def this_week(work: Workload, cycle: Cycle, today: date, name: str = "") -> list
     at = shown.now
     busy = [load for load in work.loads.values() if load.weekly[at] >= LEAST_DAYS]
     busy.sort(key=lambda load: (load.room[at] - load.weekly[at], load.name))
-    parts = [f"{load.name} {over_cell(load.weekly[at], load.room[at])}" for load in busy]
+    parts = [f"{load.name} {asked_of(load, at)}" for load in busy]
+    if not all(load.known for load in busy):
+        parts.append(_("? no days given in the plan"))
     return [_("Days this week:"), *parts] if parts else []
 
 
 def _coming(load: PersonLoad, shown: Window) -> list[str]:
     ahead = range(shown.now, min(len(shown.periods), shown.now + 3))
-    parts = [
-        f"{_day(shown.periods[at])} {over_cell(load.weekly[at], load.room[at])}" for at in ahead
-    ]
+    parts = [f"{_day(shown.periods[at])} {asked_of(load, at)}" for at in ahead]
+    if not load.known:
+        parts.append(_("? no days given in the plan"))
     return [_("Days by week:"), *parts]
 
 
