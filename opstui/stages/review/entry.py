@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from statistics import median
 
 from opstui.kernel.label import Label
 from opstui.kernel.metric_tree import Kind, MetricTree, Values
@@ -15,11 +16,22 @@ from opstui.kernel.observations import Observation
 from opstui.kernel.periods import GRAINS, Grain, Period, previous
 from opstui.kernel.series import How, SeriesBook
 from opstui.kernel.units import MONEY
+from opstui.stages.review.anomalies import LEAST_POINTS, LIMIT
 from opstui.stages.review.inputs import InputMetric, derivable
 from opstui.stages.review.reader import Reader
 
 FACTOR = 10.0
 """A value this many times the last one (or this small a part of it) is asked about."""
+
+NEARLY = 0.9
+"""A slip of a digit is seen also when the number itself has changed a little."""
+
+PAST = 26
+"""Periods before that say what is usual."""
+
+
+MAD_SCALE = 0.6745
+"""Makes the median absolute deviation comparable to a standard deviation (Iglewicz, Hoaglin)."""
 
 
 class Doubt(StrEnum):
@@ -29,6 +41,7 @@ class Doubt(StrEnum):
     FINER = "finer"
     ABOVE_ONE = "above_one"
     JUMP = "jump"
+    UNUSUAL = "unusual"
 
     @property
     def refused(self) -> bool:
@@ -48,6 +61,8 @@ class Entry:
     plan: float | None
     value: float | None
     finer: float | None = None
+    past: tuple[float, ...] = ()
+    """The values of the periods before, oldest first; those without one are left out."""
 
 
 def entries(
@@ -72,9 +87,22 @@ def entries(
                 plans.get(one.id),
                 own,
                 _finer(reader.book, one, period, segment),
+                _past(reader.book, one, period, segment),
             )
         )
     return out
+
+
+def _past(
+    book: SeriesBook, one: InputMetric, period: Period, segment: str | None
+) -> tuple[float, ...]:
+    values: list[float] = []
+    for _step in range(PAST):
+        period = previous(period)
+        value = _own(book, one, period, segment)
+        if value is not None:
+            values.append(value)
+    return tuple(reversed(values))
 
 
 def _own(book: SeriesBook, one: InputMetric, period: Period, segment: str | None) -> float | None:
@@ -174,6 +202,8 @@ def doubts(
             found[one.id] = Doubt.ABOVE_ONE
         elif value != one.value and one.last and value and _jumps(value, one.last):
             found[one.id] = Doubt.JUMP
+        elif value != one.value and _unusual(value, one.past):
+            found[one.id] = Doubt.UNUSUAL
     for leaf in map(tree.node, tree.leaves):
         upper, lower = values.get(leaf.numerator), values.get(leaf.denominator)
         above = upper is not None and lower is not None and upper > lower
@@ -184,7 +214,16 @@ def doubts(
 
 def _jumps(value: float, last: float) -> bool:
     share = abs(value / last)
-    return share > FACTOR or share < 1 / FACTOR
+    return share > FACTOR * NEARLY or share < 1 / (FACTOR * NEARLY)
+
+
+def _unusual(value: float, past: Sequence[float]) -> bool:
+    """Outside 3.5 MAD of the periods before, their spread taken without the value itself."""
+    if len(past) < LEAST_POINTS:
+        return False
+    usual = median(past)
+    spread = median([abs(one - usual) for one in past])
+    return spread > 0 and MAD_SCALE * abs(value - usual) / spread > LIMIT
 
 
 @dataclass(frozen=True, slots=True)

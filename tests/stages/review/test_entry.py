@@ -30,8 +30,8 @@ WEEK = week_of(date(2026, 11, 16))
 
 
 def entry(id_: str = "leads", unit: str = "count", **numbers: float | None) -> Entry:
-    given: dict[str, float | None] = {"last": None, "plan": None, "value": None, **numbers}
-    return Entry(id_, Label(zh=id_, en=id_), unit, "flow", **given)
+    last, plan, value, finer = (numbers.get(name) for name in ("last", "plan", "value", "finer"))
+    return Entry(id_, Label(zh=id_, en=id_), unit, "flow", last, plan, value, finer)
 
 
 def test_targets_of_rates_become_counts() -> None:
@@ -103,7 +103,7 @@ def test_a_count_below_zero_is_refused_and_money_is_not() -> None:
 def test_a_jump_is_asked_about_in_both_directions() -> None:
     plan, _cycle, _book = training()
     asked = [entry("leads", last=100.0), entry("paid", last=100.0), entry("uv_feed", last=100.0)]
-    found = doubts(plan.tree, asked, {"leads": 1001.0, "paid": 9.0, "uv_feed": 1000.0})
+    found = doubts(plan.tree, asked, {"leads": 1000.0, "paid": 10.0, "uv_feed": 890.0})
     assert found == {"leads": Doubt.JUMP, "paid": Doubt.JUMP}
     assert not Doubt.JUMP.refused
 
@@ -154,3 +154,29 @@ def test_taking_a_total_away_takes_its_segments() -> None:
     series = {one.key: one for one in apply(points, {})}
     after = {**series, **{one.key: one for one in apply(found, series)}}
     assert SeriesBook(after).total("leads", WEEK).value is None
+
+
+PAST = (100.0, 104.0, 97.0, 101.0, 99.0, 103.0, 98.0, 102.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "doubt"),
+    [(108.0, None), (130.0, Doubt.UNUSUAL), (70.0, Doubt.UNUSUAL), (1010.0, Doubt.JUMP)],
+)
+def test_what_is_far_from_usual_is_asked_about(value: float, doubt: Doubt | None) -> None:
+    plan, _cycle, _book = training()
+    one = Entry("leads", Label(zh="x", en="x"), "count", "flow", 102.0, None, None, past=PAST)
+    assert doubts(plan.tree, [one], {"leads": value}).get("leads") is doubt
+
+
+def test_few_periods_do_not_say_what_is_usual() -> None:
+    plan, _cycle, _book = training()
+    one = Entry("leads", Label(zh="x", en="x"), "count", "flow", 102.0, None, None, past=PAST[:7])
+    assert doubts(plan.tree, [one], {"leads": 130.0}) == {}
+
+
+def test_the_periods_before_come_from_the_series_oldest_first() -> None:
+    plan, cycle, book = training()
+    found = entries(Reader(plan.tree, book), target(plan, cycle, WEEK).leaves, WEEK)
+    assert found[0].past[-1] == found[0].last
+    assert len(found[0].past) == 7

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from statistics import median
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _, language, ngettext, pgettext
@@ -106,6 +107,8 @@ def _short(doubt: Doubt, one: Entry, value: float) -> str:
             share = abs(value / (one.last or 1))
             text = _("! {n} x more") if share > 1 else _("! {n} x less")
             return text.format(n=f"{max(share, 1 / share):,.0f}")
+        case Doubt.UNUSUAL:
+            return _("! unusual")
 
 
 def question(one: Entry, value: float, doubt: Doubt) -> str:
@@ -122,11 +125,14 @@ def question(one: Entry, value: float, doubt: Doubt) -> str:
             text = _("{name}: that makes a rate above 100%. F2 keeps it if it is right.")
         case Doubt.JUMP:
             text = _("{name}: {value} after {last}. F2 keeps it if it is right.")
+        case Doubt.UNUSUAL:
+            text = _("{name}: {value} is far from usual ({usual}). F2 keeps it if it is right.")
     return text.format(
         name=name,
         value=format_number(value, one.unit),
         last=format_number(one.last, one.unit),
         total=format_number(one.finer, one.unit),
+        usual=format_number(median(one.past), one.unit) if one.past else "",
     )
 
 
