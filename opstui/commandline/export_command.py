@@ -24,8 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         choices=tuple(USUAL),
         required=True,
         help=_(
-            "txt: plain text; md: Markdown; html: one page with charts that opens offline; json: everything, or "
-            "the review; csv: numbers, where text that a spreadsheet would run as a formula gets "
+            "txt: plain text; md: Markdown; html: one page with charts that opens offline; "
+            "json: everything, or the review; csv: numbers, where text that a spreadsheet would run as a formula gets "
             "an apostrophe before it; ics: tasks and checkpoints for a calendar"
         ),
     )

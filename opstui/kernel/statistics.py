@@ -55,14 +55,15 @@ def two_sided(z: float) -> float:
 def wilson(successes: float, n: float, level: float = 0.95) -> Interval:
     """Wilson (1927) score interval of a proportion; n = 0 gives [0, 1].
 
-    Centre (p+z²/2n)/(1+z²/n), half width z/(1+z²/n)·√(p(1−p)/n+z²/4n²).
+    Centre (p+z²/2n)/(1+z²/n), half width z/(1+z²/n)·√(p(1−p)/n+z²/4n²), both multiplied by n so
+    that no n is too small for them.
     """
     if n <= 0:
         return Interval(0.0, 1.0)
     p, z = successes / n, z_of(level)
-    scale = 1 + z * z / n
-    centre = (p + z * z / (2 * n)) / scale
-    half = z / scale * math.sqrt(max(0.0, p * (1 - p)) / n + z * z / (4 * n * n))
+    scale = n + z * z
+    centre = (successes + z * z / 2) / scale
+    half = z / scale * math.sqrt(max(0.0, successes * (1 - p)) + z * z / 4)
     low = centre - half if successes > 0 else 0.0
     high = centre + half if successes < n else 1.0
     return Interval(max(0.0, low), min(1.0, high))

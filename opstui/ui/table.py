@@ -58,6 +58,8 @@ class OpsTable(DataTable[Text]):
         self._columns_shown: tuple[Column, ...] = ()
         self._widths_shown: list[int] = []
         self._rows: list[Row] = []
+        self._drawn: dict[str, Cells] = {}
+        """Cells that were made when their row came into sight, as they were drawn last."""
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -70,12 +72,20 @@ class OpsTable(DataTable[Text]):
             return
         first = int(self.scroll_y)
         for index in range(first, min(first + self.size.height, len(old))):
-            if not _alike(old[index][1], rows[index][1]):
+            if not self._as_drawn(old[index], rows[index]):
                 self.refresh_row(index)
+
+    def _as_drawn(self, old: Row, new: Row) -> bool:
+        """Whether the row would be drawn again as it stands."""
+        if old[1] is new[1]:
+            return True
+        before = self._drawn.get(old[0]) if callable(old[1]) else old[1]
+        return before is not None and _alike(before, _made(new[1]))
 
     def _fill(self, columns: tuple[Column, ...], kept: str) -> None:
         place = self.cursor_row
         self.rows = {}
+        self._drawn = {}
         widths = self._widths(columns)
         if columns != self._columns_shown or widths != self._widths_shown:
             self._set_columns(columns, widths)
@@ -185,7 +195,10 @@ class OpsTable(DataTable[Text]):
             cells = [column.label for column in self._columns_shown]
             look = self.get_component_styles("datatable--header").rich_style
         else:
-            cells, look = _made(self._rows[row][1]), base_style
+            key, given = self._rows[row]
+            cells, look = _made(given), base_style
+            if callable(given):
+                self._drawn[key] = cells
         over, _after = self._get_styles_to_render_cell(
             row < 0,
             False,
@@ -212,12 +225,7 @@ def _made(cells: Cells | Callable[[], Cells]) -> Cells:
     return cells() if callable(cells) else cells
 
 
-def _alike(one: Cells | Callable[[], Cells], other: Cells | Callable[[], Cells]) -> bool:
-    """Cells that are made when they are seen would be made from what is true by now."""
-    if one is other:
-        return True
-    if callable(one) or callable(other):
-        return False
+def _alike(one: Cells, other: Cells) -> bool:
     return all(_same(before, after) for before, after in zip(one, other, strict=True))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from textual.binding import Binding
 
@@ -13,8 +13,9 @@ from opstui.ui.table import Cells, Column, OpsTable, Row
 
 class TightTable(OpsTable, inherit_bindings=False):
     """As OpsTable; every column but the first begins with the one space that parts it, and is no
-    wider than what stands in it. Where cells are made when they are seen, the columns are as
-    wide as they are given. Left and right are the step's."""
+    wider than what stands in it. Where cells are made when they are seen, nobody has measured
+    them: `longest` says how wide the widest of every column is, else the columns are as wide as
+    they are given. Left and right are the step's."""
 
     BINDINGS = [
         Binding("up,k", "cursor_up", show=False),
@@ -34,8 +35,14 @@ class TightTable(OpsTable, inherit_bindings=False):
         self._measured: dict[str, tuple[Cells, list[int]]] = {}
         """By key: the cells, and how wide they are."""
 
-    def show(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
-        needed = self._fitted(columns, rows)
+    def show(
+        self, columns: Sequence[Column], rows: Sequence[Row], longest: Sequence[int] | None = None
+    ) -> None:
+        needed = (
+            self._fitted(columns, rows)
+            if longest is None
+            else [_narrowed(column, cells) for column, cells in zip(columns, longest, strict=True)]
+        )
         super().show([_wider(column, place) for place, column in enumerate(needed)], rows)
 
     def _fitted(self, columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
@@ -62,6 +69,11 @@ class TightTable(OpsTable, inherit_bindings=False):
                 zip(self._columns_shown, self._widths_shown, strict=True)
             )
         ]
+
+
+def widest(texts: Iterable[str]) -> int:
+    """Cells of the longest; 0 when there is none."""
+    return max(map(cells_of, texts), default=0)
 
 
 def _narrowed(column: Column, longest: int) -> Column:

@@ -9,12 +9,14 @@ from datetime import date
 from opstui.kernel.key_order import natural
 from opstui.kernel.language import N_, _, language, ngettext
 from opstui.kernel.metric_tree import MetricTree, Node
+from opstui.kernel.text import width
 from opstui.kernel.vocabulary import Lever, word
 from opstui.stages.current import leaf_of, short_date
 from opstui.stages.execution.board import days_late, is_open
 from opstui.stages.execution.states import FINISHED, ORDER
 from opstui.stages.lever_words import short_lever
 from opstui.stages.planning.model import Task
+from opstui.ui.tight_table import widest
 
 Figure = Callable[[float | None, str], str]
 """(value, unit) → the number as the user's settings want it."""
@@ -85,6 +87,34 @@ def state_text(task: Task) -> str:
     return word(task.state) if task.selected else _("Not chosen")
 
 
+def leaf_text(task: Task, tree: MetricTree | None) -> str:
+    node = leaf_of(task, tree)
+    return node.name.text(language()) if node else NONE
+
+
+def longest(tasks: Sequence[Task], tree: MetricTree | None, figure: Figure) -> dict[str, int]:
+    """Field of TaskRow → cells of its longest text in these tasks; what many tasks have in common
+    is written and measured once. The title is not measured: it has the room that is left."""
+
+    def of(shared: Callable[[Task], object], text: Callable[[Task], str]) -> int:
+        return widest(map(text, {shared(task): task for task in tasks}.values()))
+
+    return {
+        "mark": width(ALARM),
+        "lever": of(lambda task: task.lever, lambda task: short_lever(task.lever)),
+        "title": 0,
+        "state": of(lambda task: (task.state, task.selected), state_text),
+        "owner": of(lambda task: task.owner, lambda task: task.owner or NONE),
+        "due": of(lambda task: task.end, lambda task: short_date(task.end)),
+        "leaf": of(lambda task: task.leaf, lambda task: leaf_text(task, tree)),
+        "change": of(
+            lambda task: (task.expected_change, task.leaf),
+            lambda task: change_text(task, leaf_of(task, tree), figure),
+        ),
+        "spent": widest(set(map(budget_used, tasks))),
+    }
+
+
 def task_row(task: Task, tree: MetricTree | None, today: date, figure: Figure) -> TaskRow:
     node = leaf_of(task, tree)
     return TaskRow(
@@ -95,7 +125,7 @@ def task_row(task: Task, tree: MetricTree | None, today: date, figure: Figure) -
         state=state_text(task),
         owner=task.owner or NONE,
         due=short_date(task.end),
-        leaf=node.name.text(language()) if node else NONE,
+        leaf=leaf_text(task, tree),
         change=change_text(task, node, figure),
         spent=budget_used(task),
         quiet=not is_open(task),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from opstui.kernel.metric_tree import MetricTree
 from opstui.stages.current import current_tree, cycle_tasks
 from opstui.stages.execution.commands import COMMANDS
 from opstui.stages.execution.steps.actions import TASK_ACTIONS, TaskStep
-from opstui.stages.execution.steps.task_rows import SORTS, TaskRow, ordered, task_row
+from opstui.stages.execution.steps.task_rows import SORTS, TaskRow, longest, ordered, task_row
 from opstui.stages.lever_words import LEVER_CELLS
 from opstui.stages.planning.model import Task
 from opstui.ui.keys import bind
@@ -46,34 +47,40 @@ class TasksStep(TaskStep):
         yield TightTable(id="tasks")
 
     def show(self) -> None:
-        tree, host = current_tree(self.workbook), self.host
-        shown = self.filter
-        tasks = self.tasks() if shown.sort else ordered(self.tasks(), self._sort)
+        tree, alarm, tasks = current_tree(self.workbook), self.alarm_style, self._in_order()
         names = self._names()
-        rows = [(task.key, self._row(task, tree, host.today, names)) for task in tasks]
-        self.query_one(TightTable).show([_columns()[name] for name in names], rows)
+        known = _columns()
+        rows = [(task.key, partial(self._cells, task, tree, names, alarm)) for task in tasks]
+        table = self.query_one(TightTable)
+        table.show([known[name] for name in names], rows, self._longest(names))
         self.say_marked()
+
+    def _in_order(self) -> list[Task]:
+        if self.filter.sort:
+            return self.tasks()
+        sources = self.workbook, self.filter, self._sort
+        return self.kept.get("ordered", sources, lambda: ordered(self.tasks(), self._sort))
 
     def _names(self) -> tuple[str, ...]:
         """The columns; those in which no task of the cycle has anything leave their room."""
-        tasks = cycle_tasks(self.workbook)
-        empty = set()
-        if not any(task.expected_change is not None for task in tasks):
-            empty.add("change")
-        if not any(task.actual_cost is not None and task.budget for task in tasks):
-            empty.add("spent")
-        return tuple(name for name in _columns() if name not in empty)
+        return self.kept.get("names", (self.workbook,), lambda: filled(cycle_tasks(self.workbook)))
 
-    def _row(
-        self, task: Task, tree: MetricTree | None, today: date, names: tuple[str, ...]
+    def _longest(self, names: tuple[str, ...]) -> list[int]:
+        tree, figure = current_tree(self.workbook), self.host.figure
+        found = self.kept.get(
+            "longest",
+            (self.workbook, self.filter, language()),
+            lambda: longest(self.tasks(), tree, figure),
+        )
+        return [found[name] for name in names]
+
+    def _cells(
+        self, task: Task, tree: MetricTree | None, names: tuple[str, ...], alarm: str
     ) -> list[object]:
-        def make() -> list[object]:
-            row = task_row(task, tree, today, self.host.figure)
-            mark = self.mark(task, wrong=bool(row.mark))
-            return _cells(replace(row, mark=mark), names, self.alarm_style if row.mark else "")
-
-        sources = task, task.key in self.chosen, tree, today, names, self.alarm_style, language()
-        return self.kept.get(task.key, sources, make)
+        """Made when the row comes into sight."""
+        row = task_row(task, tree, self.host.today, self.host.figure)
+        mark = self.mark(task, wrong=bool(row.mark))
+        return cells_of_row(replace(row, mark=mark), names, alarm if row.mark else "")
 
     def note(self) -> str:
         if not cycle_tasks(self.workbook):
@@ -104,7 +111,17 @@ def _columns() -> dict[str, Column]:
     }
 
 
-def _cells(row: TaskRow, names: tuple[str, ...], alarm: str) -> list[object]:
+def filled(tasks: Sequence[Task]) -> tuple[str, ...]:
+    """Names of the columns that have anything in one of the tasks."""
+    empty = set()
+    if not any(task.expected_change is not None for task in tasks):
+        empty.add("change")
+    if not any(task.actual_cost is not None and task.budget for task in tasks):
+        empty.add("spent")
+    return tuple(name for name in _columns() if name not in empty)
+
+
+def cells_of_row(row: TaskRow, names: tuple[str, ...], alarm: str) -> list[object]:
     quiet = "dim" if row.quiet else ""
     return [
         Styled(getattr(row, name), alarm or quiet if name in ("mark", "title") else quiet)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from opstui.kernel.key_order import natural
-from opstui.kernel.language import N_, _, language
+from opstui.kernel.language import N_, _
 from opstui.kernel.text import cut, width
 from opstui.stages.current import current_tree, short_date
 from opstui.stages.execution.board import by_due, is_open
@@ -36,7 +36,7 @@ from opstui.stages.planning.model import Task
 from opstui.ui.keys import bind
 from opstui.ui.table import Column
 from opstui.ui.text import cell
-from opstui.ui.tight_table import TightTable
+from opstui.ui.tight_table import TightTable, widest
 
 TITLE_SHARE = 3
 """A title takes at most this part of the width."""
@@ -72,27 +72,21 @@ class TimelineStep(TaskStep):
         cycle, tasks = self.workbook.cycle, self.tasks()
         table = self.query_one(TightTable)
         cells = table.size.width or self.app.size.width - 2
-        title = min(cells // TITLE_SHARE, max((width(task.title) for task in tasks), default=0))
-        title = max(title, width(_("Title")))
+        longest = self.kept.get("longest", (tasks,), lambda: widest(task.title for task in tasks))
+        title = max(min(cells // TITLE_SHARE, longest), width(_("Title")))
         room = cells - title - 5
         if cycle is not None and tasks and room > 10:
             scale = Scale(window_of(tasks, cycle.start, cycle.end), room)
             columns = (Column("", 1), Column(_("Title"), title), Column(ruler(scale), room))
-            table.show(columns, [(task.key, self._row(task, scale)) for task in tasks])
+            rows = [(task.key, partial(self._cells, task, scale)) for task in tasks]
+            table.show(columns, rows)
         else:
             table.show((), [])
         self.query_one("#legend", Static).update(self._legend(tasks))
         self.say_marked()
 
-    def _row(self, task: Task, scale: Scale) -> Callable[[], list[Text]]:
-        """Drawn when it comes into sight; the same function as long as it would draw the same."""
-        by_key = self.workbook.all(Task)
-        waits = tuple(by_key.get(key) for key in task.depends_on)
-        shown = task.key in self.chosen, scale, self.bare, self.app.theme, language()
-        sources = task, waits, current_tree(self.workbook), self.host.today, *shown
-        return self.kept.get(task.key, sources, lambda: partial(self._cells, task, scale))
-
     def _cells(self, task: Task, scale: Scale) -> list[Text]:
+        """Made when the row comes into sight."""
         today = self.host.today
         wrong = alarms(task, current_tree(self.workbook), today) or self._too_early(task)
         if task.start is None and task.end is None:
