@@ -25,7 +25,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         help=_(
             "txt: plain text; md: Markdown; html: one page with charts that opens offline; "
-            "json: everything, or the review; csv: numbers, where text that a spreadsheet would run as a formula gets "
+            "json: everything, or the review; csv: numbers, where text that a spreadsheet "
+            "would run as a formula gets "
             "an apostrophe before it; ics: tasks and checkpoints for a calendar"
         ),
     )
