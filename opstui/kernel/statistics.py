@@ -135,7 +135,9 @@ def sample_ratio_p(counts: Sequence[int], shares: Sequence[float] | None = None)
     if total <= 0 or len(counts) < 2 or any(weight <= 0 for weight in weights):
         return None
     expected = [total * weight / math.fsum(weights) for weight in weights]
-    value = math.fsum((n - e) ** 2 / e for n, e in zip(counts, expected, strict=True))
+    value = math.fsum((n - e) * ((n - e) / e) for n, e in zip(counts, expected, strict=True))
+    if not math.isfinite(value):
+        return 0.0
     return chi_square_tail(value, len(counts) - 1)
 
 
