@@ -11,6 +11,7 @@ from opstui.reports.wording import figure
 from opstui.stages.current import currency_of, current_tree, leaf_of, short_date
 from opstui.stages.execution.lever_line import joined
 from opstui.stages.planning.model import Task
+from opstui.stages.strategy.model import Cycle
 from opstui.stages.task_form import change_as_typed
 from opstui.stages.task_hints import budget_hint, change_hint, days_hint
 from opstui.workbook.document import Workbook
@@ -44,7 +45,7 @@ def _parts(
         typed = change_as_typed(task, node) if node else change
         yield _("Expected change"), _with(typed, change_hint(task, workbook, figure))
     yield _("Owner"), task.owner
-    yield _("Dates"), _dates(task, today)
+    yield _("Dates"), _dates(task, workbook.cycle, today)
     if task.budget:
         money = figure(task.budget, currency_of(workbook))
         yield _("Budget"), _with(money, budget_hint(task, workbook, figure))
@@ -57,8 +58,8 @@ def _with(text: str, hint: str) -> str:
     return f"! {said}" if hint.startswith("! ") else said
 
 
-def _dates(task: Task, today: date) -> str:
-    """Both days, or until when; said when that is over already."""
+def _dates(task: Task, cycle: Cycle | None, today: date) -> str:
+    """Both days, or until when; said when that is over already, or not within the cycle."""
     if task.end is None:
         return ""
     end = day_text(task.end, today)
@@ -66,7 +67,12 @@ def _dates(task: Task, today: date) -> str:
         said = _("until {day}").format(day=end)
     else:
         said = joined(f"{day_text(task.start, today)} - {end}", days_hint(task))
-    return noted(said, _("already past") if task.end < today else "")
+    beside = cycle is not None and not cycle.start <= task.end <= cycle.end
+    notes = (
+        _("already past") if task.end < today else "",
+        _("outside of the cycle") if beside else "",
+    )
+    return noted(said, _(", ").join(note for note in notes if note))
 
 
 def after(first: str, second: str) -> str:

@@ -155,3 +155,13 @@ def test_autocorrelation() -> None:
     assert autocorrelation([3, 3, 3]) == 0
     assert autocorrelation([]) == 0
     assert autocorrelation([math.sin(n / 20) for n in range(400)]) > 0.9
+
+
+@given(st.floats(0, 1, allow_subnormal=True), st.floats(1e-300, 1e300, allow_subnormal=False))
+def test_wilson_bears_any_size_of_a_sample(share: float, n: float) -> None:
+    found = wilson(share * n, n)
+    assert 0 <= found.low <= found.high <= 1
+
+
+def test_arms_beyond_all_measure_are_not_by_chance() -> None:
+    assert sample_ratio_p([10**300, 1]) == 0.0

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opstui.kernel.language import ZH, speaking
+from opstui.kernel.text import width
+from opstui.stages.execution.steps.line_screen import INSIDE, LABEL, echo_content
 from opstui.stages.planning.model import Task
 from opstui.stages.quick_task import log_echo, task_echo
 from tests.stages.execution.screen_books import TODAY, book
@@ -33,6 +35,21 @@ def test_the_lever_that_was_taken_by_itself_is_marked() -> None:
 def test_days_that_are_over_are_said_to_be() -> None:
     said = dict(task_echo("copy x 10/28-10/30", book(), TODAY).understood)
     assert "already past" in said["Dates"]
+
+
+def test_days_beside_the_cycle_are_said_to_be() -> None:
+    said = dict(task_echo("copy x 3/1-3/12", book(), TODAY).understood)
+    assert "outside of the cycle" in said["Dates"]
+    within = dict(task_echo("copy x tomorrow", book(), TODAY).understood)
+    assert "outside" not in within["Dates"]
+
+
+def test_long_advice_goes_on_below_itself() -> None:
+    with speaking(ZH):
+        lines = echo_content(task_echo("文案 x $300", book(), TODAY)).plain.splitlines()
+    at = next(place for place, line in enumerate(lines) if line.startswith("! $300"))
+    assert lines[at + 1].startswith(" " * LABEL)
+    assert all(width(line) <= INSIDE for line in lines)
 
 
 def test_a_day_is_named_in_the_users_language() -> None:

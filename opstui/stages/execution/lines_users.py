@@ -164,10 +164,13 @@ def bd_lines(around: Around) -> Iterator[LeverLine]:
     deal = deal_of(around.task, around.today, around.currency, touched)
     chance = around.rate(deal.probability)
     weighted = f"{around.money(deal.weighted)} = {around.money(deal.value)} x {chance}"
-    yield LeverLine(_("Weighted"), weighted, code="value")
+    if deal.value:
+        yield LeverLine(_("Weighted"), weighted, code="value")
     others = [one for one in around.tasks if one.key != around.task.key]
     listed = deals([*others, around.task], around.today, around.currency, around.touched)
-    yield LeverLine(_("All deals"), around.money(weighted_pipeline(listed)))
+    pipeline = weighted_pipeline(listed)
+    if pipeline:
+        yield LeverLine(_("All deals"), around.money(pipeline))
     if deal.stage is DealStage.LOST or not is_open(around.task):
         return
     for _deal, fault in deal_faults([deal], around.today):

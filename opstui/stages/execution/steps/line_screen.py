@@ -17,14 +17,15 @@ from textual.widgets import Input, Static
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
 from opstui.kernel.record import Record
-from opstui.kernel.text import fit, width
+from opstui.kernel.text import fit, width, wrap
 from opstui.stages.quick_task import Echo
 from opstui.ui.drafts import DraftKeeper, OpenForms
 from opstui.ui.fields import TextField
 from opstui.ui.form import DRAFT_DELAY
 from opstui.ui.text import plain
 
-LABEL = 18
+LABEL, INSIDE = 18, 74
+"""Cells of a label, and of a line between the borders."""
 
 
 class LineScreen(ModalScreen[str]):
@@ -173,14 +174,21 @@ class LineScreen(ModalScreen[str]):
         self._drafts.drop(self._form_id)
 
 
+def _hung(head: str, style: str, text: str) -> list[Content]:
+    """The text beside its head; what does not fit goes on below itself, not below the head."""
+    first, *rest = wrap(text, INSIDE - width(head)) or [""]
+    beneath = [Content(" " * width(head) + line) for line in rest]
+    return [Content.assemble((head, style), first), *beneath]
+
+
 def echo_content(echo: Echo) -> Content:
     """Part and text line by line; what was not understood begins with "!"."""
-    lines: list[Content] = [
-        Content.assemble((fit(part, LABEL), "$muted"), text) for part, text in echo.understood
-    ]
+    lines: list[Content] = []
+    for part, text in echo.understood:
+        lines += _hung(fit(part, LABEL), "$muted", text)
     for text, advice in echo.unclear:
         head = fit(f"! {text}", max(LABEL, min(30, width(text) + 3)))
-        lines.append(Content.assemble((head, "$text-warning"), advice))
+        lines += _hung(head, "$text-warning", advice)
     if echo.problem:
         lines.append(Content.assemble((echo.problem, "$text-warning")))
     return Content("\n").join(lines)

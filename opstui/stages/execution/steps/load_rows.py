@@ -121,8 +121,8 @@ def tasks_of(load: PersonLoad, work: Workload) -> list[Task]:
 
 def _person(load: PersonLoad, shown: Window) -> LoadRow:
     over = load.excess >= LEAST_DAYS
-    cells = [over_cell(load.weekly[at], load.room[at]) for at in shown.shown]
-    whole = over_cell(load.planned, load.days)
+    cells = [asked_of(load, at) for at in shown.shown]
+    whole = over_cell(load.planned, load.days) if load.known else f"{days(load.planned)}/?"
     key = _SEPARATOR.join((_PERSON, load.name))
     return LoadRow(key, load.name, "", (ALARM if over else "", load.name, *cells, whole), over)
 

@@ -15,13 +15,12 @@ from opstui.reports.effect_facts import EffectFact
 from opstui.stages.review.commands import own
 from opstui.stages.review.model import EffectStudy, Evidence
 from opstui.stages.review.steps import effect_rows as rows
-from opstui.stages.review.steps.analysis import Analysis, AnalysisPane, Finding
+from opstui.stages.review.steps.analysis import Analysis, Finding
 from opstui.stages.review.steps.context import ReviewContext
 from opstui.stages.review.steps.effect_form import edit_effect
-from opstui.ui.keys import bind
+from opstui.stages.review.steps.record_pane import Kind, RecordPane
 from opstui.ui.table import Column, OpsTable, Row
 from opstui.ui.text import plain
-from opstui.workbook.document import Workbook
 
 
 def finding(context: ReviewContext) -> Finding:
@@ -39,17 +38,15 @@ def finding(context: ReviewContext) -> Finding:
     return Finding(together([count, said]))
 
 
-class EffectPane(AnalysisPane):
+class EffectPane(RecordPane):
     """One row per effect; enter draws one, `v` turns to its numbers."""
 
     ACTIONS = (*pick("open"), *own("cite", "turn"), *pick("add", "edit", "delete"))
-    BINDINGS = bind(pick("edit", "delete"))
+    KIND = Kind(EffectStudy, edit_effect, N_("Delete an effect"))
     DEFAULT_CSS = """
     EffectPane #about { height: auto; color: $muted; padding: 0 1; }
     """
 
-    opened = ""
-    """Key of the effect that is open, "" for the list."""
     numbers = False
 
     def compose(self) -> ComposeResult:
@@ -85,7 +82,7 @@ class EffectPane(AnalysisPane):
         return rows.detail_rows(self.context, one) if one else rows.rows(self.context)
 
     def sentence(self) -> str:
-        return rows.sentence(self.context, self.opened or self.marked)
+        return rows.sentence(self.context, self.chosen)
 
     def remark(self) -> str:
         one = self.one
@@ -103,7 +100,7 @@ class EffectPane(AnalysisPane):
         return "\n\n".join(text for text in (task, *rows.about(self.context, one)) if text)
 
     def evidence(self) -> Evidence | None:
-        return rows.evidence(self.context, self.opened or self.marked)
+        return rows.evidence(self.context, self.chosen)
 
     # -- keys ---------------------------------------------------------------------------------
 
@@ -111,50 +108,12 @@ class EffectPane(AnalysisPane):
         chart = self.query_one(ChartView)
         (chart if chart.display else self.table).focus()
 
-    def add(self) -> None:
-        self.step.work(edit_effect(self.step, ""))
-
-    def action_edit(self) -> None:
-        if self.opened or self.marked:
-            self.step.work(edit_effect(self.step, self.opened or self.marked))
-
-    def action_delete(self) -> None:
-        key = self.opened or self.marked
-
-        def change(workbook: Workbook) -> Workbook:
-            found = workbook.get(EffectStudy, key)
-            return workbook.drop(found) if found else workbook
-
-        if key:
-            self._open("")
-            self.step.keep(N_("Delete an effect"), change)
-
-    def open_marked(self) -> None:
-        if self.one is not None:
-            self.action_edit()
-        elif self.marked:
-            self._open(self.marked)
-
     def turn(self) -> None:
         if self.one is None:
             self.step.tell(_("enter opens one first."))
             return
         self.numbers = not self.numbers
-        self._open(self.opened)
-
-    def leave(self) -> bool:
-        if self.one is None:
-            return False
-        back = self.opened
-        self._open("")
-        self.table.select_key(back)
-        return True
-
-    def _open(self, key: str) -> None:
-        self.opened = key
-        self.show()
-        self.first()
-        self.step.said_anew()
+        self.open(self.opened)
 
     @on(ChartView.Moved)
     def _read(self, event: ChartView.Moved) -> None:

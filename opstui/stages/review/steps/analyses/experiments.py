@@ -14,13 +14,12 @@ from opstui.stages.review.commands import own
 from opstui.stages.review.effects import Outcome
 from opstui.stages.review.model import Evidence, Experiment
 from opstui.stages.review.steps import experiment_rows as rows
-from opstui.stages.review.steps.analysis import Analysis, AnalysisPane, Finding
+from opstui.stages.review.steps.analysis import Analysis, Finding
 from opstui.stages.review.steps.context import ReviewContext
 from opstui.stages.review.steps.experiment_form import edit_experiment
-from opstui.ui.keys import bind
+from opstui.stages.review.steps.record_pane import Kind, RecordPane
 from opstui.ui.table import Column, OpsTable, Row
 from opstui.ui.text import plain
-from opstui.workbook.document import Workbook
 
 
 def finding(context: ReviewContext) -> Finding:
@@ -37,19 +36,16 @@ def finding(context: ReviewContext) -> Finding:
     return Finding(together([count, said]), sign)
 
 
-class ExperimentsPane(AnalysisPane):
+class ExperimentsPane(RecordPane):
     """One row per test; enter opens one: sizes first, then a row per metric, drawn below."""
 
     ACTIONS = (*pick("open"), *own("cite"), *pick("add", "edit", "delete"))
-    BINDINGS = bind(pick("edit", "delete"))
+    KIND = Kind(Experiment, edit_experiment, N_("Delete an experiment"))
     DEFAULT_CSS = """
     ExperimentsPane #about { height: auto; color: $muted; padding: 0 1; }
     ExperimentsPane #reaches { margin: 1 0 0 0; }
     ExperimentsPane.-one OpsTable { height: auto; max-height: 50%; }
     """
-
-    opened = ""
-    """Key of the test that is open, "" for the list."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="about")
@@ -99,46 +95,7 @@ class ExperimentsPane(AnalysisPane):
         return "\n\n".join(rows.about(self.context, found)) if found else ""
 
     def evidence(self) -> Evidence | None:
-        return rows.evidence(self.context, self.opened or self.marked)
-
-    # -- keys ---------------------------------------------------------------------------------
-
-    def add(self) -> None:
-        self.step.work(edit_experiment(self.step, ""))
-
-    def action_edit(self) -> None:
-        if self.opened or self.marked:
-            self.step.work(edit_experiment(self.step, self.opened or self.marked))
-
-    def action_delete(self) -> None:
-        key = self.opened or self.marked
-
-        def change(workbook: Workbook) -> Workbook:
-            found = workbook.get(Experiment, key)
-            return workbook.drop(found) if found else workbook
-
-        if key:
-            self.opened = ""
-            self.step.keep(N_("Delete an experiment"), change)
-
-    def open_marked(self) -> None:
-        if self.one is not None:
-            self.action_edit()
-        elif self.marked:
-            self._open(self.marked)
-
-    def leave(self) -> bool:
-        if self.one is None:
-            return False
-        back = self.opened
-        self._open("")
-        self.table.select_key(back)
-        return True
-
-    def _open(self, key: str) -> None:
-        self.opened = key
-        self.show()
-        self.step.said_anew()
+        return rows.evidence(self.context, self.chosen)
 
 
 ANALYSIS = Analysis(
