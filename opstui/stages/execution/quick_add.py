@@ -97,7 +97,7 @@ def read_line(
     """
     found = QuickLine()
     words: list[str] = []
-    for typed in _QUOTED.sub(_without_blanks, as_words(line)).split():
+    for typed in _leaf_names_whole(_QUOTED.sub(_without_blanks, as_words(line)).split(), tree):
         token = unicodedata.normalize("NFKC", typed).replace(_GAP, " ").strip() or typed
         if not _take(token, found, today, tree, currency, back):
             words.append(typed)
@@ -105,6 +105,24 @@ def read_line(
     found.title = " ".join(words)
     _name_repeated(found)
     return found
+
+
+def _leaf_names_whole(words: list[str], tree: MetricTree | None) -> list[str]:
+    """The words, those of ">attendance rate" as one while a leaf's name goes on so."""
+    leaves = [tree.node(id_).name for id_ in tree.leaves] if tree is not None else []
+    names = [text.lower().split() for name in leaves for text in (name.zh, name.en)]
+    out: list[str] = []
+    open_: list[str] = []
+    for word in words:
+        longer = [*open_, unicodedata.normalize("NFKC", word).lower()]
+        if open_ and any(name[: len(longer)] == longer for name in names):
+            out[-1] += _GAP + word
+            open_ = longer
+            continue
+        out.append(word)
+        first = unicodedata.normalize("NFKC", word).lower()
+        open_ = [first[1:]] if first.startswith(">") and len(first) > 1 else []
+    return out
 
 
 def _without_blanks(match: re.Match[str]) -> str:

@@ -243,3 +243,18 @@ def test_a_rate_moves_by_a_hundred_points_at_most() -> None:
 def test_numbers_beyond_counting_are_left_in_the_title() -> None:
     line = read_line(f"copy x {'9' * 400}d {'9' * 400}h", today=TODAY)
     assert (line.person_days, line.hours) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("campaign Live >attendance rate +3pp", "Live"),
+        ("campaign >Attendance Rate Live +3pp", "Live"),
+        ("campaign Live >attendance show +3pp", "Live show"),
+        ("campaign Live +3pp >attendance", "Live"),
+    ],
+)
+def test_a_leaf_of_several_words_needs_no_quotes(line: str, title: str) -> None:
+    found = read_line(line, today=TODAY, tree=TREE)
+    assert (found.leaf, found.title) == ("attend_rate", title)
+    assert found.unclear == []
