@@ -68,10 +68,14 @@ class Window:
         self.peak = usage.ru_maxrss * 1024
         os.close(self._terminal)
 
-    def _read(self, quiet: float, since: float, patience: float) -> Answer:
+    def _read(
+        self, quiet: float, since: float, patience: float, *, painted: bool = False
+    ) -> Answer:
+        """Until it is quiet; `painted`: not before there is text, for a terminal is asked first
+        what it can do."""
         first, last, data = 0.0, 0.0, b""
         while time.perf_counter() - since < patience:
-            wait = quiet if data else patience
+            wait = quiet if (first if painted else data) else patience
             if not select.select([self._terminal], [], [], wait)[0]:
                 break
             data += os.read(self._terminal, 1 << 16)
@@ -82,7 +86,7 @@ class Window:
 
     def start(self) -> Answer:
         """Until it has settled."""
-        return self._read(QUIET, self._started, 15.0)
+        return self._read(QUIET, self._started, 15.0, painted=True)
 
     def send(self, keys: str, quiet: float = 0.06) -> Answer:
         """What one key, or several at once, makes it write."""
