@@ -9,7 +9,7 @@ from opstui.commandline.common import day_option, write_out
 from opstui.data_sources.customer_columns import said_columns
 from opstui.data_sources.names import parse_mapping
 from opstui.kernel.errors import OpsError, UsageError
-from opstui.kernel.language import N_, _
+from opstui.kernel.language import N_, _, ngettext
 from opstui.kernel.quantities import parse
 from opstui.reports import customer_intake
 from opstui.reports.customer_intake import Asked, Found, found_in
@@ -90,6 +90,9 @@ def write_list(found: Found, target: str, *, force: bool) -> str:
 
 
 def said(found: Found) -> str:
-    return _("Kept: {n} customers in eight tiers. Undo it with u in the program.").format(
-        n=f"{len(found.table.rows):,}"
-    )
+    people = len(found.table.rows)
+    return ngettext(
+        "Kept: {n} customer in eight tiers. Undo it with u in the program.",
+        "Kept: {n} customers in eight tiers. Undo it with u in the program.",
+        people,
+    ).format(n=f"{people:,}")

@@ -27,7 +27,7 @@ from opstui.data_sources.tables import Table, read_table
 from opstui.kernel.dates import DateOrder
 from opstui.kernel.errors import OpsError
 from opstui.kernel.import_mapping import ImportMapping
-from opstui.kernel.language import N_, _
+from opstui.kernel.language import N_, _, ngettext
 from opstui.kernel.periods import Period
 from opstui.kernel.series import SeriesMonth, apply
 from opstui.reports.customer_intake import Asked, Found, found_in, holds_customers, kept
@@ -310,7 +310,9 @@ class ImportScreen(ModalScreen[bool]):
     async def _keep_customers(self, base: Workbook, found: Found) -> None:
         """One undo step; the tiers are shown."""
         if await self._app.save(N_("Import customers"), kept(base, found)):
-            self._app.notify(_("{n} customers kept.").format(n=f"{len(found.table.rows):,}"))
+            people = len(found.table.rows)
+            said = ngettext("{n} customer kept.", "{n} customers kept.", people)
+            self._app.notify(said.format(n=f"{people:,}"))
             self.dismiss(True)
             self._app.go("execution", "segments")
 

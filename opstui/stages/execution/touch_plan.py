@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from opstui import playbooks
-from opstui.kernel.language import LANGUAGES, N_, _, speaking
+from opstui.kernel.language import LANGUAGES, N_, _, ngettext, speaking
 from opstui.kernel.vocabulary import Lever, RelationStep
 from opstui.playbooks.schema import ContactCap, TouchPlan
 from opstui.stages.execution.care import cap_of
@@ -107,7 +107,9 @@ def _rhythm(id_: str) -> TouchPlan | None:
 def touch_task(key: str, cycle: Cycle, tier: Tier, people: int, today: date) -> Task:
     """User care for one tier, with what follows from the tier filled in."""
     name = tier_name(tier)
-    title = _("{tier}: touch {n} customers").format(tier=name, n=f"{people:,}")
+    title = ngettext("{tier}: touch {n} customer", "{tier}: touch {n} customers", people).format(
+        tier=name, n=f"{people:,}"
+    )
     return _task(key, cycle, title, name, tier, people, today)
 
 
@@ -121,7 +123,7 @@ def mover_task(
         Way.FELL: _("{moved}: win {n} back"),
         Way.NEW: _("{moved}: welcome {n}"),
     }
-    usual = _("{moved}: touch {n} customers")
+    usual = ngettext("{moved}: touch {n} customer", "{moved}: touch {n} customers", people)
     title = words.get(way(before, after), usual).format(moved=name, n=f"{people:,}")
     return _task(key, cycle, title, name, after, people, today)
 

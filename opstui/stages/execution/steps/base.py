@@ -7,15 +7,16 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import DataTable, Static
+from textual.widgets import DataTable
 
 from opstui.kernel.language import _, language
 from opstui.stages.current import current_tree, cycle_tasks
 from opstui.stages.execution.steps.changes import Change, on_task
 from opstui.stages.execution.steps.detail import detail, detail_content, in_short, packed
+from opstui.stages.execution.steps.empty_place import EmptyPlace
 from opstui.stages.execution.steps.filter_line import FilterLine
 from opstui.stages.execution.steps.kept import Kept
-from opstui.stages.execution.steps.nothing import Nothing, no_fit, no_tasks, nothing_content
+from opstui.stages.execution.steps.nothing import Nothing, no_fit, no_tasks
 from opstui.stages.execution.steps.task_rows import ALARM, summary
 from opstui.stages.execution.task_filter import TaskFilter, read_filter
 from opstui.stages.planning.model import Task
@@ -28,11 +29,6 @@ MARKED = "✓"
 class TaskView(Step):
     """A view of the tasks. A subclass says which one is marked, and marks one."""
 
-    DEFAULT_CSS = """
-    TaskView #nothing { height: auto; display: none; margin: 0 0 1 0; }
-    TaskView #nothing.-shown { display: block; }
-    """
-
     def __init__(self) -> None:
         super().__init__()
         self._turn = asyncio.Lock()
@@ -43,7 +39,7 @@ class TaskView(Step):
     def compose(self) -> ComposeResult:
         yield FilterLine(self.host.remembered(self.STEP))
         yield from self.above()
-        yield Static("", id="nothing")
+        yield EmptyPlace()
         yield from self.body()
 
     def above(self) -> ComposeResult:
@@ -179,12 +175,9 @@ class TaskView(Step):
         self.say(sentence, "  ".join(filter(None, (self.shown_note(), self.note()))))
 
     def _show_nothing(self, nothing: Nothing | None) -> None:
-        static = self.query_one("#nothing", Static)
-        static.set_class(nothing is not None, "-shown")
+        self.query_one(EmptyPlace).show(nothing)
         for table in self.query(OpsTable):
             table.show_header = nothing is None
-        if nothing is not None:
-            static.update(nothing_content(nothing))
 
     def nothing(self) -> Nothing | None:
         """What stands there instead of rows. A view that can be empty for a reason of its own

@@ -9,7 +9,7 @@ from pathlib import Path
 from opstui.data_sources.customer_columns import said_columns
 from opstui.data_sources.files import read_bytes
 from opstui.data_sources.names import parse_mapping
-from opstui.kernel.language import _
+from opstui.kernel.language import _, ngettext
 from opstui.reports.customer_intake import Asked, Found, found_in, parted
 from opstui.stages.execution import segments
 from opstui.stages.execution.model import CustomerTiers
@@ -94,8 +94,9 @@ def changed_limits(values: FormValues, workbook: Workbook, latest: CustomerTiers
 
 def described(found: Found, limits: str) -> str:
     """What would be kept: how many customers of which file, the thresholds, the tiers."""
-    whole = _("{n} customers from {file}").format(
-        n=f"{len(found.table.rows):,}", file=found.record.source
+    people = len(found.table.rows)
+    whole = ngettext("{n} customer from {file}", "{n} customers from {file}", people).format(
+        n=f"{people:,}", file=found.record.source
     )
     counts = (f"{tier_name(Tier(one.tier))} {one.customers:,}" for one in found.record.counts)
     return "\n".join([whole, limits, _(", ").join(counts)])

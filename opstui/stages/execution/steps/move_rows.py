@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opstui.kernel.dates import format_date
 from opstui.kernel.figures import MISSING, format_number
-from opstui.kernel.language import _, language
+from opstui.kernel.language import _, language, ngettext
 from opstui.kernel.text import cut
 from opstui.reports.customer_text import moves_text
 from opstui.stages.execution.rfm import Tier, tier_name
@@ -63,9 +63,17 @@ def cell_sentence(moves: Migration, cell: Cell) -> str:
     held = moves.held(before) if before else moves.holds(after)
     share = f"{count / held * 100:.1f}%" if held else MISSING
     if before is None:
-        text = _("{cell}: {n} customers, {share} of {all} now")
+        text = ngettext(
+            "{cell}: {n} customer, {share} of {all} now",
+            "{cell}: {n} customers, {share} of {all} now",
+            count,
+        )
     else:
-        text = _("{cell}: {n} customers, {share} of {all} before, {way}")
+        text = ngettext(
+            "{cell}: {n} customer, {share} of {all} before, {way}",
+            "{cell}: {n} customers, {share} of {all} before, {way}",
+            count,
+        )
     words = {
         Way.STAYED: _("stayed"),
         Way.ROSE: _("rose"),
@@ -106,7 +114,10 @@ def cell_lines(moves: Migration, cell: Cell) -> list[str]:
 def _shares(moves: Migration, cell: Cell) -> list[str]:
     before, after = cell
     count = moves.cells.get(cell, 0)
-    lines = [cell_name(cell), _("{n} customers").format(n=f"{count:,}")]
+    lines = [
+        cell_name(cell),
+        ngettext("{n} customer", "{n} customers", count).format(n=f"{count:,}"),
+    ]
     if before and moves.held(before):
         text = _("{share} of the {all} of {tier} before")
         lines.append(_share(text, count, moves.held(before), before))

@@ -47,6 +47,27 @@ def no_fit() -> Nothing:
     )
 
 
+def no_customers() -> Nothing:
+    return Nothing(
+        _("No customers yet."),
+        (
+            ("a", _("read a file: customer, last order, orders, amount; or raw orders")),
+            ("?", _("what the eight tiers are, and how they are parted")),
+        ),
+    )
+
+
+def nothing_kept() -> Nothing:
+    return Nothing(
+        _("Nothing kept yet."),
+        (
+            ("T", _("on a task keeps it, with its checklist, as a template")),
+            ("z", _("a task's result keeps a text, a way of working or a list")),
+            ("a", _("write one down here")),
+        ),
+    )
+
+
 def quiet_week(tasks: Sequence[Task], today: date, person: str = "") -> Nothing:
     """Nothing is due, running or blocked: what comes next, else that all is done."""
     head = _("Nothing is due, running or blocked this week.")

@@ -16,6 +16,8 @@ from opstui.kernel.vocabulary import Lever
 from opstui.stages.execution.model import Asset, TaskTemplate
 from opstui.stages.execution.reuse import ASSET_PREFIX, same_name
 from opstui.stages.execution.steps.changes import Change
+from opstui.stages.execution.steps.empty_place import EmptyPlace
+from opstui.stages.execution.steps.nothing import nothing_kept
 from opstui.stages.execution.steps.reuse_rows import (
     asset_form,
     asset_with,
@@ -45,6 +47,7 @@ class ReuseStep(Step):
     BINDINGS = bind(_ACTIONS)
 
     def compose(self) -> ComposeResult:
+        yield EmptyPlace()
         yield TightTable(id="reuse")
 
     def show(self) -> None:
@@ -58,17 +61,16 @@ class ReuseStep(Step):
             Column(_("When"), 6),
             Column(_("Result"), 16),
         )
-        self.query_one(TightTable).show(columns, rows)
+        table = self.query_one(TightTable)
+        table.show_header = bool(rows)
+        table.show(columns, rows)
+        self.query_one(EmptyPlace).show(None if rows else nothing_kept())
         self._speak()
 
     def _speak(self) -> None:
         marked = self.marked()
         if marked is None:
-            self.say(
-                _("Nothing kept yet. T on a task keeps it as a template; its result (z) keeps a")
-                + "\n"
-                + _("text, way of working or list. a writes one down here.")
-            )
+            self.say()
             return
         use = _("enter makes a task from it") if isinstance(marked, TaskTemplate) else ""
         self.say("\n".join(described(marked, self._tasks())[:2]), use)

@@ -27,6 +27,7 @@ from opstui.stages.execution.steps.customer_import import (
     limit_fields,
     read_file,
 )
+from opstui.stages.execution.steps.empty_place import EmptyPlace
 from opstui.stages.execution.steps.kept import Kept
 from opstui.stages.execution.steps.move_rows import (
     PLACES,
@@ -36,6 +37,7 @@ from opstui.stages.execution.steps.move_rows import (
     move_sentence,
     moves_note,
 )
+from opstui.stages.execution.steps.nothing import no_customers
 from opstui.stages.execution.steps.pick_screen import PickScreen
 from opstui.stages.execution.steps.segment_columns import move_columns, plan_columns, tier_columns
 from opstui.stages.execution.steps.segment_rows import limits_text, segment_rows, sentence
@@ -113,6 +115,7 @@ class SegmentsStep(TierView):
         self._kept = Kept()
 
     def compose(self) -> ComposeResult:
+        yield EmptyPlace()
         yield TightTable(id="tiers")
 
     def hints(self) -> tuple[Command, ...]:
@@ -137,6 +140,7 @@ class SegmentsStep(TierView):
         table, moves = self.query_one(TightTable), self.moves()
         if latest is None or (self._view == MOVES and moves is None):
             self._view = TIERS
+        self.query_one(EmptyPlace).show(no_customers() if latest is None else None)
         table.cursor_type = "cell" if self._view == MOVES else "row"
         if latest is None:
             table.show((), [])
@@ -163,7 +167,7 @@ class SegmentsStep(TierView):
         latest, before = self.latest()
         moves = self.moves() if self._view == MOVES else None
         if latest is None:
-            self.say(_("No customers yet. a reads a file: customer, last order, orders, amount."))
+            self.say()
         elif moves is not None:
             self.say(move_sentence(moves, self.cell()), moves_note(moves))
         else:
