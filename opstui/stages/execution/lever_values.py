@@ -34,11 +34,12 @@ def divided(whole: float, by: float) -> float | None:
 
 
 def share(task: Task, code: str) -> float | None:
-    """0–1: "40%" and "0.4" are the same; "40" is read as percent."""
+    """0–1: "40%" and "0.4" are the same; "40" is read as percent; None for what is no share."""
     value = number(task, code)
     if value is None:
         return None
-    return value / 100 if value > 1 and "%" not in task.lever_fields[code] else value
+    found = value / 100 if value > 1 and "%" not in task.lever_fields[code] else value
+    return found if 0 <= found <= 1 else None
 
 
 def day(task: Task, code: str, today: date) -> date | None:
