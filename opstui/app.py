@@ -23,6 +23,7 @@ from opstui.shell.workbook_app import WorkbookApp
 from opstui.ui.form import FormScreen, Save
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.ui.keys import bind
+from opstui.ui.slim.driver import SlimDriver
 from opstui.ui.themes import ALL, THEMES
 from opstui.workbook.preferences import Preferences, read_preferences, write_preferences
 from opstui.workbook.session import Session
@@ -79,6 +80,8 @@ class OpsApp(WorkbookApp):
         super().__init__(session, as_of)
         self.preferences = preferences or read_preferences()
         self._start = start
+        if self.preferences.output == "changes":
+            self.driver_class = SlimDriver
         for theme in ALL:
             self.register_theme(theme)
         plain = bool(os.environ.get("NO_COLOR"))
@@ -187,6 +190,11 @@ class OpsApp(WorkbookApp):
         place = THEMES.index(self.theme) if self.theme in THEMES else -1
         self.theme = THEMES[(place + 1) % len(THEMES)]
         self._remember(theme=self.theme)
+
+    def action_redraw(self) -> None:
+        if isinstance(self._driver, SlimDriver):
+            self._driver.redraw()
+        self.screen.refresh()
 
     def action_settings(self) -> None:
         self.run_worker(self._settings(), group="settings", exclusive=True)

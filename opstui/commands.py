@@ -74,6 +74,14 @@ GLOBAL: tuple[Command, ...] = (
     Command(
         "help", ("question_mark", "f1"), N_("Help"), N_("What this is for, and its keys."), VIEW
     ),
+    Command(
+        "redraw",
+        ("ctrl+l",),
+        N_("Redraw"),
+        N_("Draw the screen anew if it is garbled."),
+        VIEW,
+        True,
+    ),
     Command("settings", ("comma",), N_("Settings"), N_("Language, looks, numbers, keys."), APP),
     Command("palette", ("ctrl+p",), N_("Commands"), N_("Find any command by its name."), APP),
     Command("quit", ("q",), N_("Quit"), N_("Leave opstui; everything is saved."), APP),

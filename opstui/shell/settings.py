@@ -47,6 +47,14 @@ def fields(preferences: Preferences) -> tuple[FieldSpec, ...]:
             help=_("ASCII, if lines and boxes come out crooked in your terminal."),
         ),
         FieldSpec(
+            "output",
+            _("Sends"),
+            "choice",
+            preferences.output,
+            options=(("changes", _("Only what changed")), ("rows", _("Whole rows"))),
+            help=_("Whole rows, if letters stay behind on your screen; from the next start."),
+        ),
+        FieldSpec(
             "keymap",
             _("Own keys"),
             "text",
@@ -81,6 +89,7 @@ def keymap_problem(text: str) -> str:
 
 def changed(preferences: Preferences, values: FormValues) -> Preferences:
     """The preferences as the form says. Validates again, so a stray code cannot get in."""
-    update = {name: values.text(name) for name in ("language", "theme", "number_style", "markers")}
+    names = ("language", "theme", "number_style", "markers", "output")
+    update = {name: values.text(name) for name in names}
     keymap = read_keymap(values.text("keymap"))
     return Preferences.model_validate({**preferences.model_dump(), **update, "keymap": keymap})

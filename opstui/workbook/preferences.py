@@ -17,12 +17,14 @@ FILE = "preferences.json"
 
 class Preferences(Value):
     """`keymap`: command id → keys. `markers`: what charts are drawn with. `filters`: what a view
-    of a workbook was last filtered by, "file:view" → line."""
+    of a workbook was last filtered by, "file:view" → line. `output`: whether the terminal is sent
+    what changed, or whole rows."""
 
     language: Literal["zh_CN", "en", ""] = ""
     theme: str = "opstui-dark"
     number_style: Literal["auto", "wan", "km", "exact"] = "auto"
     markers: Literal["braille", "blocks", "ascii"] = "braille"
+    output: Literal["changes", "rows"] = "changes"
     first_day_of_week: Literal["monday", "sunday"] = "monday"
     keymap: dict[str, str] = {}
     filters: dict[str, str] = {}
