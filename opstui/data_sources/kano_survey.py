@@ -47,6 +47,11 @@ _FEATURES = {
     "名称",
     "项目",
 }
+_QUESTION = re.compile(
+    r"^(?:\d+[.、)）:：]\s*)?(?:如果|假如|若|当)?(?:我们|产品|课程)?(?:提供|不提供|没有提供|没有|有|不具备|具备|取消)"
+    r"(?:了)?[「“\"'【]?(?P<name>.+?)[」”\"'】]?(?:这个功能|这一功能|该功能|功能)?[,，?？].*$"
+)
+"""A question of a survey in Chinese: with or without what, then how one would feel."""
 _TAIL = re.compile(r"[\s\-_:：,，/（(【\[]+(with|if|没?有|不?具备)?$")
 
 
@@ -75,17 +80,48 @@ def read_kano(text: str) -> KanoTable:
     """Counts (`feature, A, O, M, I, R, Q`), one answer pair a line (`feature, with it, without
     it`), or one person a line with two columns per feature. Never raises for a text."""
     try:
-        rows = [row for row in cells_of(text)[0] if any(row.cells)] if text.strip() else []
+        rows = _table_rows(text)
     except OpsError as error:
         return KanoTable((), (Issue("problem", N_("{text}"), {"text": error.said}),))
     if not rows:
         return KanoTable((), ())
-    letters = {cell.strip().upper(): n for n, cell in enumerate(rows[0].cells) if cell.strip()}
+    letters = _letters(rows[0])
     if {*"AOMI"} <= letters.keys():
         return _counts(
             rows[1:], {letter: letters[letter] for letter in CLASSES if letter in letters}
         )
     return _answers(rows)
+
+
+def holds_kano(text: str) -> bool:
+    """Whether a file is plainly of a KANO survey: its columns are the classes, or two of them hold
+    answers in words. Satisfaction is asked in some of those words too, "must be" and "can live with
+    it" are not."""
+    try:
+        rows = _table_rows(text)
+    except OpsError:
+        return False
+    if not rows:
+        return False
+    if {*"AOMI"} <= _letters(rows[0]).keys():
+        return True
+    body = rows[1:] or rows
+    asked = _asked(body, max(len(row.cells) for row in rows))
+    said = {_cell(row, n) for row in body for n in asked}
+    worded = {answer(cell) for cell in said if not cell.isdecimal()}
+    return len(asked) >= 2 and bool(worded & {1, 3})
+
+
+def _table_rows(text: str) -> list[Row]:
+    """Rows with something in them, without the titles above the table; raises BadFile."""
+    rows = [row for row in cells_of(text)[0] if any(row.cells)] if text.strip() else []
+    most = max((sum(map(bool, row.cells)) for row in rows), default=0)
+    titles = takewhile(lambda row: most > 2 and sum(map(bool, row.cells)) == 1, rows)
+    return rows[len([*titles]) :]
+
+
+def _letters(head: Row) -> dict[str, int]:
+    return {cell.strip().upper(): n for n, cell in enumerate(head.cells) if cell.strip()}
 
 
 def _counts(rows: Sequence[Row], places: Mapping[str, int]) -> KanoTable:
@@ -202,6 +238,9 @@ def _name_column(head: Sequence[str], width: int, asked: Sequence[int]) -> int |
 def _pair_name(head: Sequence[str], first: int, second: int, number: int) -> str:
     """What the names of two columns have in common."""
     names = [head[n].strip() if n < len(head) else "" for n in (first, second)]
+    asked = [found["name"] for name in names if (found := _QUESTION.match(name))]
+    if len(asked) == 2 and fold(asked[0]) == fold(asked[1]):
+        return asked[0]
     common = _TAIL.sub("", _shared(*names)) or _shared(names[0][::-1], names[1][::-1])[::-1].strip()
     return common or names[0] or _("feature {n}").format(n=number)
 

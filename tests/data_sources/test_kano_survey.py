@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opstui.data_sources.kano_survey import answer, read_kano
+from opstui.data_sources.kano_survey import answer, holds_kano, read_kano
 from opstui.stages.review.kano import from_cells
 
 LONG = (
@@ -51,6 +51,35 @@ def test_numbers_are_answers_and_that_is_said() -> None:
     found = read_kano("feature\twith\twithout\nGroups\t1\t5\n")
     assert found.features[0].cells[4] == 1
     assert "1 like to 5 dislike" in found.issues[0].text()
+
+
+QUESTIONS = (
+    "KANO 调研（11 月）,,,,,\n"
+    "序号,提交答卷时间,1、如果有首帖回应功能，您的感受是？,2、如果没有首帖回应功能，您的感受是？,"
+    "3、如果提供「共读群」，您觉得,4、如果不提供「共读群」，您觉得\n"
+    "1,2026/11/1 8:01,A. 理应如此,E. 我很不喜欢,我很喜欢,无所谓\n"
+)
+
+
+def test_questions_of_a_survey_tool_name_the_features() -> None:
+    found = read_kano(QUESTIONS)
+    assert [(one.name, sum(one.cells)) for one in found.features] == [
+        ("首帖回应", 1),
+        ("共读群", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        *((LONG, True), (QUESTIONS, True), ("feature,A,O,M,I\nx,1,2,3,4\n", True)),
+        ("feature\twith\twithout\nGroups\t1\t5\n", False),
+        ("id,课程,老师\n1,满意,不满意\n2,满意,满意\n", False),
+        *(("date,price,cost\n2026-11-01,1,2\n", False), ("", False), ('"open', False)),
+    ],
+)
+def test_a_file_is_taken_for_a_survey_only_when_it_plainly_is_one(text: str, plain: bool) -> None:
+    assert holds_kano(text) is plain
 
 
 @pytest.mark.parametrize(

@@ -118,13 +118,21 @@ async def test_survey_rows_are_pasted_looked_at_and_take_the_place_of_old_ones(
     app = open_app(tmp_path, language)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
-        for _turn in range(2):
-            app.post_message(events.Paste(SURVEY))
+        for survey, indifferent in ((SURVEY, 0), (SURVEY + "回放\t无所谓\t无所谓\n", 1)):
+            app.post_message(events.Paste(survey))
             await until(pilot, lambda: "嗯" in screen_text(app))
             await press(pilot, "f2")
             await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and features(app))
-        (one,) = features(app)
-        assert (one.attractive, one.one_dimensional) == (1, 1)
+            (one,) = features(app)
+            assert (one.attractive, one.one_dimensional) == (1, 1)
+            assert one.indifferent == indifferent
+        app.post_message(events.Paste(survey))
+        await until(pilot, lambda: "嗯" in screen_text(app))
+        await press(pilot, "f2")
+        nothing = "Nothing here is new" if language == EN else "没有新内容"
+        await until(pilot, lambda: nothing in screen_text(app))
+        await press(pilot, "escape")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
         await press(pilot, "d")
         await until(pilot, lambda: not features(app))
         await press(pilot, "u")

@@ -10,14 +10,15 @@ from textual import on
 from textual.widgets import Input, Static
 
 from opstui.data_sources.files import read_bytes
-from opstui.data_sources.kano_survey import MOST, KanoTable, Surveyed, read_kano
+from opstui.data_sources.kano_survey import MOST, read_kano
 from opstui.data_sources.names import fold
 from opstui.data_sources.tables import decode
 from opstui.kernel.errors import OpsError
-from opstui.kernel.language import N_, _, ngettext
-from opstui.kernel.text import fit
-from opstui.stages.review.kano import KanoClass, counted, counts_of, from_cells, reading
-from opstui.stages.review.kano_words import class_word, two_digits
+from opstui.kernel.language import N_, _
+from opstui.reports.intake import Intake
+from opstui.reports.kano_intake import kano_intake
+from opstui.stages.review.kano import KanoClass, counted, counts_of, from_cells
+from opstui.stages.review.kano_words import class_word
 from opstui.stages.review.model import KanoFeature
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.context import ReviewContext
@@ -120,13 +121,10 @@ def _new(workbook: Workbook, context: ReviewContext) -> KanoFeature:
     return KanoFeature(key=key, cycle=cycle, name="", day=context.today)
 
 
-def _named(
-    context: ReviewContext, name: str, workbook: Workbook | None = None
-) -> list[KanoFeature]:
-    book = workbook or context.workbook
+def _named(context: ReviewContext, name: str) -> list[KanoFeature]:
     return [
         one
-        for one in book.all(KanoFeature).values()
+        for one in context.workbook.all(KanoFeature).values()
         if one.cycle == context.cycle.key and fold(one.name) == fold(name)
     ]
 
@@ -134,43 +132,12 @@ def _named(
 # -- pasted -----------------------------------------------------------------------------------
 
 
-def counts_in(one: Surveyed) -> dict[str, int]:
-    if not one.cells:
-        return dict(one.counts)
-    return {kind.value: n for kind, n in from_cells(one.cells).counts.items()}
-
-
-def with_answers(workbook: Workbook, context: ReviewContext, table: KanoTable) -> Workbook:
-    """A feature of the same name gets the new answers instead of the old ones."""
-    for one in table.features:
-        old = _named(context, one.name, workbook)
-        now = old[0] if old else _new(workbook, context)
-        fields = {"name": one.name, "cells": one.cells, "day": context.today}
-        workbook = workbook.put(now.model_copy(update={**fields, **counted(counts_in(one))}))
-    return workbook
-
-
-def kano_text(table: KanoTable, replaced: set[str]) -> str:
-    """What would be kept, a line a feature, then what was not understood."""
-    n = len(table.features)
-    lines = [ngettext("{n} feature", "{n} features", n).format(n=n)]
-    for one in table.features:
-        found = reading(KanoFeature(key="new", cycle="", name=one.name, **counted(counts_in(one))))
-        kind = class_word(found.kind)
-        numbers = f"{two_digits(found.better):>6} {two_digits(found.worse):>6}"
-        note = _("replaces what is there") if fold(one.name) in replaced else ""
-        answers = ngettext("{n} answer", "{n} answers", found.answers).format(n=found.answers)
-        line = f"{fit(one.name, 24)} {fit(answers, 12, 'right')}  {fit(kind, 15)} {numbers}  {note}"
-        lines.append(line.rstrip())
-    return "\n".join([*lines, *(f"! {issue.text()}" for issue in table.issues)])
-
-
 class KanoPaste(PasteScreen):
     """Survey rows or counts; a file's path above reads it into the box."""
 
     def __init__(self, step: ReviewStep, text: str) -> None:
         super().__init__(step, text)
-        self._table: KanoTable | None = None
+        self._found: Intake | None = None
 
     def title_text(self) -> str:
         return _("Paste KANO answers")
@@ -198,17 +165,25 @@ class KanoPaste(PasteScreen):
         self.query_one(CellBox).text = text
 
     def understood(self, text: str) -> str:
-        self._table = read_kano(text) if text.strip() else None
-        if self._table is None:
-            return ""
-        context = self.step.context
-        there = {fold(one.name) for one in self._table.features if _named(context, one.name)}
-        return kano_text(self._table, there)
+        self._found = self._read(self.step.workbook, text) if text.strip() else None
+        return self._found.text() if self._found else ""
+
+    def _read(self, workbook: Workbook, text: str) -> Intake:
+        cycle = self.step.context.cycle.key
+        return kano_intake(read_kano(text), workbook, cycle, self.step.host.today)
+
+    @property
+    def worth(self) -> bool:
+        return bool(self._found and self._found.changes_anything)
 
     async def keep(self) -> bool:
-        table, context = self._table, self.step.context
-        if table is None or not table.features:
+        """Read anew where it is stored: the workbook may have changed meanwhile."""
+        text, found = self.query_one(CellBox).text, self._found
+        if found is None:
             return False
-        return await self.step.store(
-            N_("Paste KANO answers"), lambda workbook: with_answers(workbook, context, table)
+        stored = await self.step.store(
+            N_("Paste KANO answers"), lambda workbook: self._read(workbook, text).changed(workbook)
         )
+        if stored:
+            self.app.notify(found.counted(), markup=False)
+        return stored

@@ -78,6 +78,11 @@ class PasteScreen(ModalScreen[bool]):
         """What would be kept, in words; "" when there is nothing to look at yet."""
         return ""
 
+    @property
+    def worth(self) -> bool:
+        """Whether something of what was understood is new."""
+        return False
+
     async def keep(self) -> bool:
         """Store it; False when there is nothing to store or it was not stored."""
         return False
@@ -114,15 +119,22 @@ class PasteScreen(ModalScreen[bool]):
     def _look(self) -> None:
         said = self.understood(self.query_one(CellBox).text)
         self.query_one("#text", Static).update(plain(said))
-        self.query_one("#problem", Static).update(
-            plain(_("Nothing is kept yet: F2 keeps what is shown.") if said else "")
-        )
+        self._say(self._standing() if said else "")
+
+    def _standing(self) -> str:
+        if self.worth:
+            return _("Nothing is kept yet: F2 keeps what is shown.")
+        return _("Nothing here is new: there is nothing to keep.")
+
+    def _say(self, text: str) -> None:
+        self.query_one("#problem", Static).update(plain(text))
 
     async def action_keep(self) -> None:
-        if await self.keep():
+        if self.worth and await self.keep():
             self.dismiss(True)
-        else:
-            self.query_one("#problem", Static).update(plain(_("There is nothing to keep yet.")))
+        elif not self.worth:
+            empty = not self.query_one(CellBox).text.strip()
+            self._say(_("There is nothing to keep yet.") if empty else self._standing())
 
     def action_empty(self) -> None:
         self.query_one(CellBox).text = ""
@@ -165,10 +177,14 @@ class FeedbackPaste(PasteScreen):
         cycle = self.step.context.cycle
         return intake(read_pasted(text, today), workbook, cycle, today, source=self.source)
 
+    @property
+    def worth(self) -> bool:
+        return bool(self._found and self._found.feedback)
+
     async def keep(self) -> bool:
         """Read anew where it is stored: the workbook may have changed meanwhile."""
         text, found = self.query_one(CellBox).text, self._found
-        if found is None or not found.feedback:
+        if found is None:
             return False
         stored = await self.step.store(
             N_("Paste feedback"), lambda workbook: self._read(workbook, text).kept(workbook)
