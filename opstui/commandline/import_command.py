@@ -1,7 +1,7 @@
 """`opstui import FILE [WORKBOOK]`: shows what would change, asks, and keeps it as one step.
 
-A file holds numbers of metrics by date, customers (or their orders) for the tiers, or what
-users said.
+A file holds numbers of metrics by date, customers (or their orders) for the tiers, what users
+said, or a table of the review: cohorts, growth, answers to a KANO survey.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from opstui.reports.customer_text import customers_text
 from opstui.reports.exporting import cycle_of
 from opstui.reports.feedback_text import intake_text, kept_sentence
 from opstui.reports.intake import Intake
+from opstui.reports.remembered import mapping_text, remembered, with_mapping
 from opstui.stages.current import currency_of
 from opstui.stages.strategy.model import Strategy
 from opstui.workbook.document import Workbook
@@ -73,6 +74,7 @@ def run(options: argparse.Namespace) -> int:
     content = read_bytes(Path(options.file).expanduser())
     with writing(options.workbook) as repository:
         workbook = repository.workbook
+        _recall(content, options, workbook)
         if voices.holds_voices(content, options, workbook):
             return _voices(content, options, repository)
         if customers.holds_customers(content, options, workbook):
@@ -80,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
         today = as_of(options) or day_for(workbook)
         intake = intakes.intake_from(content, options, workbook, today)
         if intake is not None:
-            return _intake(intake, options, repository)
+            return _intake(content, intake, options, repository)
         plan = _plan(content, workbook, options, today)
         print(plan.text(), end="")
         if not plan.changes_anything:
@@ -94,12 +96,27 @@ def run(options: argparse.Namespace) -> int:
         if not options.yes and not _asked():
             print(_("Nothing was changed."))
             return 0
-        repository.save(IMPORTED, changed, workbook)
+        repository.save(IMPORTED, _noted(changed, content, options), workbook)
         print("\n" + _said(plan))
     return 0
 
 
-def _intake(found: Intake, options: argparse.Namespace, repository: Repository) -> int:
+def _recall(content: bytes, options: argparse.Namespace, workbook: Workbook) -> None:
+    """Without `--map`, what was said of such columns before; it is said that it is used."""
+    known = {} if options.map.strip() else remembered(content, workbook)
+    if known:
+        options.map = mapping_text(known)
+        print(_("Columns read as last time: {text}").format(text=shown(options.map, 200)))
+
+
+def _noted(changed: Workbook, content: bytes, options: argparse.Namespace) -> Workbook:
+    """With what was said of the columns, for the next file like this."""
+    return with_mapping(changed, content, parse_mapping(options.map))
+
+
+def _intake(
+    content: bytes, found: Intake, options: argparse.Namespace, repository: Repository
+) -> int:
     """The same for a table of the review."""
     print(found.text(), end="")
     if not found.changes_anything:
@@ -111,7 +128,8 @@ def _intake(found: Intake, options: argparse.Namespace, repository: Repository) 
         print(_("Nothing was changed."))
         return 0
     workbook = repository.workbook
-    repository.save(found.what, found.changed(workbook), workbook)
+    changed = _noted(found.changed(workbook), content, options)
+    repository.save(found.what, changed, workbook)
     print("\n" + intakes.said(found))
     return 0
 
@@ -130,7 +148,8 @@ def _customers(content: bytes, options: argparse.Namespace, repository: Reposito
     if not options.yes and not _asked():
         print(_("Nothing was changed."))
         return 0
-    repository.save(customers.IMPORTED_CUSTOMERS, kept(workbook, found), workbook)
+    changed = _noted(kept(workbook, found), content, options)
+    repository.save(customers.IMPORTED_CUSTOMERS, changed, workbook)
     print("\n" + customers.said(found))
     return 0
 
@@ -148,7 +167,8 @@ def _voices(content: bytes, options: argparse.Namespace, repository: Repository)
     if not options.yes and not _asked():
         print(_("Nothing was changed."))
         return 0
-    repository.save(voices.IMPORTED_FEEDBACK, found.kept(workbook), workbook)
+    changed = _noted(found.kept(workbook), content, options)
+    repository.save(voices.IMPORTED_FEEDBACK, changed, workbook)
     print("\n" + kept_sentence(found))
     return 0
 

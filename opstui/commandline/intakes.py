@@ -1,4 +1,4 @@
-"""`opstui import` of a table that only the review knows: cohorts, growth."""
+"""`opstui import` of a table that only the review knows: cohorts, growth, KANO answers."""
 
 from __future__ import annotations
 

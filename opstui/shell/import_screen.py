@@ -20,13 +20,12 @@ from opstui.data_sources.feedback import read_feedback
 from opstui.data_sources.feedback_columns import said_roles
 from opstui.data_sources.files import read_bytes
 from opstui.data_sources.known import known_metrics
-from opstui.data_sources.names import KnownMetric, fingerprint, parse_mapping
+from opstui.data_sources.names import KnownMetric, parse_mapping
 from opstui.data_sources.plan import ImportPlan, plan_import
 from opstui.data_sources.reading import Answers
 from opstui.data_sources.tables import Table, read_table
 from opstui.kernel.dates import DateOrder
 from opstui.kernel.errors import OpsError
-from opstui.kernel.import_mapping import ImportMapping
 from opstui.kernel.language import N_, _, ngettext
 from opstui.kernel.periods import Period
 from opstui.kernel.series import SeriesMonth, apply
@@ -36,7 +35,9 @@ from opstui.reports.feedback_intake import Intake, holds_feedback, intake
 from opstui.reports.feedback_text import intake_text, kept_sentence
 from opstui.reports.intake import Given
 from opstui.reports.intake import Intake as ReviewIntake
+from opstui.reports.remembered import mapping_text, remembered, with_mapping
 from opstui.reports.review_intake import intake_of
+from opstui.shell.import_shapes import shapes
 from opstui.stages.current import currency_of
 from opstui.stages.planning.model import Plan
 from opstui.stages.strategy.model import Cycle
@@ -77,7 +78,7 @@ class ImportScreen(ModalScreen[bool]):
         self._customers: Found | None = None
         self._review: ReviewIntake | None = None
         self._feedback: Intake | None = None
-        self._header: tuple[str, ...] = ()
+        self._content = b""
         self._targets: dict[str, str] = {}
         self._base: Workbook | None = None
 
@@ -117,15 +118,7 @@ class ImportScreen(ModalScreen[bool]):
         return known_metrics(plan.tree) if plan else {}
 
     def _what_is_asked(self) -> str:
-        known = self._known()
-        if not known:
-            tree = _("There is no metric tree yet. Build it in the plan (2), then import.")
-            return f"{tree}\n{_customer_shape()}\n{_feedback_shape()}\n{_cohort_shape()}"
-        shape = _("Long: date,metric,segment,value (or numerator,denominator).")
-        wide = _("Wide: a date column and one column per metric.")
-        names = "\n".join(f"  {one.id}  {' / '.join(one.names[1:])}" for one in known.values())
-        shapes = "\n".join([shape, wide, _customer_shape(), _feedback_shape(), _cohort_shape()])
-        return f"{shapes}\n\n{_('Metrics of this workbook')}\n{names}"
+        return shapes(self._known())
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -150,7 +143,7 @@ class ImportScreen(ModalScreen[bool]):
         known, workbook = self._known(), self._app.workbook
         self._forget()
         content = await asyncio.to_thread(read_bytes, path)
-        mapping = parse_mapping(self.query_one("#map", TextField).value)
+        mapping = self._mapping(workbook, content)
         voices = await asyncio.to_thread(holds_feedback, content, mapping, workbook)
         if workbook.cycle is not None and voices:
             await self._understand_feedback(content, mapping, workbook.cycle)
@@ -167,8 +160,6 @@ class ImportScreen(ModalScreen[bool]):
             self._say(self._what_is_asked())
             return
         table = await asyncio.to_thread(read_table, content)
-        self._header = tuple(table.header)
-        self._targets = self._mapping(workbook, table)
         cycle, today = workbook.cycle, self._app.today
         plan = await asyncio.to_thread(
             lambda: plan_import(
@@ -176,31 +167,19 @@ class ImportScreen(ModalScreen[bool]):
                 known,
                 series=workbook.all(SeriesMonth),
                 today=today,
-                mapping=self._targets,
+                mapping=mapping,
                 cycle_range=Period(cycle.start, cycle.end) if cycle else None,
                 answers=self._answers(table),
             )
         )
         self._plan, self._base = plan, workbook
         self.query_one("#doubts").display = bool(plan.doubts)
-        self.query_one("#text", Static).update(plain(plan.text()))
-        self.query_one("#preview", VerticalScroll).scroll_home(animate=False)
-        self._say(
-            _("Nothing is kept yet: F2 keeps what is shown.")
-            if plan.changes_anything
-            else _("Nothing in this file is new.")
-        )
+        self._show(plan.text(), worth=plan.changes_anything)
 
     def _understand_review(self, found: ReviewIntake) -> None:
         """A table of cohorts or growth: what it says."""
         self._review, self._base = found, self._app.workbook
-        self.query_one("#text", Static).update(plain(found.text()))
-        self.query_one("#preview", VerticalScroll).scroll_home(animate=False)
-        self._say(
-            _("Nothing is kept yet: F2 keeps what is shown.")
-            if found.changes_anything
-            else _("Nothing in this file is new.")
-        )
+        self._show(found.text(), worth=found.changes_anything)
 
     async def _understand_customers(
         self, content: bytes, name: str, mapping: Mapping[str, str]
@@ -216,9 +195,7 @@ class ImportScreen(ModalScreen[bool]):
             raise
         self._customers, self._base = found, workbook
         text = customers_text(found, currency_of(workbook))
-        self.query_one("#text", Static).update(plain(text))
-        self.query_one("#preview", VerticalScroll).scroll_home(animate=False)
-        self._say(_("Nothing is kept yet: F2 keeps what is shown."))
+        self._show(text, worth=True)
 
     async def _understand_feedback(
         self, content: bytes, mapping: Mapping[str, str], cycle: Cycle
@@ -233,22 +210,19 @@ class ImportScreen(ModalScreen[bool]):
         found = await asyncio.to_thread(read)
         self._feedback, self._base = found, workbook
         self.query_one("#doubts").display = found.unclear
-        self.query_one("#text", Static).update(plain(intake_text(found)))
-        self.query_one("#preview", VerticalScroll).scroll_home(animate=False)
-        self._say(
-            _("Nothing is kept yet: F2 keeps what is shown.")
-            if found.feedback
-            else _("Nothing in this file is new.")
-        )
+        self._show(intake_text(found), worth=bool(found.feedback))
 
-    def _mapping(self, workbook: Workbook, table: Table) -> dict[str, str]:
+    def _mapping(self, workbook: Workbook, content: bytes) -> dict[str, str]:
         """What was typed, else what was said of the same columns before."""
         field = self.query_one("#map", TextField)
         if not field.value.strip():
-            kept = workbook.get(ImportMapping, fingerprint(table.header))
-            if kept is not None:
-                field.value = ",".join(f"{name}={target}" for name, target in kept.targets.items())
-        return parse_mapping(field.value)
+            field.value = mapping_text(remembered(content, workbook))
+        self._content, self._targets = content, parse_mapping(field.value)
+        return self._targets
+
+    def _noted(self, workbook: Workbook) -> Workbook:
+        """With what was said of the columns, for the next file like this."""
+        return with_mapping(workbook, self._content, self._targets)
 
     def _answers(self, table: Table) -> Answers:
         year = self.query_one("#year", TextField).value.strip()
@@ -264,6 +238,16 @@ class ImportScreen(ModalScreen[bool]):
     def _order(self) -> DateOrder | None:
         order = self.query_one("#order", ChoiceField).value
         return "mdy" if order == "mdy" else "dmy" if order == "dmy" else None
+
+    def _show(self, text: str, *, worth: bool) -> None:
+        """What the file holds, and whether anything of it can be kept."""
+        self.query_one("#text", Static).update(plain(text))
+        self.query_one("#preview", VerticalScroll).scroll_home(animate=False)
+        self._say(
+            _("Nothing is kept yet: F2 keeps what is shown.")
+            if worth
+            else _("Nothing in this file is new.")
+        )
 
     def _say(self, text: str) -> None:
         self.query_one("#problem", Static).update(plain(text))
@@ -295,21 +279,21 @@ class ImportScreen(ModalScreen[bool]):
 
     async def _keep_review(self, base: Workbook, found: ReviewIntake) -> None:
         """One undo step; the analyses are shown."""
-        if await self._app.save(found.what, found.changed(base)):
+        if await self._app.save(found.what, self._noted(found.changed(base))):
             self._app.notify(found.counted())
             self.dismiss(True)
             self._app.go("review", "why")
 
     async def _keep_feedback(self, base: Workbook, found: Intake) -> None:
         """One undo step; the voices are shown."""
-        if await self._app.save(N_("Import feedback"), found.kept(base)):
+        if await self._app.save(N_("Import feedback"), self._noted(found.kept(base))):
             self._app.notify(kept_sentence(found))
             self.dismiss(True)
             self._app.go("review", "voice")
 
     async def _keep_customers(self, base: Workbook, found: Found) -> None:
         """One undo step; the tiers are shown."""
-        if await self._app.save(N_("Import customers"), kept(base, found)):
+        if await self._app.save(N_("Import customers"), self._noted(kept(base, found))):
             people = len(found.table.rows)
             said = ngettext("{n} customer kept.", "{n} customers kept.", people)
             self._app.notify(said.format(n=f"{people:,}"))
@@ -318,12 +302,7 @@ class ImportScreen(ModalScreen[bool]):
 
     async def _keep_numbers(self, base: Workbook, plan: ImportPlan) -> None:
         records = apply(plan.observations, base.all(SeriesMonth))
-        new = base.put(*records)
-        if self._targets:
-            mapping = ImportMapping(
-                key=plan.fingerprint, header=self._header, targets=self._targets
-            )
-            new = new.put(mapping)
+        new = self._noted(base.put(*records))
         if await self._app.save(N_("Import data"), new):
             self._app.notify(_("{n} values kept.").format(n=len(plan.observations)))
             self.dismiss(True)
@@ -333,15 +312,3 @@ class ImportScreen(ModalScreen[bool]):
 
     def action_scroll(self, by: int) -> None:
         self.query_one("#preview", VerticalScroll).scroll_relative(y=by, animate=False)
-
-
-def _feedback_shape() -> str:
-    return _("Feedback: date,source,segment,text,users.")
-
-
-def _customer_shape() -> str:
-    return _("Customers: customer, last order, orders, amount; or customer, date, amount.")
-
-
-def _cohort_shape() -> str:
-    return _("Cohorts: a row per cohort, its week or month, then the people of age 0, 1, 2.")

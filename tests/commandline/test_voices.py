@@ -50,3 +50,18 @@ def test_columns_are_said_by_a_mapping_or_what_lacks_is_named(shop: Shell, tmp_p
     done = shop("import", path, "--map", "Q2=text,Q1=source", "--yes")
     assert done.status == 0, done.err
     assert (voices(shop)[-1].text, voices(shop)[-1].source) == ("too dear", "App")
+
+
+def test_what_was_said_of_the_columns_holds_for_the_next_file(shop: Shell, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text("导出于 11-20,\nQ1,Q2\nApp,too dear\n")
+    second.write_text("Q2,Q1\ntoo slow,Web\n")
+    assert shop("import", second, "--kind", "feedback", "--yes").status != 0
+    looked = shop("import", first, "--map", "Q2=text,Q1=source", "--dry-run")
+    assert looked.status == 0, looked.err
+    assert shop("import", second, "--kind", "feedback", "--yes").status != 0
+    assert shop("import", first, "--map", "Q2=text,Q1=source", "--yes").status == 0
+    done = shop("import", second, "--yes")
+    assert done.status == 0, done.err
+    assert "Columns read as last time: Q2=text,Q1=source" in done.out
+    assert (voices(shop)[-1].text, voices(shop)[-1].source) == ("too slow", "Web")
