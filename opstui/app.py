@@ -20,6 +20,7 @@ from opstui.kernel.language import EN, ZH, _, language, set_language
 from opstui.kernel.quantities import format_number
 from opstui.kernel.vocabulary import Stage
 from opstui.shell.workbook_app import WorkbookApp
+from opstui.ui.bars import TitleBar, WayBar
 from opstui.ui.form import FormScreen, Save
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.ui.keys import bind
@@ -80,6 +81,8 @@ class OpsApp(WorkbookApp):
         super().__init__(session, as_of)
         self.preferences = preferences or read_preferences()
         self._start = start
+        self.when_settled: Callable[[], None] | None = None
+        self.top_lines: tuple[str, ...] = ()
         if self.preferences.output == "changes":
             self.driver_class = SlimDriver
         for theme in ALL:
@@ -150,6 +153,8 @@ class OpsApp(WorkbookApp):
         stage, step = self._start
         self.watch_other_sessions()
         self.go("start" if self.session is None else stage, step)
+        if self.when_settled:
+            self.set_timer(1, self.when_settled)
         if wrong := playbooks.problems():
             said = "\n".join(one.said for one in wrong[:3])
             self.notify(said, severity="warning", timeout=12, markup=False)
@@ -278,4 +283,6 @@ class OpsApp(WorkbookApp):
         self.notify(_("q leaves opstui; in a field press esc first. Everything is saved."))
 
     async def action_quit(self) -> None:
+        bars = (*self.screen.query(TitleBar), *self.screen.query(WayBar))
+        self.top_lines = tuple(" " + bar.render().plain for bar in bars)
         self.exit(0)

@@ -25,7 +25,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words in (["--version"], ["-V"]):
         print(f"opstui {__version__}")
         return 0
+    # a search through all installed packages, for plugins that nobody needs here
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    from opstui.commandline import first_paint
+
     try:
+        first_paint.show(words)
         status = _run(words)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -33,11 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return INTERRUPTED
     except KeyboardInterrupt:
+        first_paint.leave()
         return INTERRUPTED
     return status
 
 
 def _run(words: list[str]) -> int:
+    from opstui.commandline import first_paint
     from opstui.commandline.crash import report_crash
     from opstui.kernel.errors import OpsError
     from opstui.kernel.language import language_of_environment, set_language
@@ -49,13 +56,16 @@ def _run(words: list[str]) -> int:
     try:
         return _command(words)
     except OpsError as error:
+        first_paint.leave()
         complain(error)
         return error.status
     except SystemExit as leaving:
+        first_paint.leave()
         return leaving.code if isinstance(leaving.code, int) else 2
     except (BrokenPipeError, KeyboardInterrupt):
         raise
     except Exception as error:
+        first_paint.leave()
         print(report_crash(error), file=sys.stderr)
         return 1
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
+from opstui.commandline import first_paint
 from opstui.commandline.common import as_of
 from opstui.ui import terminal
 from opstui.workbook.session import Session
@@ -25,9 +26,18 @@ def full_screen(
     opened = session()
     from opstui.app import OpsApp
     from opstui.commandline.crash import crash_folder
+    from opstui.ui.slim.driver import SlimDriver
     from opstui.workbook.preferences import read_preferences
 
     OpsApp.CRASH_FOLDER = crash_folder()
     app = OpsApp(opened, preferences=read_preferences(), start=start, as_of=as_of(options))
-    app.run(mouse=bool(options.mouse))
+    if first_paint.painted():
+        app.when_settled = first_paint.settled
+        SlimDriver.ENTERED = True
+    try:
+        app.run(mouse=bool(options.mouse))
+    finally:
+        first_paint.restore()
+    if app.top_lines:
+        first_paint.remember(sys.argv[1:], app.size.width, app.top_lines)
     return app.return_code or 0

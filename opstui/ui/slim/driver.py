@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 from types import FrameType
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
@@ -19,6 +19,7 @@ from opstui.ui.slim.frame import is_frame
 from opstui.ui.slim.shadow import Shadow
 
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
+ENTER = "\x1b[?1049h"
 HARMLESS = frozenset({"\a", SYNC_START, SYNC_END})
 """What moves no cursor and changes no cell."""
 CLEARS = ("\x1b[?1049", "\x1b[2J", "\x1bc")
@@ -27,6 +28,9 @@ CLEARS = ("\x1b[?1049", "\x1b[2J", "\x1bc")
 
 class SlimDriver(LinuxDriver):
     """`App(driver_class=SlimDriver)`."""
+
+    ENTERED: ClassVar[bool] = False
+    """We are on the alternate screen already: entering it again would blank it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,7 +65,8 @@ class SlimDriver(LinuxDriver):
                 self.shadow.forget()
             elif data not in HARMLESS:
                 self.shadow.lose_place()
-            super().write(data)
+            if data != ENTER or not self.ENTERED:
+                super().write(data)
 
     def process_message(self, message: Message) -> None:
         if isinstance(message, InBandWindowResize):
