@@ -20,6 +20,18 @@ class Pen(NamedTuple):
     def codes(self) -> str:
         return ";".join(part for part in self if part)
 
+    @property
+    def blank(self) -> Pen:
+        """What of it is seen on a space: the background, and lines through or under it."""
+        return Pen(paper=self.paper) if self.unseen_on_blanks else self
+
+    @property
+    def unseen_on_blanks(self) -> bool:
+        return not set(self.attributes.split(";")) - _ONLY_ON_LETTERS
+
+
+_ONLY_ON_LETTERS = frozenset({"", "1", "2", "3"})
+"""Bold, dim and italic change nothing on a space."""
 
 PLAIN = Pen()
 

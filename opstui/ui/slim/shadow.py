@@ -76,8 +76,8 @@ class Shadow:
         self._fresh = False
         blanks: Counter[Pen] = Counter()
         for one in frame.stretches:
-            if self._erasable(one.pen):
-                blanks[one.pen] += one.cells.count(" ")
+            if self._erasable(one.pen.blank):
+                blanks[one.pen.blank] += one.cells.count(" ")
         if not blanks:
             return
         pen = blanks.most_common(1)[0][0]
@@ -90,12 +90,13 @@ class Shadow:
         """Take the stretch over, and note the columns where something new begins."""
         cells, pens = self._cells[stretch.row], self._pens[stretch.row]
         start, end = stretch.column, stretch.column + len(stretch.cells)
-        new_pens = [stretch.pen] * len(stretch.cells)
+        blank = stretch.pen.blank
+        new_pens = [blank if cell == " " else stretch.pen for cell in stretch.cells]
         if cells[start:end] == stretch.cells and pens[start:end] == new_pens:
             return
         columns = changed.setdefault(stretch.row, set())
-        for column, cell in enumerate(stretch.cells, start):
-            if cells[column] == cell and pens[column] == stretch.pen:
+        for column, (cell, pen) in enumerate(zip(stretch.cells, new_pens, strict=True), start):
+            if cells[column] == cell and pens[column] == pen:
                 continue
             if cell == TAIL:
                 # a wide character is sent as one: its left half stands for both
@@ -106,7 +107,7 @@ class Shadow:
             if end == column + 1 and end < self.width and cells[end] == TAIL:
                 cells[end] = UNKNOWN
             cells[column] = cell
-            pens[column] = stretch.pen
+            pens[column] = pen
 
     def _break_wide(self, cells: list[str], column: int, *, starts: bool) -> None:
         """A character put on one half of a wide one leaves a hole where the other half was."""
@@ -126,7 +127,7 @@ class Shadow:
             if pen is None or cells[column] in (UNKNOWN, TAIL):
                 continue
             self._go(row, column, out)
-            self._use(pen, out)
+            self._use(self._on_blank(pen) if cells[column] == " " else pen, out)
             blank = self._blank_from(row, column, columns)
             if blank >= LONG_BLANK and self._erasable(pen):
                 column += blank
@@ -146,6 +147,13 @@ class Shadow:
 
     def _erasable(self, pen: Pen) -> bool:
         return not pen.attributes and (self.erases_in_colour or not pen.paper)
+
+    def _on_blank(self, wanted: Pen) -> Pen:
+        """The pen at hand, if on a space it looks like `wanted`; else the nearest that does."""
+        pen = self._pen
+        if pen is None or wanted.attributes or not pen.unseen_on_blanks:
+            return wanted
+        return pen._replace(paper=wanted.paper)
 
     def _use(self, pen: Pen, out: list[str]) -> None:
         out.append(change_pen(self._pen, pen))
@@ -168,8 +176,12 @@ class Shadow:
 
     def _written_again(self, row: int, start: int, end: int) -> bool:
         """Are the cells between so few and plain that writing them is shorter than a jump?"""
-        if end - start > SHORT_GAP or set(self._pens[row][start:end]) != {self._pen}:
+        if end - start > SHORT_GAP or self._pen is None:
             return False
+        here = (self._pen, self._pen.blank)
         return all(
-            cell.isascii() and cell not in (UNKNOWN, TAIL) for cell in self._cells[row][start:end]
+            cell.isascii() and cell not in (UNKNOWN, TAIL) and pen == here[cell == " "]
+            for cell, pen in zip(
+                self._cells[row][start:end], self._pens[row][start:end], strict=True
+            )
         )

@@ -24,7 +24,7 @@ class Emulated:
     @property
     def cells(self) -> list[list[Any]]:
         return [
-            [self.screen.buffer[row][column] for column in range(self.screen.columns)]
+            [_seen(self.screen.buffer[row][column]) for column in range(self.screen.columns)]
             for row in range(self.screen.lines)
         ]
 
@@ -35,3 +35,10 @@ class Emulated:
     @property
     def cursor(self) -> tuple[int, int]:
         return self.screen.cursor.y, self.screen.cursor.x
+
+
+def _seen(cell: Any) -> Any:
+    """On a space nobody sees the colour of the ink, nor bold or italic."""
+    if cell.data != " " or cell.underscore or cell.reverse or cell.strikethrough:
+        return cell
+    return cell._replace(fg="default", bold=False, italics=False)

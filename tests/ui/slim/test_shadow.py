@@ -101,7 +101,22 @@ def test_one_changed_cell_is_sent_alone() -> None:
     shadow.resize(WIDTH, HEIGHT)
     shadow.paint(full())
     row = segment("    x" + " " * (WIDTH - 5), "38;5;3;48;5;7")
-    assert shadow.paint(f"\x1b[2;1H{row}\x1b[2;6H") == "\x1b[2;5Hx"
+    assert shadow.paint(f"\x1b[2;1H{row}\x1b[2;6H") == "\x1b[2;5H\x1b[38;5;3mx"
+
+
+def test_the_ink_of_a_space_is_nobodys_business() -> None:
+    shadow = Shadow()
+    shadow.resize(WIDTH, HEIGHT)
+    shadow.paint(full())
+    row = segment("a", "31;48;5;7") + segment(" " * 3, "1;32;48;5;7") + segment("b", "31;48;5;7")
+    assert shadow.paint(f"\x1b[2;1H{row}\x1b[2;6H") == "\x1b[2H\x1b[31ma   b"
+
+
+def test_a_line_under_a_space_is_seen() -> None:
+    shadow = Shadow()
+    shadow.resize(WIDTH, HEIGHT)
+    shadow.paint(full())
+    assert shadow.paint(f"\x1b[2;1H{segment('  ', '4;48;5;7')}\x1b[2;3H") != ""
 
 
 def test_what_is_not_understood_is_sent_as_it_is_and_the_next_frame_whole() -> None:
