@@ -119,6 +119,8 @@ class Tick:
     role: Role = Role.FRAME
     series: int = 0
     mark: Mark | None = None
+    short: str = ""
+    """Stands for `text` where there is no room: a number that is cut is another number."""
 
 
 Ticker = Callable[[Window, int], Sequence[Tick]]

@@ -6,7 +6,7 @@ Frame, ticks and labels are made here; only what lies inside the frame comes fro
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
@@ -87,7 +87,7 @@ def rasterise(chart: Chart, width: int, height: int, ascii_only: bool = False) -
     """
     x, y = opened(chart.x), opened(chart.y)
     body = chart.rows or max(1, height - _rows_below(chart))
-    beside = _beside(chart, y, body)
+    beside = _shortened(chart, _beside(chart, y, body), width, ascii_only)
     layout = _layout(chart, beside, width, body, ascii_only)
     inside = canvas(layout.canvas, body, draws(chart, x, y, layout.canvas, body), ascii_only)
     rows = [
@@ -134,6 +134,24 @@ def _beside(chart: Chart, y: Window, body: int) -> tuple[dict[int, Tick], dict[i
     return left, dict(zip(rows, ordered, strict=True))
 
 
+def _shortened(
+    chart: Chart,
+    beside: tuple[dict[int, Tick], dict[int, Tick]],
+    width: int,
+    ascii_only: bool,
+) -> tuple[dict[int, Tick], dict[int, Tick]]:
+    """With the short texts on the right, all of them, when one of the long ones would be cut."""
+    left, right = beside
+    room = _share_of_right(chart, width)
+    if all(cell_len(_marked(tick, ascii_only)) <= room for tick in right.values()):
+        return beside
+    return left, {row: replace(tick, text=tick.short or tick.text) for row, tick in right.items()}
+
+
+def _share_of_right(chart: Chart, width: int) -> int:
+    return width * 2 // 5 if chart.rows else width // 3
+
+
 def _by_row(ticks: Iterable[Tick], body: int) -> dict[int, Tick]:
     return {int(tick.at): tick for tick in ticks if 0 <= tick.at < body}
 
@@ -166,8 +184,7 @@ def _layout(
         max((cell_len(_marked(tick, ascii_only)) for tick in side.values()), default=0)
         for side in beside
     )
-    share_of_right = width * 2 // 5 if chart.rows else width // 3
-    right = min(right, share_of_right)
+    right = min(right, _share_of_right(chart, width))
     gaps = (right > 0) + 1 + bool(chart.rows)
     left = max(0, min(left, width // 3 if not chart.rows else width - width // 4 - right - gaps))
     left += bool(chart.rows and left)

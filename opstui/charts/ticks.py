@@ -13,6 +13,7 @@ Format = Callable[[float], str]
 
 _FIRST, _LAST = date(1, 1, 1).toordinal(), date(9999, 12, 31).toordinal()
 _DATE_CELLS = 12
+_LEAST_CELLS = 4
 _DAYS = (1, 2, 7, 14, 28)
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 600)
 
@@ -27,11 +28,13 @@ def step_of(span: float, room: int) -> float:
 
 
 def numbers(fmt: Format, cells_each: int) -> Ticker:
-    """Round numbers, one to `cells_each` cells; a text that repeats the last one is left out."""
+    """Round numbers, one to `cells_each` cells, but two where there is room for a second one, as one
+    says no scale; a text that repeats the last one is left out."""
 
     def ticks(window: Window, cells: int) -> Sequence[Tick]:
         low, high = sorted(window)
-        step = step_of(high - low, max(1, min(5, cells // cells_each)))
+        least = 2 if cells >= _LEAST_CELLS else 1
+        step = step_of(high - low, max(least, min(5, cells // cells_each)))
         found: list[Tick] = []
         for count in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1):
             text = fmt(count * step)
@@ -61,6 +64,13 @@ def dates(window: Window, cells: int) -> Sequence[Tick]:
         Tick(float(day.toordinal()), day.strftime(style))
         for day in _months(date.fromordinal(first), date.fromordinal(last), months)
     ]
+
+
+def last_date(window: Window) -> Tick:
+    """The day the axis ends with, which no grid of weeks or months hits."""
+    low, high = sorted(window)
+    day = date.fromordinal(int(max(_FIRST, min(_LAST, high))))
+    return Tick(high, day.strftime("%m-%d" if high - low <= 366 else "%Y-%m-%d"))
 
 
 def _day(ordinal: int) -> Tick:

@@ -24,7 +24,7 @@ from opstui.charts.chart import (
 from opstui.charts.geometry import is_finite
 from opstui.charts.sentences import Format, amount, percent, ratio
 from opstui.charts.ticks import dates as date_ticks
-from opstui.charts.ticks import numbers, ordinal
+from opstui.charts.ticks import last_date, numbers, ordinal
 from opstui.kernel.language import _
 
 Values = Sequence[Number]
@@ -73,7 +73,7 @@ def actual_vs_target(
         summary=_summary(dates, actual, target, forecast, fmt, name),
         x_ticks=date_ticks,
         y_ticks=numbers(fmt, _Y_CELLS),
-        pinned=(Tick(ordinal(today), _("today"), Role.TEXT),),
+        pinned=(Tick(ordinal(today), _("today"), Role.TEXT), last_date((min(xs), max(xs)))),
         right=tuple(label for label in labels if label is not None),
         stops=tuple(_stops(dates, actual, target, forecast, fmt)),
         origin=last_known(actual) or 0,
@@ -176,7 +176,9 @@ def _label(
 ) -> Tick | None:
     """A direct label at the last known value."""
     last = next((value for value in reversed(values) if is_finite(value)), None)
-    return None if last is None else Tick(last, f"{name} {fmt(last)}", role, series, mark)
+    if last is None:
+        return None
+    return Tick(last, f"{name} {fmt(last)}", role, series, mark, short=fmt(last))
 
 
 def _summary(
