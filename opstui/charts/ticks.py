@@ -28,7 +28,7 @@ def step_of(span: float, room: int) -> float:
 
 
 def numbers(fmt: Format, cells_each: int) -> Ticker:
-    """Round numbers, one to `cells_each` cells, but two where there is room for a second one, as one
+    """Round numbers, one to `cells_each` cells, but two where a second one has room, as one alone
     says no scale; a text that repeats the last one is left out."""
 
     def ticks(window: Window, cells: int) -> Sequence[Tick]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 from textual.timer import Timer
@@ -20,6 +21,9 @@ from opstui.workbook import places
 from opstui.workbook.document import Workbook
 from opstui.workbook.repository import Repository, SaveConflict
 from opstui.workbook.session import Session, Side
+
+if TYPE_CHECKING:
+    from opstui.charts.view import ChartView
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at what other sessions did: two stat calls."""
@@ -157,6 +161,20 @@ class WorkbookApp(SafeApp, inherit_bindings=False):
         self.session = opened
         places.remember_last(opened.path)
         self.changed()
+
+    # -- charts that leave the screen ---------------------------------------------------------
+
+    def on_chart_view_taken(self, event: ChartView.Taken) -> None:
+        """To the clipboard and a file at once, or into a file that is asked for."""
+        event.stop()
+        if self.session is None:
+            return
+        files, book = import_module("opstui.shell.chart_files"), self.session.path
+        if event.at_once:
+            self.send_to_clipboard(files.content(event, "txt"))
+            self.notify(files.said(event, book, self.today), timeout=8)
+        else:
+            self.run_worker(files.asked(self, event, book, self.today), group="export")
 
     async def action_undo(self) -> None:
         await self._undone(redo=False)

@@ -3,6 +3,7 @@ log without values, and nothing leads out to the host."""
 
 from __future__ import annotations
 
+import base64
 import codecs
 import os
 import re
@@ -170,6 +171,14 @@ class SafeApp(KeyOrder[int], inherit_bindings=False):
 
     def copy_to_clipboard(self, text: str) -> None:
         self._clipboard = text
+
+    def send_to_clipboard(self, text: str) -> None:
+        """To the terminal's own clipboard (OSC 52), for a key that asks for it and for nothing
+        else; whether the terminal takes it is never known."""
+        self._clipboard = text
+        if self._driver is not None:
+            encoded = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
+            self._driver.write(f"\x1b]52;c;{encoded}\a")
 
     def save_screenshot(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise PermissionError("opstui writes no files but its own")
