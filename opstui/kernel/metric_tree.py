@@ -14,9 +14,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Self
 
-from pydantic import FiniteFloat
-
-from opstui.kernel.label import Label
+from opstui.kernel.metric_node import Good, Kind, Node
 from opstui.kernel.operations import Op, combine, partials
 from opstui.kernel.record import Value
 from opstui.kernel.units import combined, same_unit
@@ -40,50 +38,6 @@ Values = Mapping[str, float | None]
 
 BALANCE_TOLERANCE = 0.005
 """A parent given by hand may differ from its children by 0.5 % before it counts as unbalanced."""
-
-
-class Good(StrEnum):
-    """Which way is better."""
-
-    UP = "up"
-    DOWN = "down"
-    RANGE = "range"
-
-
-class Kind(StrEnum):
-    """How a metric adds up over time: flow by sum, stock by last value, rate by Σnum/Σden."""
-
-    FLOW = "flow"
-    STOCK = "stock"
-    RATE = "rate"
-
-
-class Node(Value):
-    """One metric. A rate names the counts it is made of (`numerator`, `denominator`); a
-    leaf whose observations come with the sign turned (refunds booked negative) is imported
-    with a minus in the mapping, never stored negated."""
-
-    id: str
-    name: Label
-    unit: str = "count"
-    good: Good = Good.UP
-    op: Op = Op.LEAF
-    children: tuple[str, ...] = ()
-    kind: Kind = Kind.FLOW
-    numerator: str = ""
-    denominator: str = ""
-    numerator_name: Label = Label()
-    denominator_name: Label = Label()
-    numerator_unit: str = "count"
-    owner: str = ""
-    source: str = ""
-    benchmark: str = ""
-    controllability: FiniteFloat = 1.0
-    tags: tuple[str, ...] = ()
-
-    @property
-    def is_leaf(self) -> bool:
-        return self.op is Op.LEAF
 
 
 class ProblemKind(StrEnum):

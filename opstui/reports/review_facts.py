@@ -18,14 +18,16 @@ from opstui.reports.effects_at_risk import EffectsAtRisk, effects_at_risk
 from opstui.reports.metric_names import metric_label
 from opstui.reports.outliers import Outlier, outliers
 from opstui.reports.plan_facts import plan_facts
+from opstui.reports.planned_levers import PlannedLevers, planned_levers
 from opstui.reports.slipped_advice import with_slipped
 from opstui.reports.status import MetricStatus, States, states, statuses, with_baseline
 from opstui.reports.suggested import Suggested, suggested
+from opstui.reports.task_findings import Known
 from opstui.reports.timing import Timing, timing
 from opstui.stages.execution.model import DayLog
 from opstui.stages.planning.model import Plan, Task
+from opstui.stages.review.attainment import breached
 from opstui.stages.review.feedback import ThemeRow, pareto
-from opstui.stages.review.forecast import breached
 from opstui.stages.review.model import Decision, Feedback, Theme
 from opstui.stages.review.reader import Reader
 from opstui.stages.strategy.model import Cycle, Guardrail, Product, Strategy
@@ -64,6 +66,7 @@ class ReviewFacts:
     suggested: tuple[Suggested, ...]
     at_risk: EffectsAtRisk
     effects: tuple[EffectFact, ...]
+    levers: PlannedLevers
     reader: Reader
     workbook: Workbook
 
@@ -94,8 +97,21 @@ def review_facts(workbook: Workbook, cycle: Cycle, today: date) -> ReviewFacts:
         workbook.get(Strategy, cycle.key), plan.tree, product.form, reader, when, now
     )
     planned = plan_facts(workbook, cycle, reader)
-    broken = tuple(one.name.text(language()) for one in guards if one.light is Light.OFF_TRACK)
+    guarded = {one.guardrail.metric: one.name.text(language()) for one in guards}
+    broken = {one.guardrail.metric for one in guards if one.light is Light.OFF_TRACK}
     effects = effect_facts(workbook, cycle, reader, today)
+    known = Known(
+        workbook=workbook,
+        tree=plan.tree,
+        reader=reader,
+        timing=when,
+        states=now,
+        metrics=rows,
+        effects=effects,
+        broken={metric: name for metric, name in guarded.items() if metric in broken},
+        guarded=guarded,
+        today=today,
+    )
     logs = [one for one in workbook.all(DayLog).values() if one.cycle == cycle.key]
     risks = effects_at_risk(planned.chosen, logs, plan, cycle, today, reader.book)
     heard = [one for one in workbook.all(Feedback).values() if one.cycle == cycle.key]
@@ -114,14 +130,12 @@ def review_facts(workbook: Workbook, cycle: Cycle, today: date) -> ReviewFacts:
         decisions=tuple(one for one in workbook.all(Decision).values() if one.cycle == cycle.key),
         themes=tuple(pareto(heard)),
         theme_names={theme.key: theme.name for theme in workbook.all(Theme).values()},
-        suggested=with_slipped(
-            suggested(
-                workbook, plan.tree, rows[0], compared, planned.chosen, broken, effects, today
-            ),
-            risks,
-        ),
+        suggested=with_slipped(suggested(known, compared, planned.chosen), risks),
         effects=effects,
         at_risk=risks,
+        levers=planned_levers(
+            planned.chosen, plan, cycle, when.last.end if when.last and not when.complete else None
+        ),
         reader=reader,
         workbook=workbook,
     )

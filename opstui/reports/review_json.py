@@ -41,6 +41,7 @@ def review_value(facts: ReviewFacts, loop: Overview, language: str) -> dict[str,
         "cycle": _cycle(facts),
         "north_star": facts.tree.root,
         "metrics": [_metric(one, language) for one in facts.metrics],
+        "planned_levers": _levers(facts),
         "attribution": {
             one.against: _comparison(one, facts, language) for one in facts.comparisons
         },
@@ -100,6 +101,7 @@ def _cycle(facts: ReviewFacts) -> dict[str, Any]:
 
 def _metric(one: MetricStatus, language: str) -> dict[str, Any]:
     low, high = one.band or (None, None)
+    range_low, range_high = one.end_bounds or (None, None)
     return {
         "id": one.id,
         "name": one.name.text(language),
@@ -110,15 +112,31 @@ def _metric(one: MetricStatus, language: str) -> dict[str, Any]:
         "actual": one.actual,
         "target_to_date": one.due,
         "target": one.target,
+        "range_low": range_low,
+        "range_high": range_high,
         "attainment": one.attainment,
         "pace": one.pace,
         "forecast": one.forecast,
+        "forecast_scaled": one.scaled,
         "forecast_low": low,
         "forecast_high": high,
         "probability_of_target": one.chance,
         "catch_up_factor": one.catch_up,
         "do_nothing": one.do_nothing,
         "status": one.light.value if one.light else None,
+    }
+
+
+def _levers(facts: ReviewFacts) -> dict[str, Any] | None:
+    """What begins after the periods that the forecast rests on, and may add to it."""
+    found = facts.levers
+    if not found.tasks or found.since is None:
+        return None
+    return {
+        "after": found.since.isoformat(),
+        "tasks": [task.key for task in found.tasks],
+        "without_estimate": list(found.unknown),
+        "changes": dict(found.changes),
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from opstui.kernel.figures import MISSING, format_change
 from opstui.kernel.language import _, language, noted
 from opstui.kernel.vocabulary import Stage, TargetLevel, word
+from opstui.kernel.bounds_text import bounds_text
 from opstui.reports.comparisons import Comparison
 from opstui.reports.page import (
     Block,
@@ -21,6 +22,7 @@ from opstui.reports.page import (
     bullets,
 )
 from opstui.reports.page_charts import attainment_figure, course_figure, parts_figure
+from opstui.reports.planned_levers import levers_text
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.sections import section_blocks
 from opstui.reports.status import MetricStatus
@@ -60,6 +62,9 @@ def review_body(facts: ReviewFacts) -> Iterator[Block]:
     yield _status(facts)
     if not facts.timing.complete:
         yield Paragraph(caveat())
+        star = facts.north_star
+        said = levers_text(facts.levers, star.id, star.unit, star.forecast)
+        yield from [Paragraph(said)] if said else []
     for one in facts.comparisons:
         yield from _comparison(one, facts)
     yield from _guardrails(facts)
@@ -80,9 +85,12 @@ def _status(facts: ReviewFacts) -> Table:
 def _row(one: MetricStatus) -> tuple[str, ...]:
     """All amounts of a metric in one style, then the shares."""
     amounts = (one.baseline, one.actual, one.due, one.target, one.forecast, one.do_nothing)
+    base, actual, due, goal, *ends = figures(amounts, one.unit)
+    if one.end_bounds is not None:
+        due, goal = (bounds_text(each, one.unit) for each in (one.bounds, one.end_bounds))
     return (
         name_of(one.name, one.id),
-        *figures(amounts, one.unit),
+        *(base, actual, due, goal, *ends),
         share(one.attainment),
         share(one.pace),
         chance(one.chance),
@@ -155,6 +163,7 @@ def review_csv(facts: ReviewFacts) -> bytes:
     head = (
         *("metric", "name", "unit", "baseline", "actual", "target_to_date", "target"),
         *("attainment", "pace", "forecast", "probability_of_target", "do_nothing", "status"),
+        *("range_low", "range_high"),
     )
     rows: list[tuple[Cell, ...]] = [
         (
@@ -171,6 +180,7 @@ def review_csv(facts: ReviewFacts) -> bytes:
             one.chance,
             one.do_nothing,
             one.light.value if one.light else "",
+            *(one.end_bounds or (None, None)),
         )
         for one in facts.metrics
     ]

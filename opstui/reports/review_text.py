@@ -9,8 +9,10 @@ from opstui.kernel.figures import MISSING, format_change
 from opstui.kernel.language import _, language, ngettext, noted
 from opstui.kernel.text import cut, fit, width, wrap
 from opstui.kernel.vocabulary import Light, word
+from opstui.kernel.bounds_text import narrow_bounds
 from opstui.reports.comparisons import Comparison
 from opstui.reports.overview import Overview
+from opstui.reports.planned_levers import levers_text
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.section import Section
 from opstui.reports.sections import sections
@@ -23,6 +25,7 @@ from opstui.stages.review.forecast import caveat
 WIDTH = 80
 THEMES = 5
 _NAME = 24
+_DUE = 9
 
 
 def review_text(facts: ReviewFacts, loop: Overview) -> str:
@@ -94,6 +97,8 @@ def _status(facts: ReviewFacts) -> Iterator[str]:
     yield from wrap(_star_sentence(star), WIDTH)
     if not facts.timing.complete and star.forecast is not None:
         yield from wrap(caveat(), WIDTH)
+        said = levers_text(facts.levers, star.id, star.unit, star.forecast)
+        yield from wrap(said, WIDTH) if said else []
 
 
 def _row(one: MetricStatus) -> list[str]:
@@ -101,7 +106,9 @@ def _row(one: MetricStatus) -> list[str]:
     return [
         name,
         figure(one.actual, one.unit),
-        figure(one.due, one.unit),
+        narrow_bounds(one.bounds, one.actual, one.unit, _DUE)
+        if one.bounds
+        else figure(one.due, one.unit),
         share(one.attainment),
         share(one.pace),
         figure(one.forecast, one.unit),

@@ -5,24 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opstui.kernel.label import Label
-from opstui.kernel.metric_tree import Good, Kind, Node
+from opstui.kernel.metric_node import Bounds
+from opstui.kernel.metric_tree import Good, Kind, Node, Op
 from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import Light
 from opstui.reports.timing import Timing
 from opstui.stages.planning.do_nothing import is_level
 from opstui.stages.planning.model import Plan
-from opstui.stages.review.forecast import (
-    Forecast,
-    RateForecast,
-    attainment,
-    chance,
-    forecast,
-    forecast_level,
-    forecast_rate,
-    light,
-)
+from opstui.stages.review.attainment import attainment, chance, chance_within, light
+from opstui.stages.review.forecast import Forecast, forecast, forecast_level, forecast_rate
 from opstui.stages.review.reader import Reader
-from opstui.stages.review.state import do_nothing, target, weights
+from opstui.stages.review.state import baseline, do_nothing, due_share, target, weights
 
 Nodes = dict[str, float | None]
 """Node id → value; None is unknown."""
@@ -32,7 +25,8 @@ Nodes = dict[str, float | None]
 class MetricStatus:
     """One metric, in its own unit. `target` is that of the whole cycle, `due` the part of it
     that was due by the last complete period; `band` holds the end with 80 %; no `light` where
-    there is a value and no target."""
+    there is a value and no target. A metric that is good within a range has no pace and nothing
+    to catch up: its light follows its attainment."""
 
     id: str
     name: Label
@@ -54,6 +48,10 @@ class MetricStatus:
     light: Light | None
     scaled: float | None = None
     """The end at the pace of the whole time so far; `forecast` takes the last periods' pace."""
+    bounds: Bounds | None = None
+    """Of a metric that is good within a range, as far as they hold by the last complete period."""
+    end_bounds: Bounds | None = None
+    """The same at the end of the cycle: those of a flow grow with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +104,45 @@ def states(plan: Plan, reader: Reader, timing: Timing) -> States:
 def statuses(plan: Plan, reader: Reader, timing: Timing, now: States) -> tuple[MetricStatus, ...]:
     """One per node, parents first."""
     shares = weights(plan, timing.periods)
+    aim = _Aim(plan, timing, now)
     return tuple(
-        _status(plan, node, depth, now, _forecast(plan, reader, timing, now, node, shares))
+        _status(aim, node, depth, _forecast(plan, reader, timing, now, node, shares))
         for node, depth in plan.tree.walk()
     )
+
+
+class _Aim:
+    """What each node is held against; what a flow has done by now against its part of it."""
+
+    def __init__(self, plan: Plan, timing: Timing, now: States) -> None:
+        self.plan = plan
+        self.now = now
+        here = timing.here
+        self.share = due_share(plan, timing.cycle, here) if here else 1.0
+        base = plan.tree.evaluate(baseline(plan, timing.cycle, here).leaves) if here else {}
+        self._baseline: Nodes = {**now.baseline, **base}
+
+    def adds_up(self, node: Node) -> bool:
+        return node.kind is Kind.FLOW and not is_level(self.plan.tree)
+
+    def bounds(self, node: Node) -> Bounds | None:
+        """By now."""
+        if node.bounds is None or not self.adds_up(node):
+            return node.bounds
+        low, high = (None if one is None else one * self.share for one in node.bounds)
+        return low, high
+
+    def attainment(self, node: Node) -> float | None:
+        """Of the whole target. Less of a flow is better at every time: it is held against what
+        was due by now, from what the baseline had come to."""
+        actual, goal = self.now.actual[node.id], _goal(self.plan, self.now, node)
+        if node.good is not Good.DOWN:
+            return attainment(actual, goal, good=node.good, bounds=self.bounds(node))
+        if not self.adds_up(node):
+            base = self.now.baseline[node.id]
+            return attainment(actual, goal, good=Good.DOWN, baseline=base)
+        due = None if goal is None else goal * self.share
+        return attainment(actual, due, good=Good.DOWN, baseline=self._baseline[node.id])
 
 
 def _goal(plan: Plan, now: States, node: Node) -> float | None:
@@ -118,12 +151,12 @@ def _goal(plan: Plan, now: States, node: Node) -> float | None:
     return now.target[node.id] if typed is None else typed
 
 
-def _status(
-    plan: Plan, node: Node, depth: int, now: States, end: Forecast | RateForecast | None
-) -> MetricStatus:
-    actual, due, goal = now.actual[node.id], now.due[node.id], _goal(plan, now, node)
-    pace = actual / due if actual is not None and due else None
-    simple = end if isinstance(end, Forecast) else None
+def _status(aim: _Aim, node: Node, depth: int, end: Forecast | None) -> MetricStatus:
+    now, ranged = aim.now, node.good is Good.RANGE
+    actual, due = now.actual[node.id], now.due[node.id]
+    pace = actual / due if actual is not None and due and not ranged else None
+    reached = aim.attainment(node)
+    score = reached if ranged else pace
     return MetricStatus(
         id=node.id,
         name=node.name,
@@ -134,29 +167,35 @@ def _status(
         baseline=now.baseline[node.id],
         actual=actual,
         due=due,
-        target=goal,
-        attainment=attainment(
-            actual,
-            goal,
-            good=node.good,
-            baseline=now.baseline[node.id] if node.good is Good.DOWN else None,
-        ),
+        target=_goal(aim.plan, now, node),
+        attainment=reached,
         pace=pace,
         forecast=end.recent if end else None,
-        band=simple.band() if simple else None,
-        chance=chance(simple.target, simple.recent, simple.error, good=node.good)
-        if simple
-        else None,
-        catch_up=simple.catch_up if simple and simple.remaining > 0 else None,
+        band=end.band() if end else None,
+        chance=_chance(node, end) if end else None,
+        catch_up=end.catch_up if end and end.remaining > 0 and not ranged else None,
         do_nothing=now.do_nothing[node.id],
-        light=None if pace is None and actual is not None else light(pace, good=node.good),
-        scaled=simple.scaled if simple else None,
+        light=None if score is None and actual is not None else light(score, good=_way(node)),
+        scaled=end.scaled if end else None,
+        bounds=aim.bounds(node),
+        end_bounds=node.bounds,
     )
+
+
+def _way(node: Node) -> Good:
+    """The attainment of a range is better when it is more."""
+    return Good.UP if node.good is Good.RANGE else node.good
+
+
+def _chance(node: Node, end: Forecast) -> float | None:
+    if node.good is not Good.RANGE:
+        return chance(end.target, end.recent, end.error, good=node.good)
+    return chance_within(node.bounds, end.recent, end.error) if node.bounds else None
 
 
 def _forecast(
     plan: Plan, reader: Reader, timing: Timing, now: States, node: Node, shares: list[float]
-) -> Forecast | RateForecast | None:
+) -> Forecast | None:
     goal = _goal(plan, now, node)
     if now.actual[node.id] is None or goal is None or not timing.known:
         return None
@@ -165,7 +204,8 @@ def _forecast(
         return _level_forecast(plan, now, node, known)
     if node.kind is not Kind.RATE and not node.numerator:
         return forecast(known, [goal * share for share in shares])
-    return _rate_forecast(reader, timing, node, goal, shares)
+    counts = _counts(reader, timing, now, node)
+    return _rate_forecast(counts, goal, shares) if counts else None
 
 
 def _level_forecast(
@@ -180,17 +220,31 @@ def _level_forecast(
     return forecast_level(known, goals) if len(goals) == len(path) else None
 
 
-def _rate_forecast(
-    reader: Reader, timing: Timing, node: Node, target: float, shares: list[float]
-) -> RateForecast | None:
-    """The denominator is taken to go on as it is phased; the numerator's goal is the rate's."""
+Counts = tuple[list[float | None], list[float | None]]
+"""Numerator and denominator of a rate in each of the known periods."""
+
+
+def _counts(reader: Reader, timing: Timing, now: States, node: Node) -> Counts | None:
+    """Of a ratio its two children, of a rate without counts every day of a period alike."""
     done = timing.done
-    if not node.numerator:
+    if node.numerator:
+        upper = [reader.count(node.numerator, period) for period in done]
+        return upper, [reader.count(node.denominator, period) for period in done]
+    if node.op is Op.RATIO and len(node.children) == 2:
+        above, below = node.children
+        return [state[above] for state in now.history], [state[below] for state in now.history]
+    if not node.is_leaf:
         return None
-    upper = [reader.count(node.numerator, period) for period in done]
-    lower = [reader.count(node.denominator, period) for period in done]
-    known, due = sum(one for one in lower if one is not None), sum(shares[: len(done)])
+    rates = [state[node.id] for state in now.history]
+    days = [float(period.days) for period in done]
+    pairs = zip(rates, days, strict=True)
+    return [None if rate is None else rate * count for rate, count in pairs], [*days]
+
+
+def _rate_forecast(counts: Counts, target: float, shares: list[float]) -> Forecast | None:
+    """The denominator is taken to go on as it is phased; the numerator's goal is the rate's."""
+    upper, lower = counts
+    known, due = sum(one for one in lower if one is not None), sum(shares[: len(lower)])
     if not known or not due:
         return None
-    expected = [known / due * share for share in shares]
-    return forecast_rate((upper, [target * one for one in expected]), (lower, expected))
+    return forecast_rate(upper, lower, target, [known / due * share for share in shares])

@@ -141,6 +141,7 @@ def test_the_json_is_stable_and_gives_units() -> None:
     assert list(value) == [
         *("format", "version", "as_of", "product", "cycle", "north_star", "metrics"),
         *(
+            "planned_levers",
             "attribution",
             "guardrails",
             "analyses",

@@ -112,7 +112,8 @@ def moves(
 ) -> tuple[dict[str, float | None], list[Move], list[LeafProblem]]:
     """Leaf values that stay, leaves that follow λ, and what is wrong with some of them.
 
-    Leaves that a recursion fills in (last week's active users) follow it, never the effort.
+    Leaves that a recursion fills in (last week's active users) follow it, never the effort. One
+    that is good within a range goes to the nearest value inside it.
     """
     still: dict[str, float | None] = {}
     moving: list[Move] = []
@@ -130,6 +131,8 @@ def moves(
             continue
         if is_share(node) and start > 1:
             problems.append(LeafProblem(leaf, LeafTrouble.ABOVE_ONE))
+        if not setting.locked and leaf not in following:
+            still[leaf] = node.nearest(start)
         pull = setting.effort * _DIRECTION[node.good]
         if setting.locked or pull == 0 or leaf in following:
             continue

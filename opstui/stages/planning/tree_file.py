@@ -2,7 +2,8 @@
 
 {"format": "opstui-tree", "version": 1, "root": id, "nodes": [{"id", "name": {"zh", "en"}, "unit",
 "op": leaf|sum|prod|sub|ratio, "children": [ids], "kind": flow|stock|rate, "good": up|down|range,
-…}]}; fields that hold their default are left out. Values are no part of it.
+"low", "high": bounds of a range, …}]}; fields that hold their default are left out. Values are no
+part of it.
 """
 
 from __future__ import annotations
@@ -112,6 +113,8 @@ def _node(data: Any, line: int) -> Node:
         raise _bad(reason.format(name=shown(node.id) or '""'), line)
     if node.controllability < 0:
         raise _bad(_("controllability is below 0"), line)
+    if node.low is not None and node.high is not None and node.low >= node.high:
+        raise _bad(_("high is not above low"), line)
     texts = {name: clean_line(getattr(node, name)).text for name in _TEXTS}
     names = {
         name: _clean(getattr(node, name)) for name in ("name", "numerator_name", "denominator_name")

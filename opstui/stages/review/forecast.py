@@ -1,4 +1,4 @@
-"""How far, how fast, and where it will end: attainment, pace, forecast, chance, light.
+"""How fast, and where it will end: pace and forecast of flows, levels and rates.
 
 Rules of thumb as in the design's domain page, 6.2: pace p = ΣA/ΣT to date; forecast by scaling
 or by the last periods' pace; the error from the spread of the paces so far. Every forecast
@@ -13,54 +13,10 @@ from dataclasses import dataclass
 from statistics import NormalDist, stdev
 
 from opstui.kernel.language import _
-from opstui.kernel.metric_tree import Good
-from opstui.kernel.vocabulary import Light
+from opstui.stages.review.attainment import chance
 
 RECENT = 3
-GREEN, AMBER = 0.97, 0.90
 LEAST_FOR_CHANCE = 3
-
-
-def attainment(
-    actual: float | None,
-    target: float | None,
-    *,
-    good: Good = Good.UP,
-    baseline: float | None = None,
-    low: float | None = None,
-    high: float | None = None,
-) -> float | None:
-    """Share of the target that is reached: A/T, or (A−B)/(T−B) from a baseline (may be <0, >1).
-
-    T = B gives 1 if met, else 0. Down-is-good metrics need a baseline; without one T/A is taken.
-    A range (`low`..`high`) gives 1 inside, else 1 − distance/width, not below 0.
-    """
-    if actual is None:
-        return None
-    if good is Good.RANGE:
-        return _inside(actual, low, high)
-    if target is None:
-        return None
-    if baseline is not None and baseline != target:
-        return (actual - baseline) / (target - baseline)
-    if baseline is None and good is Good.UP and target:
-        return actual / target
-    if baseline is None and good is Good.DOWN and actual > 0 and target > 0:
-        return target / actual
-    met = actual >= target if good is Good.UP else actual <= target
-    return 1.0 if met else 0.0
-
-
-def _inside(actual: float, low: float | None, high: float | None) -> float | None:
-    if low is None and high is None:
-        return None
-    over = max(0.0, actual - high) if high is not None else 0.0
-    under = max(0.0, low - actual) if low is not None else 0.0
-    distance = max(over, under)
-    if not distance:
-        return 1.0
-    width = high - low if low is not None and high is not None else abs(low or high or 0.0)
-    return max(0.0, 1 - distance / width) if width > 0 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +102,6 @@ def _error(paces: Sequence[float], open_: Sequence[float]) -> float | None:
     return stdev(paces) * math.sqrt(spread)
 
 
-def chance(
-    target: float, end: float | None, error: float | None, *, good: Good = Good.UP
-) -> float | None:
-    """P(end ≥ target) by the normal law, kept within 1–99 %; ≤ for a down-is-good metric."""
-    if end is None or error is None:
-        return None
-    gap = end - target if good is not Good.DOWN else target - end
-    if not error:
-        return 0.99 if gap >= 0 else 0.01
-    return min(0.99, max(0.01, NormalDist().cdf(gap / error)))
-
-
 def forecast_level(
     actual: Sequence[float | None], target: Sequence[float], *, recent: int = RECENT
 ) -> Forecast:
@@ -198,55 +142,60 @@ def forecast_level(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RateForecast:
-    """A rate's counts forecast separately; `recent` and `target` are their quotients."""
-
-    numerator: Forecast
-    denominator: Forecast
-
-    @property
-    def to_date(self) -> float | None:
-        return _ratio(self.numerator.to_date, self.denominator.to_date)
-
-    @property
-    def recent(self) -> float | None:
-        if self.numerator.recent is None or self.denominator.recent is None:
-            return None
-        return _ratio(self.numerator.recent, self.denominator.recent)
-
-    @property
-    def target(self) -> float | None:
-        return _ratio(self.numerator.target, self.denominator.target)
-
-
 def forecast_rate(
-    numerator: tuple[Sequence[float | None], Sequence[float]],
-    denominator: tuple[Sequence[float | None], Sequence[float]],
+    numerator: Sequence[float | None],
+    denominator: Sequence[float | None],
+    target: float,
+    expected: Sequence[float],
     *,
     recent: int = RECENT,
-) -> RateForecast:
-    """Each argument is (actual, target) per period."""
-    return RateForecast(forecast(*numerator, recent=recent), forecast(*denominator, recent=recent))
+) -> Forecast:
+    """A rate over the whole cycle, its counts forecast separately.
+
+    `numerator` and `denominator` are the counts of the complete periods, `expected` the
+    denominator of every period; the numerator's goal is `target` of it. The error comes from the
+    spread of the periods' own rates, so that a large week is no success. `catch_up` is the rate
+    that the rest needs, as a share of the target.
+    """
+    upper = forecast(numerator, [target * one for one in expected], recent=recent)
+    lower = forecast(denominator, expected, recent=recent)
+    end = _ratio(upper.recent or 0.0, lower.recent or 0.0) if upper.periods else None
+    error = _rate_error(numerator, denominator, target, expected, lower)
+    to_date = _ratio(upper.to_date, lower.to_date)
+    rest = (lower.recent or 0.0) - lower.to_date
+    return Forecast(
+        to_date=to_date or 0.0,
+        due=target,
+        target=target,
+        remaining=lower.remaining,
+        periods=lower.periods,
+        missing=lower.missing,
+        pace=None if to_date is None else _ratio(to_date, target),
+        recent_pace=_ratio(upper.recent_pace or 0.0, lower.recent_pace or 0.0),
+        scaled=to_date,
+        recent=end,
+        error=error,
+        chance=chance(target, end, error),
+        catch_up=_ratio(target * (lower.recent or 0.0) - upper.to_date, rest * target),
+    )
 
 
-def light(pace: float | None, *, good: Good = Good.UP, guardrail_broken: bool = False) -> Light:
-    """Green from .97 of the pace, amber from .90, else red; a broken guardrail is red at once."""
-    if guardrail_broken:
-        return Light.OFF_TRACK
-    if pace is None:
-        return Light.NO_DATA
-    score = pace if good is not Good.DOWN else (1 / pace if pace > 0 else math.inf)
-    if score >= GREEN:
-        return Light.ON_TRACK
-    return Light.AT_RISK if score >= AMBER else Light.OFF_TRACK
-
-
-def breached(value: float | None, floor: float | None, ceiling: float | None) -> bool:
-    """Whether a guardrail is broken; an unknown value breaks none."""
-    if value is None:
-        return False
-    return (floor is not None and value < floor) or (ceiling is not None and value > ceiling)
+def _rate_error(
+    numerator: Sequence[float | None],
+    denominator: Sequence[float | None],
+    target: float,
+    expected: Sequence[float],
+    lower: Forecast,
+) -> float | None:
+    """Of the rate at the end, the periods to come weighing as their denominators."""
+    pairs = zip(numerator, denominator, strict=True)
+    paces = [a / (b * target) for a, b in pairs if a is not None and b and target]
+    count, pace = len(denominator), lower.recent_pace or 0.0
+    open_ = [
+        one * pace for at, one in enumerate(expected) if at >= count or denominator[at] is None
+    ]
+    spread = _error(paces, open_)
+    return None if spread is None or not lower.recent else spread * abs(target) / lower.recent
 
 
 def caveat() -> str:

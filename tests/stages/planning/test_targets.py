@@ -142,6 +142,22 @@ def test_an_unknown_leaf_leaves_the_root_unknown() -> None:
     assert [(p.leaf, p.trouble) for p in found.problems] == [("a", LeafTrouble.UNKNOWN)]
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "wanted"),
+    [(0.01, 0.05, 0.02), (0.03, 0.05, 0.03), (None, 0.015, 0.015), (None, None, 0.02)],
+)
+def test_a_range_is_met_at_its_nearest_end_whatever_the_effort(
+    low: float | None, high: float | None, wanted: float
+) -> None:
+    ranged = GMV.node("c").model_copy(update={"good": Good.RANGE, "low": low, "high": high})
+    nodes = tuple(ranged if node.id == "c" else node for node in GMV.nodes)
+    tree = MetricTree(root=GMV.root, nodes=nodes)
+    found = solve(tree, {**GMV_BASE, "c": 0.02}, 400000, EFFORTS)
+    assert found.values["c"] == wanted
+    kept = solve(tree, {**GMV_BASE, "c": 0.02}, 400000, {"c": LeafSetting(locked=True)})
+    assert kept.values["c"] == 0.02
+
+
 def test_bounds_that_cross_are_named() -> None:
     found = solve(GMV, GMV_BASE, 400000, {"a": LeafSetting(low=200, high=100)})
     assert [(p.leaf, p.trouble) for p in found.problems] == [("a", LeafTrouble.BOUNDS)]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from opstui import playbooks
 from opstui.kernel.errors import OpsError
-from opstui.kernel.metric_tree import MetricTree, ProblemKind
+from opstui.kernel.metric_tree import Good, MetricTree, ProblemKind
 from opstui.stages.planning.tree_file import LARGEST, read_tree, tree_text
-from tests.trees import GMV, large_tree, random_trees
+from tests.trees import GMV, example_tree, large_tree, random_trees
 
 TEMPLATES = [one.tree for one in playbooks.tree_templates()]
 
@@ -28,6 +28,20 @@ def test_a_written_tree_is_read_back_exactly(tree: MetricTree) -> None:
 @given(random_trees())
 def test_any_tree_is_read_back_exactly(tree: MetricTree) -> None:
     assert read_tree(tree_text(tree).encode()) == tree
+
+
+def test_the_bounds_of_a_range_are_kept_and_a_file_without_them_is_read() -> None:
+    tree = example_tree("training")
+    ranged = tree.node("attend_rate").model_copy(
+        update={"good": Good.RANGE, "low": 0.5, "high": 0.625}
+    )
+    nodes = tuple(ranged if node.id == ranged.id else node for node in tree.nodes)
+    changed = MetricTree(root=tree.root, nodes=nodes)
+    assert '"low": 0.5' in tree_text(changed)
+    assert '"low"' not in tree_text(tree)
+    assert read_tree(tree_text(changed).encode()) == changed
+    with pytest.raises(OpsError, match="high is not above low"):
+        read_tree(tree_text(changed).replace("0.625", "0.5").encode())
 
 
 def test_a_mark_at_the_beginning_and_other_line_ends_do_no_harm() -> None:

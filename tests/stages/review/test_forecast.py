@@ -3,22 +3,13 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from statistics import stdev
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opstui.kernel.metric_tree import Good
-from opstui.kernel.vocabulary import Light
-from opstui.stages.review.forecast import (
-    attainment,
-    breached,
-    chance,
-    forecast,
-    forecast_level,
-    forecast_rate,
-    light,
-)
+from opstui.stages.review.forecast import forecast, forecast_level, forecast_rate
 
 EXAMPLES = Path(__file__).parents[2] / "data" / "examples"
 TARGET = [100.0, 100, 100, 120, 150, 130]
@@ -101,34 +92,6 @@ def test_forecast_lies_at_the_recent_pace(actual: list[float], target: list[floa
         assert 0.01 <= found.chance <= 0.99
 
 
-@pytest.mark.parametrize(
-    ("actual", "target", "options", "expected"),
-    [
-        (845_259, 900_000, {}, 0.9391766667),
-        (904, 880, {}, 1.0272727273),
-        (845_259, 900_000, {"baseline": 637_871}, 207_388 / 262_129),
-        (5, 10, {"baseline": 8}, -1.5),
-        (12, 10, {"baseline": 8}, 2.0),
-        (8, 8, {"baseline": 8}, 1.0),
-        (7, 8, {"baseline": 8}, 0.0),
-        (6, 5, {"baseline": 10, "good": Good.DOWN}, 0.8),
-        (4, 5, {"baseline": 5, "good": Good.DOWN}, 1.0),
-        (6, 5, {"good": Good.DOWN}, 5 / 6),
-        (5, 0, {"good": Good.UP}, 1.0),
-        (50, None, {"good": Good.RANGE, "low": 40.0, "high": 60.0}, 1.0),
-        (65, None, {"good": Good.RANGE, "low": 40.0, "high": 60.0}, 0.75),
-        (100, None, {"good": Good.RANGE, "low": 40.0, "high": 60.0}, 0.0),
-        (None, 10, {}, None),
-        (10, None, {}, None),
-    ],
-)
-def test_attainment(
-    actual: float | None, target: float | None, options: dict[str, object], expected: float | None
-) -> None:
-    found = attainment(actual, target, **options)  # type: ignore[arg-type]
-    assert found == (None if expected is None else pytest.approx(expected))
-
-
 def test_a_level_is_not_summed() -> None:
     path = [533.0, 606, 653, 691, 722, 749]
     found = forecast_level([533, 547, 537], path)
@@ -151,36 +114,27 @@ def test_a_level_without_data_is_unknown() -> None:
 
 
 def test_a_rate_is_forecast_from_its_counts() -> None:
-    found = forecast_rate(([10, 30], [20, 20, 20]), ([100, 200], [100, 100, 100]))
+    found = forecast_rate([10, 30], [100, 200], 0.2, [100, 100, 100])
     assert found.to_date == pytest.approx(40 / 300)
     assert found.recent == pytest.approx(60 / 450)
     assert found.target == pytest.approx(0.2)
+    assert found.catch_up == pytest.approx((0.2 * 450 - 40) / 150 / 0.2)
+    assert found.error is None
 
 
-@pytest.mark.parametrize(
-    ("pace", "expected"),
-    [
-        (1.2, Light.ON_TRACK),
-        (0.97, Light.ON_TRACK),
-        (0.969, Light.AT_RISK),
-        (0.90, Light.AT_RISK),
-        (0.899, Light.OFF_TRACK),
-        (None, Light.NO_DATA),
-    ],
-)
-def test_light(pace: float | None, expected: Light) -> None:
-    assert light(pace) is expected
+def test_the_error_of_a_rate_is_that_of_its_own_periods() -> None:
+    """Traffic twice as large at the same rate is no success, and no noise."""
+    steady = forecast_rate([10, 20, 40], [100, 200, 400], 0.1, [100, 100, 100, 100])
+    assert steady.error == pytest.approx(0, abs=1e-12)
+    assert steady.chance == 0.99
+    moved = forecast_rate([9, 11, 10], [100, 100, 100], 0.1, [100, 100, 100, 100])
+    spread = stdev([0.9, 1.1, 1.0]) * math.sqrt(100**2 + 100**2 / 3)
+    assert moved.error == pytest.approx(spread * 0.1 / 400)
+    assert moved.recent == pytest.approx(0.1)
+    assert moved.chance == pytest.approx(0.5)
+    assert moved.catch_up == pytest.approx(1.0)
 
 
-def test_a_broken_guardrail_is_red_at_once() -> None:
-    assert light(1.2, guardrail_broken=True) is Light.OFF_TRACK
-    assert breached(0.87, floor=0.88, ceiling=None)
-    assert breached(0.005, floor=None, ceiling=0.004)
-    assert not breached(0.88, floor=0.88, ceiling=0.9)
-    assert not breached(None, floor=0.88, ceiling=None)
-
-
-def test_down_is_good_turns_the_light_round() -> None:
-    assert light(1.2, good=Good.DOWN) is Light.OFF_TRACK
-    assert light(0.8, good=Good.DOWN) is Light.ON_TRACK
-    assert chance(100, 90, 10, good=Good.DOWN) == pytest.approx(0.8413, abs=1e-4)
+def test_a_rate_over_nothing_is_unknown() -> None:
+    found = forecast_rate([0, 0], [0, 0], 0.1, [0, 0, 0])
+    assert (found.recent, found.error, found.chance, found.catch_up) == (None, None, None, None)

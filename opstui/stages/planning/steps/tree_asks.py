@@ -14,7 +14,7 @@ from opstui.stages.planning.drafting import in_currency, with_tree
 from opstui.stages.planning.formula import formula
 from opstui.stages.planning.model import Plan
 from opstui.stages.planning.segment_lines import segment_lines
-from opstui.stages.planning.steps import tree_forms, tree_hints
+from opstui.stages.planning.steps import metric_form, tree_forms, tree_hints
 from opstui.stages.planning.steps.base import Change
 from opstui.stages.planning.steps.tree_view import TreeView, uses_in
 from opstui.stages.planning.steps.unit_typed import kind_of, unit_of
@@ -36,6 +36,7 @@ def what_counts(plan: Plan) -> tuple[object, ...]:
             sorted(node.children) if node.op in free else node.children,
             node.kind,
             node.good,
+            node.bounds,
             node.tags,
         )
         for node in plan.tree.nodes
@@ -153,12 +154,16 @@ class TreeAsks(TreeView):
 
     async def ask_node(self, node: Node) -> None:
         id_, value = node.id, self.plan.baseline.get(node.id)
-        fields = tree_forms.node_fields(self.plan.tree, node, value)
+        fields = metric_form.node_fields(self.plan.tree, node, value)
         before = next(field.value for field in fields if field.id == "value")
 
         async def save(values: FormValues) -> Problems:
             text = values.text("value")
-            new = tree_forms.edited_node(self.plan.tree.node(id_), self.plan.tree, values)
+            here = self.plan.tree.node(id_)
+            problems = metric_form.bound_problems(here, values)
+            if problems:
+                return problems
+            new = metric_form.edited_node(here, self.plan.tree, values)
             try:
                 number = value if text == before else tree_forms.value_in(text, new.unit)
             except OpsError as error:

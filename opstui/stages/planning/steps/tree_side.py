@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opstui.kernel.bounds_text import bounds_text
 from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import Kind
@@ -58,6 +59,7 @@ def _facts(facts: TreeFacts, id_: str, figure: Figure) -> list[str]:
         (_("Now"), " ".join(part for part in (value, origin_word(origin)) if part)),
         (_("Unit"), unit_said(node.unit)),
         (_("Kind"), kind_words()[node.kind]),
+        (_("Range"), bounds_text(node.bounds, node.unit) if node.bounds else ""),
         (_("Operation"), operation(node.op)),
         (_("Elasticity"), moves),
         (_("Numerator"), node.numerator_name.text(language()) or node.numerator),

@@ -9,6 +9,7 @@ from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import Node
 from opstui.kernel.periods import Period, format_period
 from opstui.kernel.quantities import format_number
+from opstui.reports.both_spans import both_spans
 from opstui.stages.planning.do_nothing import is_level
 from opstui.stages.review.evidence import EvidenceId, EvidenceKind, snapshot
 from opstui.stages.review.model import Evidence
@@ -86,7 +87,8 @@ def headline(context: ReviewContext, view: View) -> str:
     before, after = view.before[root.id], view.after[root.id]
     spans = format_period(view.span, language())
     if view.against is not None:
-        spans = f"{format_period(view.against, language())} > {spans}"
+        now, then = both_spans(view.span, view.against)
+        spans = f"{then} > {now}"
     return _("{name}: {side} {before}, actual {after}, {change}  ({spans})").format(
         name=root.name.text(language()),
         side=side_name(view.side),

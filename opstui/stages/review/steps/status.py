@@ -15,7 +15,7 @@ from opstui.kernel.language import N_, _, language
 from opstui.kernel.periods import Grain, Period, format_period
 from opstui.reports.status import MetricStatus
 from opstui.stages.review.commands import own
-from opstui.stages.review.forecast import caveat
+from opstui.stages.review.steps import status_course as courses
 from opstui.stages.review.steps import status_rows as rows
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.origin_screen import show_origin
@@ -58,10 +58,10 @@ class StatusStep(ReviewStep):
     StatusStep.-numbers #course, StatusStep.-detail #course { display: none; }
     StatusStep.-six #pair { display: none; }
     StatusStep.-six #many { display: block; }
-    StatusStep #caveat { height: auto; max-height: 2; color: $muted;
+    StatusStep #caveat { height: auto; max-height: 3; color: $muted;
         text-wrap: nowrap; text-overflow: ellipsis; }
     .-w110 StatusStep #pair, .-w160 StatusStep #pair { layout: horizontal; }
-    .-w110 StatusStep #metrics, .-w160 StatusStep #metrics { width: 66; }
+    .-w110 StatusStep #metrics, .-w160 StatusStep #metrics { width: 72; }
     .-w110 StatusStep #course, .-w160 StatusStep #course { height: 1fr; }
     .-w110 StatusStep #numbers, .-w160 StatusStep #numbers { height: 1fr; }
     .-w110 StatusStep.-detail #pair, .-w160 StatusStep.-detail #pair { layout: vertical; }
@@ -139,10 +139,9 @@ class StatusStep(ReviewStep):
         chart = self.query_one("#course", ChartView)
         self._draw(one, chart)
         summary = chart.chart.summary if chart.chart else ""
-        outlook = rows.sentence(self.context, one)
-        notes = [outlook] if timing.complete else [outlook, caveat()]
+        notes = rows.notes(self.context, one)
         if self._view == "detail":
-            notes = notes[1:]
+            notes = notes[1:2]
         self.query_one("#caveat", Static).update(Content("\n".join(filter(None, notes))))
         self.say(self.told() or summary, remark)
 
@@ -153,12 +152,12 @@ class StatusStep(ReviewStep):
         numbers = self.query_one("#numbers", OpsTable)
         if self._shown != key:
             self._shown = key
-            found = rows.course(self.context, one, self._grain)
-            chart.chart = rows.chart(found, one, self._figure(one.unit), self.host.today)
+            found = courses.course(self.context, one, self._grain)
+            chart.chart = courses.chart(found, one, self._figure(one.unit), self.host.today)
         if self._view == "numbers":
-            found = rows.course(self.context, one, self._grain)
+            found = courses.course(self.context, one, self._grain)
             numbers.show(
-                rows.number_columns(found, roomy), rows.number_rows(found, one.unit, roomy)
+                courses.number_columns(found, roomy), courses.number_rows(found, one.unit, roomy)
             )
         elif self._view == "detail":
             numbers.show(detail_columns(one), detail_rows(self.context, one))
@@ -171,7 +170,7 @@ class StatusStep(ReviewStep):
         every = self.context.statuses
         self._first_of_six %= max(1, len(every))
         found = every[self._first_of_six : self._first_of_six + SIX]
-        shown = [rows.small(self.context, one, self._figure(one.unit)) for one in found]
+        shown = [courses.small(self.context, one, self._figure(one.unit)) for one in found]
         self.query_one("#many", SmallCharts).show(shown, self.host.ascii_only)
         span = format_period(Period(self.context.cycle.start, self.context.cycle.end), language())
         text = _(
@@ -237,8 +236,8 @@ class StatusStep(ReviewStep):
 
     def _by(self, grain: Grain) -> None:
         """Put together anew by the metric's own rule: sums, the last level, rates from counts."""
-        name = rows.grain_name(grain)
-        if not rows.has_grain(self.context, grain):
+        name = courses.grain_name(grain)
+        if not courses.has_grain(self.context, grain):
             self.tell(_("The stored numbers cannot be shown {grain}.").format(grain=name))
             return
         self._grain = grain

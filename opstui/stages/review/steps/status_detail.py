@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from opstui.charts.sentences import percent
 from opstui.kernel.language import _, language, pgettext
-from opstui.kernel.periods import format_period
+from opstui.kernel.metric_tree import Good
 from opstui.kernel.quantities import format_change, format_number
+from opstui.reports.both_spans import both_spans
+from opstui.kernel.bounds_text import bounds_text
+from opstui.reports.planned_levers import levers_text
 from opstui.reports.status import MetricStatus
 from opstui.stages.review.span_comparisons import Span, SpanComparison, span_comparisons
 from opstui.stages.review.steps.context import ReviewContext
@@ -36,14 +39,13 @@ def _levels(context: ReviewContext, one: MetricStatus) -> list[Cells]:
         return format_number(value, one.unit)
 
     reached = _("{share} reached").format(share=percent(one.attainment))
+    pace = _("pace {share}").format(share=percent(one.pace))
     found = [
         (_("Target"), number(one.target), reached),
-        (
-            pgettext("column", "Due"),
-            number(one.due),
-            _("pace {share}").format(share=percent(one.pace)),
-        ),
+        (pgettext("column", "Due"), number(one.due), pace),
     ]
+    if one.good is Good.RANGE:
+        found = _range(one)
     if one.id == context.tree.root:
         levels = (
             (pgettext("TargetLevel", "Floor"), context.plan.floor),
@@ -54,6 +56,15 @@ def _levels(context: ReviewContext, one: MetricStatus) -> list[Cells]:
                 found.append((name, number(level), _end_against(one, level)))
     idle = _("without any task")
     return [*found, (_("Do-nothing"), number(one.do_nothing), idle)]
+
+
+def _range(one: MetricStatus) -> list[Cells]:
+    """Where it is to stay: at the end, and by now where a flow has come only part of the way."""
+    if one.end_bounds is None:
+        return [(_("Range"), "-", _("no range is set, so it is not judged: stage 2, tree, e"))]
+    now, end = (bounds_text(each, one.unit) for each in (one.bounds, one.end_bounds))
+    said = end if now == end else _("{end} at the end, {now} by now").format(end=end, now=now)
+    return [(_("Range"), percent(one.attainment), said)]
 
 
 def _end_against(one: MetricStatus, level: float) -> str:
@@ -78,7 +89,13 @@ def _forecasts(context: ReviewContext, one: MetricStatus) -> list[Cells]:
         found.append((_("P(hit)"), percent(one.chance), _("from the spread of the paces so far")))
     if one.catch_up is not None:
         text = _("of plan, for all that remains")
+        if one.good is Good.DOWN:
+            text = _("of plan, at most, for all that remains")
         found.append((_("Catch-up"), percent(one.catch_up), text))
+    change = context.facts.levers.changes.get(one.id)
+    if change is not None:
+        text = levers_text(context.facts.levers, one.id, one.unit, one.forecast)
+        found.append((_("Planned levers"), format_number(change, one.unit, signed=True), text))
     return found
 
 
@@ -100,10 +117,8 @@ def _comparison(found: SpanComparison, unit: str) -> Cells:
         Span.WINDOW: _("28 days before"),
         Span.YEAR: _("Year before"),
     }[found.span]
-    spans = _("{now} against {then}").format(
-        now=format_period(found.now, language()),
-        then=format_period(found.then, language(), year=found.span is Span.YEAR),
-    )
+    now, then = both_spans(found.now, found.then)
+    spans = _("{now} against {then}").format(now=now, then=then)
     if found.why:
         return name, "-", f"{spans}  {found.why}"
     if found.value is None or found.before is None:

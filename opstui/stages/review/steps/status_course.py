@@ -1,0 +1,199 @@
+"""The course of one metric over the cycle, as a chart and as numbers. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from opstui.charts.chart import Chart
+from opstui.charts.recipes import actual_vs_target, small_trend
+from opstui.charts.recipes.ranged import within_range
+from opstui.charts.sentences import Format, percent
+from opstui.kernel.language import _, language, pgettext
+from opstui.kernel.metric_tree import Kind
+from opstui.kernel.periods import Grain, Period, format_period, split
+from opstui.kernel.quantities import format_number
+from opstui.reports.status import MetricStatus
+from opstui.stages.planning.do_nothing import is_level
+from opstui.stages.review.state import do_nothing, due_share, target
+from opstui.stages.review.steps.context import ReviewContext
+from opstui.stages.review.steps.small_charts import Small
+from opstui.stages.review.steps.status_rows import NUMBER, SIGNS
+from opstui.ui.table import Column, Row
+
+Values = list[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A metric per period of the cycle; flows and the counts of rates add up from its start,
+    `alone` is each period by itself; a stock has only its levels. `low` and `high` bound a
+    metric that is good within a range: they stand in the target's place."""
+
+    periods: tuple[Period, ...]
+    actual: list[float | None]
+    target: list[float | None]
+    do_nothing: list[float | None]
+    forecast: list[float | None]
+    band: tuple[list[float | None], list[float | None]]
+    alone: list[float | None]
+    low: list[float | None]
+    high: list[float | None]
+
+
+def has_grain(context: ReviewContext, grain: Grain) -> bool:
+    """Whether the numbers can be put together by `grain`: days by all, weeks not by month."""
+    if grain == context.cycle.grain:
+        return True
+    kept = [context.book.grains(one.id) for one in context.reader.inputs]
+    finest = {grains[0] for grains in kept if grains}
+    return bool(finest) and finest <= {"day", grain} and (grain != "day" or finest == {"day"})
+
+
+def course(context: ReviewContext, one: MetricStatus, grain: Grain | None = None) -> Course:
+    """By the cycle's own periods, or by another `grain` for which `has_grain` holds. A partial
+    period at the border of the cycle is shown as what it is; what is not known yet stays out."""
+    timing, tree, plan, cycle = context.timing, context.tree, context.based, context.cycle
+    node = tree.node(one.id)
+    periods = timing.periods
+    if grain is not None and grain != cycle.grain:
+        periods = tuple(split(cycle.start, cycle.end, grain))
+    adds = not is_level(tree) and node.kind is not Kind.STOCK
+    spans = [Period(cycle.start, p.end) if adds else p for p in periods]
+    known = [span for span in spans if timing.last is not None and span.end <= timing.last.end]
+    actual = [context.reader.values(span)[one.id] for span in known]
+    alone = [context.reader.values(p)[one.id] for p in periods[: len(known)]] if adds else []
+    goals = [tree.evaluate(target(plan, cycle, span).leaves)[one.id] for span in spans]
+    idle = [
+        tree.evaluate(do_nothing(plan, cycle, span, context.book).leaves)[one.id] for span in spans
+    ]
+    if one.id == tree.root and plan.target is not None and goals and goals[-1]:
+        goals = [None if goal is None else goal * plan.target / goals[-1] for goal in goals]
+    ahead, low, high = _ahead(one, actual, goals)
+    floor, ceiling = _bounds(context, one, spans, adds and node.kind is Kind.FLOW)
+    if one.end_bounds is not None:
+        goals, idle = [], []
+    return Course(periods, actual, goals, idle, ahead, (low, high), alone, floor, ceiling)
+
+
+def _bounds(
+    context: ReviewContext, one: MetricStatus, spans: Sequence[Period], grows: bool
+) -> tuple[Values, Values]:
+    """Per period; those of a flow grow with its share of the cycle."""
+    plan, cycle = context.based, context.cycle
+    shares = [due_share(plan, cycle, span) if grows else 1.0 for span in spans]
+    low, high = one.end_bounds or (None, None)
+    floor: Values = [] if low is None else [low * share for share in shares]
+    ceiling: Values = [] if high is None else [high * share for share in shares]
+    return floor, ceiling
+
+
+def _ahead(
+    one: MetricStatus, actual: Sequence[float | None], goals: Sequence[float | None]
+) -> tuple[list[float | None], list[float | None], list[float | None]]:
+    """From the last actual to the forecast end in the steps of the target; the band opens."""
+    count, done = len(goals), len(actual)
+    ahead: list[float | None] = [None] * count
+    low, high = list(ahead), list(ahead)
+    start = actual[-1] if actual else None
+    if start is None or one.forecast is None or done >= count:
+        return ahead, low, high
+    first, last = goals[done - 1], goals[-1]
+    for index in range(done - 1, count):
+        share = (index - done + 1) / (count - done)
+        goal = goals[index]
+        if first is not None and last is not None and goal is not None and last != first:
+            share = (goal - first) / (last - first)
+        ahead[index] = start + (one.forecast - start) * share
+        if one.band is not None:
+            half = (one.band[1] - one.band[0]) / 2 * max(0.0, share)
+            low[index], high[index] = (ahead[index] or 0) - half, (ahead[index] or 0) + half
+    return ahead, low, high
+
+
+def chart(found: Course, one: MetricStatus, fmt: Format, today: date) -> Chart:
+    days = [period.end for period in found.periods]
+    now = min(max(today, days[0]), days[-1])
+    name = one.name.text(language()) or one.id
+    if one.end_bounds is not None:
+        return within_range(
+            days,
+            found.actual,
+            found.low,
+            found.high,
+            found.forecast,
+            found.band,
+            today=now,
+            fmt=fmt,
+            name=name,
+        )
+    return actual_vs_target(
+        days,
+        found.actual,
+        found.target,
+        found.do_nothing,
+        found.forecast,
+        found.band,
+        today=now,
+        fmt=fmt,
+        name=name,
+    )
+
+
+def small(context: ReviewContext, one: MetricStatus, fmt: Format) -> Small:
+    """The course of one metric of several, and in its head where it stands."""
+    found = course(context, one)
+    name = one.name.text(language()) or one.id
+    mark = SIGNS[one.light][0] if one.light is not None else ""
+    reached = one.pace if one.end_bounds is None else one.attainment
+    share = percent(reached) if reached is not None else ""
+    head = " ".join(filter(None, (mark, name, share)))
+    if one.end_bounds is not None:
+        drawn = chart(replace(found, forecast=[], band=([], [])), one, fmt, context.today)
+        return Small(head, replace(drawn, right=(), pinned=()))
+    drawn = small_trend(
+        [period.end for period in found.periods],
+        found.actual,
+        found.target,
+        today=min(max(context.today, found.periods[0].end), found.periods[-1].end),
+        fmt=fmt,
+        name=name,
+    )
+    return Small(head, drawn)
+
+
+def grain_name(grain: Grain) -> str:
+    return {"day": _("by day"), "week": _("by week"), "month": _("by month")}[grain]
+
+
+def number_columns(found: Course, roomy: bool) -> tuple[Column, ...]:
+    head = _("Period, added up") if found.alone else pgettext("column", "Period")
+    alone = (Column(_("Alone"), NUMBER, "right"),) if found.alone else ()
+    ranged = bool(found.low or found.high)
+    goals = (_("Not below"), _("Not above")) if ranged else (pgettext("column", "Target"),)
+    return (
+        Column(head),
+        *alone,
+        Column(pgettext("column", "Actual"), NUMBER, "right"),
+        *(Column(goal, NUMBER, "right") for goal in goals),
+        Column(pgettext("column", "Forecast"), NUMBER, "right"),
+        *((Column(_("Do-nothing"), 10, "right"),) if roomy and not ranged else ()),
+    )
+
+
+def number_rows(found: Course, unit: str, roomy: bool) -> list[Row]:
+    rows: list[Row] = []
+    if found.low or found.high:
+        series = [found.actual, found.low, found.high, found.forecast]
+    else:
+        idle = [found.do_nothing] if roomy else []
+        series = [found.actual, found.target, found.forecast, *idle]
+    if found.alone:
+        series.insert(0, found.alone)
+    for index, period in enumerate(found.periods):
+        values = [one[index] if index < len(one) else None for one in series]
+        span = f" {format_period(period, language())}" if roomy else ""
+        cells = [format_number(value, unit, width=NUMBER) for value in values]
+        rows.append((period.code, [period.code + span, *cells]))
+    return rows
