@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from opstui.kernel.bounds_text import bounds_text
 from opstui.kernel.figures import MISSING, format_change
 from opstui.kernel.language import _, language, noted
 from opstui.kernel.vocabulary import Stage, TargetLevel, word
-from opstui.kernel.bounds_text import bounds_text
 from opstui.reports.comparisons import Comparison
 from opstui.reports.page import (
     Block,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opstui.kernel.attribution import top
+from opstui.kernel.bounds_text import narrow_bounds
 from opstui.kernel.figures import MISSING, format_change
 from opstui.kernel.language import _, language, ngettext, noted
 from opstui.kernel.text import cut, fit, width, wrap
 from opstui.kernel.vocabulary import Light, word
-from opstui.kernel.bounds_text import narrow_bounds
 from opstui.reports.comparisons import Comparison
 from opstui.reports.overview import Overview
 from opstui.reports.planned_levers import levers_text

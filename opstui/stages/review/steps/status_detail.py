@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from opstui.charts.sentences import percent
+from opstui.kernel.bounds_text import bounds_text
 from opstui.kernel.language import _, language, pgettext
 from opstui.kernel.metric_tree import Good
 from opstui.kernel.quantities import format_change, format_number
 from opstui.reports.both_spans import both_spans
-from opstui.kernel.bounds_text import bounds_text
 from opstui.reports.planned_levers import levers_text
 from opstui.reports.status import MetricStatus
 from opstui.stages.review.span_comparisons import Span, SpanComparison, span_comparisons

@@ -5,11 +5,11 @@ from __future__ import annotations
 from rich.text import Text
 
 from opstui.charts.sentences import percent
+from opstui.kernel.bounds_text import bounds_text, narrow_bounds
 from opstui.kernel.language import _, language, pgettext
 from opstui.kernel.metric_tree import Good
 from opstui.kernel.quantities import format_number
 from opstui.kernel.vocabulary import Light
-from opstui.kernel.bounds_text import bounds_text, narrow_bounds
 from opstui.reports.planned_levers import levers_text
 from opstui.reports.review_facts import GuardrailStatus
 from opstui.reports.status import MetricStatus
