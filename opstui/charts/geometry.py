@@ -44,6 +44,11 @@ def clamp(value: float) -> float:
     return min(1.0, max(0.0, value))
 
 
+def cell_of(place: float, cells: int) -> int:
+    """The cell of `cells` that a place in [0, 1] lies in."""
+    return min(cells - 1, int(place * cells))
+
+
 def runs(points: Sequence[tuple[Number, Number]], x: Window, y: Window) -> Iterator[list[Point]]:
     """Normalised polylines in order of x: a point without y ends one, without x it is lost."""
     placed = ((share(px, x), py) for px, py in points if is_finite(px))

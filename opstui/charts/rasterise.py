@@ -6,15 +6,16 @@ Frame, ticks and labels are made here; only what lies inside the frame comes fro
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from opstui.charts.beside import Labels, labels_beside, marked, share_of_right
 from opstui.charts.canvas import Row, Run, canvas
 from opstui.charts.chart import Chart, Role, Tick, Window, no_ticks
 from opstui.charts.draws import draws
-from opstui.charts.geometry import clamp, is_finite, is_window, opened, share
-from opstui.charts.text import fitted, padded, safe
+from opstui.charts.geometry import cell_of, is_finite, is_window, opened, share
+from opstui.charts.text import fitted, padded
 
 LEAST_WIDTH, LEAST_HEIGHT = 20, 5
 _ASCII = str.maketrans("│┤└─┬", "|++-+")
@@ -35,7 +36,7 @@ class Raster:
     def column(self, at: float) -> int | None:
         """The column of an x value; None outside the window."""
         place = share(at, self.window)
-        return self.left + _cell(place, self.width) if 0 <= place <= 1 else None
+        return self.left + cell_of(place, self.width) if 0 <= place <= 1 else None
 
     def text(self) -> str:
         """The rows without colour."""
@@ -87,7 +88,7 @@ def rasterise(chart: Chart, width: int, height: int, ascii_only: bool = False) -
     """
     x, y = opened(chart.x), opened(chart.y)
     body = chart.rows or max(1, height - _rows_below(chart))
-    beside = _shortened(chart, _beside(chart, y, body), width, ascii_only)
+    beside = labels_beside(chart, y, body, width, ascii_only)
     layout = _layout(chart, beside, width, body, ascii_only)
     inside = canvas(layout.canvas, body, draws(chart, x, y, layout.canvas, body), ascii_only)
     rows = [
@@ -106,10 +107,6 @@ def rasterise(chart: Chart, width: int, height: int, ascii_only: bool = False) -
     )
 
 
-def _cell(place: float, cells: int) -> int:
-    return min(cells - 1, int(place * cells))
-
-
 def _has_axis(chart: Chart) -> bool:
     return not chart.rows or _has_x_labels(chart)
 
@@ -122,69 +119,19 @@ def _rows_below(chart: Chart) -> int:
     return _has_axis(chart) + _has_x_labels(chart) + bool(chart.caption)
 
 
-def _beside(chart: Chart, y: Window, body: int) -> tuple[dict[int, Tick], dict[int, Tick]]:
-    """Row -> label on the left and on the right; never two in one row."""
-    if chart.rows:
-        return _by_row(chart.left, body), _by_row(chart.right, body)
-    ticks = chart.y_ticks(y, body)
-    left = {_level(tick.at, y, body): tick for tick in ticks if 0 <= share(tick.at, y) <= 1}
-    known = [tick for tick in chart.right if is_finite(tick.at)][:body]
-    ordered = sorted(known, key=lambda tick: -share(tick.at, y))
-    rows = spread([_level(tick.at, y, body) for tick in ordered], body)
-    return left, dict(zip(rows, ordered, strict=True))
-
-
-def _shortened(
-    chart: Chart,
-    beside: tuple[dict[int, Tick], dict[int, Tick]],
-    width: int,
-    ascii_only: bool,
-) -> tuple[dict[int, Tick], dict[int, Tick]]:
-    """With the short texts on the right, all of them, when one of the long ones would be cut."""
-    left, right = beside
-    room = _share_of_right(chart, width)
-    if all(cell_len(_marked(tick, ascii_only)) <= room for tick in right.values()):
-        return beside
-    return left, {row: replace(tick, text=tick.short or tick.text) for row, tick in right.items()}
-
-
-def _share_of_right(chart: Chart, width: int) -> int:
-    return width * 2 // 5 if chart.rows else width // 3
-
-
-def _by_row(ticks: Iterable[Tick], body: int) -> dict[int, Tick]:
-    return {int(tick.at): tick for tick in ticks if 0 <= tick.at < body}
-
-
-def _level(value: float, y: Window, body: int) -> int:
-    return body - 1 - _cell(clamp(share(value, y)), body)
-
-
-def spread(wanted: Sequence[int], rows: int) -> list[int]:
-    """Ascending rows (at most `rows`) moved apart until no two are equal, within 0..rows-1."""
-    placed = list(wanted)
-    for i in range(1, len(placed)):
-        placed[i] = max(placed[i], placed[i - 1] + 1)
-    limit = rows - 1
-    for i in reversed(range(len(placed))):
-        placed[i] = min(placed[i], limit)
-        limit = placed[i] - 1
-    return placed
-
-
 def _layout(
     chart: Chart,
-    beside: tuple[dict[int, Tick], dict[int, Tick]],
+    beside: tuple[Labels, Labels],
     width: int,
     body: int,
     ascii_only: bool,
 ) -> _Layout:
     """Values keep their room first, then labels; the canvas has at least a quarter of the width."""
     left, right = (
-        max((cell_len(_marked(tick, ascii_only)) for tick in side.values()), default=0)
+        max((cell_len(marked(tick, ascii_only)) for tick in side.values()), default=0)
         for side in beside
     )
-    right = min(right, _share_of_right(chart, width))
+    right = min(right, share_of_right(chart, width))
     gaps = (right > 0) + 1 + bool(chart.rows)
     left = max(0, min(left, width // 3 if not chart.rows else width - width // 4 - right - gaps))
     left += bool(chart.rows and left)
@@ -194,7 +141,7 @@ def _layout(
 
 def _body_row(
     chart: Chart,
-    beside: tuple[dict[int, Tick], dict[int, Tick]],
+    beside: tuple[Labels, Labels],
     layout: _Layout,
     number: int,
     cells: Row,
@@ -203,10 +150,10 @@ def _body_row(
     left, right = beside[0].get(number), beside[1].get(number)
     room = layout.left - bool(chart.rows and layout.left)
     label = padded(
-        fitted(_marked(left, ascii_only), room, ascii_only) if left else "", room, not chart.rows
+        fitted(marked(left, ascii_only), room, ascii_only) if left else "", room, not chart.rows
     )
     border = "┤" if left and not chart.rows else "│"
-    value = fitted(_marked(right, ascii_only), layout.right - 1, ascii_only) if right else ""
+    value = fitted(marked(right, ascii_only), layout.right - 1, ascii_only) if right else ""
     return joined(
         [
             (padded(label, layout.left), left.role if left else Role.FRAME),
@@ -215,12 +162,6 @@ def _body_row(
             (padded(" " + value if layout.right else "", layout.right), _role(right)),
         ]
     )
-
-
-def _marked(tick: Tick, ascii_only: bool) -> str:
-    """The text behind a sample of what it names."""
-    text = safe(tick.text)
-    return f"{tick.mark.sample(ascii_only)} {text}" if tick.mark else text
 
 
 def _role(tick: Tick | None) -> Role:
@@ -242,7 +183,7 @@ def _placed(
     """The labels that fit: earlier ticks first, none touching another."""
     placed: list[_Placed] = []
     for tick in ticks:
-        column = _cell(share(tick.at, x), layout.canvas)
+        column = cell_of(share(tick.at, x), layout.canvas)
         text = fitted(tick.text, width // 2, ascii_only)
         start = layout.left + 1 + column - cell_len(text) // 2
         start = max(0, min(width - cell_len(text), start))
@@ -275,7 +216,7 @@ def _caption(chart: Chart, width: int, ascii_only: bool) -> Row:
     row: list[Run] = []
     room = width
     for tick in chart.caption:
-        text = _marked(tick, ascii_only) + "  "
+        text = marked(tick, ascii_only) + "  "
         part = fitted(text, room, ascii_only)
         row.append((part, tick.role))
         room -= cell_len(part)

@@ -23,10 +23,16 @@ from opstui.charts.recipes import (
     attribution_bars,
     before_after,
     funnel_rows,
+    small_trend,
     stacked_rows,
     theme_rows,
     timeline_rows,
 )
+from opstui.charts.recipes.flows import Flow, signed_rows
+from opstui.charts.recipes.intervals import Reach, interval_rows
+from opstui.charts.recipes.ranged import within_range
+from opstui.charts.recipes.retention import retention_curve
+from opstui.charts.recipes.satisfaction import Satisfaction, satisfaction_rows
 from opstui.kernel.language import speaking
 from opstui.locales.compile import compile_all
 
@@ -71,7 +77,7 @@ def trend(name: str) -> Chart:
 
 
 def forms(language: str) -> dict[str, Chart]:
-    """Name of the recipe -> a chart with labels in the language."""
+    """Name of the recipe, and after a space of a variant -> a chart with labels in the language."""
     zh = language == "zh_CN"
     steps = [("曝光", 120000.0), ("点击", 18000.0), ("注册", 2400.0), ("付费", 310.0)]
     if not zh:
@@ -96,7 +102,7 @@ def forms(language: str) -> dict[str, Chart]:
                 fmt=whole,
             ),
             "funnel_rows": funnel_rows(steps, fmt=whole, name=label),
-            "funnel_rows_log": funnel_rows(steps, fmt=whole, name=label, log=True),
+            "funnel_rows log": funnel_rows(steps, fmt=whole, name=label, log=True),
             "theme_rows": theme_rows(steps, fmt=whole),
             "timeline_rows": timeline_rows(
                 [
@@ -122,7 +128,36 @@ def forms(language: str) -> dict[str, Chart]:
                 event_name=label,
                 grade="证据 C。" if zh else "Evidence C.",
             ),
+            **_analyses(label, f"{label} 4。" if zh else f"{label} 4."),
         }
+
+
+def _analyses(label: str, said: str) -> dict[str, Chart]:
+    """The forms of the analyses, in the language that is spoken."""
+    values: list[float | None] = [3.0, 5.0, None, 4.0]
+    return {
+        "small_trend": small_trend(DAYS[:4], values, values, today=DAYS[3], fmt=whole, name=label),
+        "within_range": within_range(
+            DAYS[:4], values, [2.0] * 4, [4.5] * 4, today=DAYS[3], fmt=whole, name=label
+        ),
+        "signed_rows": signed_rows(
+            [Flow(label, (30, 12), 9, "4.7"), Flow("W2", (10, 0), 25, "0.4")],
+            (label, "B", "C"),
+            fmt=whole,
+            summary=said,
+        ),
+        "interval_rows": interval_rows(
+            [Reach(label, 0.03, -0.01, 0.07), Reach("B", None, None, None)],
+            fmt=lambda value: f"{value:.1%}",
+            summary=said,
+        ),
+        "retention_curve": retention_curve(
+            [1.0, 0.5, 0.38, 0.31, 0.29], lambda age: 0.5 * age**-0.4, unit="W", summary=said
+        ),
+        "satisfaction_rows": satisfaction_rows(
+            [Satisfaction(label, 0.7, -0.2, label), Satisfaction("B", 0.1, -0.8)], said
+        ),
+    }
 
 
 @pytest.fixture

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
 from rich.cells import cell_len
 
+from opstui.charts import recipes
+from opstui.charts.beside import spread
 from opstui.charts.chart import Bar, Chart, Line, Mark, Role, Rule, Tick
-from opstui.charts.rasterise import drawable, height_of, rasterise, spread
+from opstui.charts.rasterise import drawable, height_of, rasterise
 from opstui.charts.recipes import Stack, attribution_bars, funnel_rows, stacked_rows
 from opstui.charts.recipes.comparison import Part
 from opstui.charts.ticks import numbers
@@ -25,6 +29,32 @@ def rows_of(chart: Chart, width: int = 78, height: int = 18, ascii_only: bool = 
 
 def whole(value: float) -> str:
     return f"{value:,.0f}"
+
+
+def every_recipe() -> set[str]:
+    """Names of the public functions of the package that give a chart."""
+    modules = [
+        import_module(f"{recipes.__name__}.{found.name}")
+        for found in pkgutil.iter_modules(recipes.__path__)
+    ]
+    return {
+        name
+        for module in modules
+        for name, made in vars(module).items()
+        if callable(made) and not name.startswith("_")
+        if made.__module__ == module.__name__
+        if getattr(made, "__annotations__", {}).get("return") == "Chart"
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_recipe_is_drawn_here_and_says_something(charts: Forms, language: str) -> None:
+    forms = charts(language)
+    assert len(every_recipe()) > 10
+    assert {name.split()[0] for name in forms} == every_recipe()
+    for name, chart in forms.items():
+        assert not chart.is_empty, name
+        assert chart.summary.strip(), name
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -90,6 +120,34 @@ def test_more_labels_than_rows_drop_the_last_ones() -> None:
     labels = tuple(Tick(float(i), f"s{i}") for i in range(30))
     chart = Chart(x=(0, 1), y=(0, 30), layers=(Line([(0, 0), (1, 30)]),), right=labels)
     assert sum(" s" in row for row in rows_of(chart, 60, 8)) == 7
+
+
+def test_where_a_number_would_be_cut_only_numbers_are_said(trend_chart: Chart) -> None:
+    wide, narrow = ("\n".join(rows_of(trend_chart, width, 10)) for width in (78, 40))
+    assert "target 121,300" in wide
+    assert "- 121,300" in narrow
+    assert "…" not in narrow
+
+
+def test_a_remark_is_left_out_where_hardly_any_of_it_would_be_read() -> None:
+    parts = [Part("UV", 44150.0, "Scale the feed"), Part("ARPU", -5886.0)]
+    chart = attribution_bars(parts, 38264.0, 0.0, fmt=whole)
+    assert "+44,150  Scale the feed" in rows_of(chart, 78)[0]
+    assert "+44,150  Scale t" in rows_of(chart, 50)[0]
+    narrow = rows_of(chart, 40)[0]
+    assert "+44,150" in narrow
+    assert "S" not in narrow
+
+
+@pytest.mark.parametrize("height", [6, 8, 10, 24])
+def test_an_axis_has_at_least_two_numbers_where_they_have_room(
+    trend_chart: Chart, height: int
+) -> None:
+    assert sum("┤" in row for row in rows_of(trend_chart, 78, height)) >= 2
+
+
+def test_the_day_the_cycle_ends_is_on_the_axis(trend_chart: Chart) -> None:
+    assert rows_of(trend_chart)[-1].split()[-1] == "05-24"
 
 
 def test_spread_moves_rows_apart_within_the_limits() -> None:

@@ -96,7 +96,7 @@ def attribution_bars(
         ),
         left=tuple(Tick(row, label, Role.TEXT) for row, (label, *_rest) in enumerate(shown)),
         right=tuple(
-            Tick(row, f"{text}  {note}" if note else text, role)
+            Tick(row, f"{text}  {note}" if note else text, role, short=text)
             for row, (text, (_label, _value, note, role)) in enumerate(
                 zip(texts, shown, strict=True)
             )

@@ -33,7 +33,7 @@ def satisfaction_rows(rows: Sequence[Satisfaction], summary: str) -> Chart:
         summary=summary,
         left=tuple(Tick(n, row.label, Role.TEXT) for n, row in enumerate(rows)),
         right=tuple(
-            Tick(n, f"{text}  {row.note}", Role.TEXT)
+            Tick(n, f"{text}  {row.note}", Role.TEXT, short=text)
             for n, (text, row) in enumerate(zip(texts, rows, strict=True))
         ),
         rows=len(rows),
