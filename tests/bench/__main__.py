@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import core, execution, planning, review, screens
+from tests.bench import core, execution, planning, review, screens, sizes
 from tests.bench.table import show
 
 
@@ -20,6 +20,7 @@ def main() -> None:
                 review.lines(home),
                 core.lines(home),
                 planning.lines(),
+                sizes.lines(home),
             )
         )
 
