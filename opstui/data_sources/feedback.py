@@ -15,6 +15,7 @@ from opstui.data_sources.feedback_columns import (
     about_feedback,
     guessed_roles,
     roles_of,
+    severity_named,
     without_time,
 )
 from opstui.data_sources.files import BadFile
@@ -32,12 +33,6 @@ from opstui.kernel.vocabulary import Severity
 HEADER_WITHIN, EXAMPLES = 30, 5
 MOST_USERS = 10_000_000
 _THEMES = re.compile(r"[/、,，;；|]")
-_SEVERITIES = {
-    Severity.IDEA: ("1", "idea", "low", "minor", "trivial", "建议", "低", "轻微", "想法"),
-    Severity.FRICTION: ("2", "friction", "medium", "moderate", "normal", "摩擦", "中", "一般"),
-    Severity.BLOCKS: ("3", "blocks", "blocker", "high", "major", "阻断", "高", "严重", "卡住"),
-    Severity.LOSS: ("4", "loss", "critical", "urgent", "损失", "失信", "紧急", "致命", "极高"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,10 +269,9 @@ def _users(reader: _Reader, row: Row) -> int | None:
 
 def _severity(reader: _Reader, row: Row) -> Severity | None:
     text = reader.cell(row, "severity")
-    words = [part.casefold() for part in re.split(r"[\s/]+", text) if part]
-    for severity, names in _SEVERITIES.items():
-        if any(word in names for word in words):
-            return severity
+    found = severity_named(text)
+    if found is not None:
+        return found
     if text:
         reader.note(
             "warning", N_('"{text}" is no severity from 1 to 4; 2 is taken.'), row, "severity", text

@@ -12,6 +12,7 @@ from opstui.kernel.dates import parse_date
 from opstui.kernel.errors import OpsError, UsageError
 from opstui.kernel.language import _, pgettext
 from opstui.kernel.text import shown
+from opstui.kernel.vocabulary import Severity
 
 Role = Literal["text", "date", "source", "segment", "users", "person", "severity", "step", "theme"]
 IGNORE = "-"
@@ -45,7 +46,7 @@ _NAMES: dict[Role, tuple[str, ...]] = {
         *("user", "userid", "uid", "customer", "customerid", "member", "memberid", "email"),
         *("openid", "unionid", "phone", "respondent", "respondentid"),
         *("用户", "用户id", "用户编号", "客户", "客户id", "会员", "会员id", "手机号", "手机"),
-        *("邮箱", "昵称", "用户昵称", "学员", "学员id", "用户名", "答题者", "序号"),
+        *("邮箱", "昵称", "用户昵称", "学员", "学员id", "用户名", "答题者"),
     ),
     "severity": (
         *("severity", "priority", "level", "impact"),
@@ -59,6 +60,14 @@ _NAMES: dict[Role, tuple[str, ...]] = {
         *("theme", "themes", "tag", "tags", "topic", "category", "label"),
         *("主题", "标签", "分类", "类别", "话题", "问题类型", "反馈类型"),
     ),
+}
+_NUMBERED = ("no", "序号", "答卷编号")
+"""Of a survey: a number a person. Who said it only where nothing better is named."""
+_SEVERITIES = {
+    Severity.IDEA: "1 p3 idea low minor trivial 建议 低 轻微 想法",
+    Severity.FRICTION: "2 p2 friction medium moderate normal 摩擦 中 一般",
+    Severity.BLOCKS: "3 p1 blocks blocker high major 阻断 高 严重 卡住",
+    Severity.LOSS: "4 p0 loss critical urgent 损失 失信 紧急 致命 极高",
 }
 _IN_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 _TIME = re.compile(r"[T ]\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
@@ -77,6 +86,9 @@ def column_roles(header: Sequence[str]) -> dict[Role, int]:
         role = role_named(name)
         if role is not None:
             found.setdefault(role, place)
+    numbered = [place for place, name in enumerate(header) if fold(name) in _NUMBERED]
+    if numbered:
+        found.setdefault("person", numbered[0])
     return found
 
 
@@ -135,6 +147,12 @@ def guessed_roles(rows: Sequence[Sequence[str]]) -> dict[Role, int]:
     for role, n in zip(("source", "segment"), free, strict=False):
         found["source" if role == "source" else "segment"] = n
     return found
+
+
+def severity_named(text: str) -> Severity | None:
+    """The severity that one of the words of a cell stands for."""
+    words = {part.casefold() for part in re.split(r"[\s/]+", text) if part}
+    return next((one for one, names in _SEVERITIES.items() if words & {*names.split()}), None)
 
 
 def without_time(text: str) -> str:

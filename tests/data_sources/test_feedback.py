@@ -165,3 +165,35 @@ def test_pasted_controls_do_not_get_in() -> None:
 def test_no_text_breaks_the_reading(text: str) -> None:
     found = read_pasted(text, TODAY)
     assert all(one.text and one.users >= 0 for one in found.rows)
+
+
+def ugly(rows: int = 500) -> bytes:
+    """An export of a survey tool: title, blank and repeated rows, emoji, quoted line breaks, cells
+    in two languages, a total below; GB18030 as spreadsheets save it."""
+    said = ("没人提醒我几点上课😭", "Too dear 💸", "退款太慢\n第二行：help", 'APP 闪退 "[/x]"')
+    lines = ["用户反馈导出,,,,,\r\n\r\n序号,提交时间,渠道,用户ID,反馈内容（必填）,优先级\r\n"]
+    for n in range(rows):
+        text = said[n % 4].replace('"', '""') + (f" {n}" if n % 5 else "")
+        line = f'{n},2026/11/{n % 19 + 1} 9:05,小程序,u{n % 7},"{text}",P{n % 4}\r\n'
+        lines += [line] * (2 if n % 50 == 0 else 1) + ([",,,,,\r\n"] if n % 40 == 0 else [])
+    lines.append("合计,,,,,\r\n")
+    return "".join(lines).encode("gb18030")
+
+
+def test_an_ugly_export_is_read_whole_and_every_line_is_accounted_for() -> None:
+    found = read_feedback(ugly(), TODAY)
+    assert found.columns["person"] == "用户ID"
+    read = sum(len(one.lines) for one in found.rows)
+    assert read == 500 + 10
+    assert [issue.text() for issue in found.issues if issue.kind == "problem"] == [
+        "Line 657: Nothing was said in this line."
+    ]
+    assert {one.severity for one in found.rows} == set(Severity)
+    texts = {one.text for one in found.rows}
+    assert "没人提醒我几点上课😭" in texts
+    assert "退款太慢 / 第二行：help 2" in texts
+    assert 'APP 闪退 "[/x]" 3' in texts
+    twice = next(
+        one for one in found.rows if one.text == "没人提醒我几点上课😭" and len(one.lines) > 1
+    )
+    assert twice.users < len(twice.lines)
