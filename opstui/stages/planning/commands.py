@@ -122,6 +122,13 @@ COMMANDS: tuple[Command, ...] = (
         WORK,
     ),
     Command(
+        "planning.spend",
+        ("v",),
+        N_("By week"),
+        N_("The budget by week and lever as a chart, and back to the tasks."),
+        VIEW,
+    ),
+    Command(
         "planning.commit", ("enter",), N_("Commit"), N_("Keep the plan as it is promised."), WORK
     ),
     Command(

@@ -167,3 +167,29 @@ async def test_without_findings_there_is_no_list_of_them(tmp_path: Path) -> None
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         assert "tab comes here" not in screen_text(app)
+
+
+@pytest.mark.parametrize("language", [EN, ZH])
+async def test_v_draws_the_budget_by_week_and_comes_back(tmp_path: Path, language: str) -> None:
+    app = _app(tmp_path, language=language)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot, "v")
+        week = "26 Oct - 1 Nov" if language == EN else "10/26-11/1"
+        await until(pilot, lambda: week in screen_text(app) and "█" in screen_text(app))
+        said = "Most in" if language == EN else "花得最多"
+        assert said in screen_text(app)
+        await press(pilot, "escape")
+        assert week not in screen_text(app)
+        assert app.focused is not None
+        assert app.focused.id == "allocation"
+        await press(pilot, "v", "v")
+        assert app.focused.id == "allocation"
+
+
+async def test_without_any_budget_the_chart_says_where_it_comes_from(tmp_path: Path) -> None:
+    book = training()
+    free = [task.model_copy(update={"budget": 0.0}) for task in book.all(Task).values()]
+    app = _app(tmp_path, book.put(*free))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await press(pilot, "v")
+        assert "step 4 gives it one" in screen_text(app)

@@ -11,6 +11,8 @@ from opstui.stages.planning.allocation import Allocation, Ask
 from opstui.stages.planning.model import Plan, Resources, Task
 from opstui.stages.planning.more_resources import MoreResources
 from opstui.stages.planning.steps.more_words import MoreWords
+from opstui.ui.table import Column, Row
+from opstui.ui.text import cell
 
 Figure = Callable[[float | None, str], str]
 
@@ -109,3 +111,26 @@ def request_sentence(found: Allocation, more: MoreResources, words: MoreWords) -
     if found.rejected:
         return _("What is left out would not add value with more resources.")
     return _("Every task fits.")
+
+
+def columns() -> tuple[Column, ...]:
+    return (
+        Column("", 2),
+        Column(_("Task"), 34),
+        Column(_("Worth"), 9, "right"),
+        Column(_("Cost"), 9, "right"),
+        Column(_("Days"), 5, "right"),
+        Column(_("Remark")),
+    )
+
+
+def cells(row: ResourceRow) -> Row:
+    tone = "" if row.fits else "dim"
+    return row.key, (
+        f"{'✓' if row.fits else ' '}{'!' if row.must else ' '}",
+        cell(row.title, tone),
+        cell(row.value, tone, "right"),
+        cell(row.cost, tone, "right"),
+        cell(row.days, tone, "right"),
+        cell(row.verdict, "bold" if row.changes else "dim"),
+    )

@@ -6,9 +6,11 @@ from functools import lru_cache
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
+from opstui.charts.view import ChartView
 from opstui.commands import Command, pick
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _, ngettext
@@ -23,12 +25,15 @@ from opstui.stages.planning.steps.base import PlanStep, toggled_must
 from opstui.stages.planning.steps.load_words import Finding, findings_of, load_lines
 from opstui.stages.planning.steps.more_words import MoreWords
 from opstui.stages.planning.steps.resource_rows import (
-    ResourceRow,
     budget_lines,
+    cells,
+    columns,
     request_sentence,
     resource_rows,
 )
+from opstui.stages.planning.steps.spend_rows import spend_chart
 from opstui.stages.planning.steps.target_forms import number
+from opstui.stages.room import RoomScreen
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.ui.keys import bind
 from opstui.ui.table import Column, Row
@@ -43,13 +48,16 @@ class ResourcesStep(PlanStep):
     ACTIONS: ClassVar[tuple[Command, ...]] = (
         *own("apply"),
         *pick("edit"),
-        *own("must"),
+        *own("spend", "must"),
     )
-    BINDINGS = bind(ACTIONS)
+    BINDINGS = [*bind(ACTIONS), ("escape", "leave_view", "")]
 
     DEFAULT_CSS = """
     ResourcesStep #have { height: auto; }
     ResourcesStep #findings { height: auto; max-height: 4; color: $text-warning; }
+    ResourcesStep #by-week { display: none; height: 1fr; }
+    ResourcesStep.-spend #by-week { display: block; }
+    ResourcesStep.-spend #allocation { display: none; }
     """
 
     def __init__(self) -> None:
@@ -61,6 +69,7 @@ class ResourcesStep(PlanStep):
         yield Static("", id="have")
         yield TightTable(id="allocation")
         yield TightTable(id="findings")
+        yield VerticalScroll(ChartView(id="spend"), id="by-week", can_focus=False)
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -79,11 +88,12 @@ class ResourcesStep(PlanStep):
         found, more, values = self.found()
         plan, figure = self.plan, self.host.figure
         rows = resource_rows(self.tasks, values, found, plan, self.currency, figure)
-        self.query_one("#allocation", TightTable).show(_columns(), [_cells(row) for row in rows])
+        self.query_one("#allocation", TightTable).show(columns(), [cells(row) for row in rows])
         have = budget_lines(plan.resources, found, self.currency, figure)
         have += [line] if (line := self.words.step_line(more)) else []
         self.query_one("#have", Static).update(Content("\n".join(have)))
         self._show_findings()
+        self._show_spend(found)
         sentence = request_sentence(found, more, self.words)
         if plan.resources == Resources():
             sentence = _("What is there to spend? e asks for budget, days and people.")
@@ -101,12 +111,22 @@ class ResourcesStep(PlanStep):
         self._said = (sentence, remark)
         self._say_what_is_marked()
 
+    def _show_spend(self, found: Allocation) -> None:
+        """What is selected; before anything is, what fits."""
+        view, tasks = self.query_one("#spend", ChartView), self.tasks
+        chosen = [task for task in tasks if task.selected]
+        shown = chosen or [task for task in tasks if task.key in set(found.chosen)]
+        view.ascii_only = self.host.ascii_only
+        view.chart = spend_chart(
+            shown, self.cycle, lambda value: self.host.figure(value, self.currency)
+        )
+
     def _show_findings(self) -> None:
         self._findings = findings_of(self.tasks, self.plan.resources.people, self.cycle)
         table = self.query_one("#findings", TightTable)
         if table.has_focus and not self._findings:
             self.focus_first()
-        table.display = bool(self._findings)
+        table.display = bool(self._findings) and not self.has_class("-spend")
         title = _("Who does it: tab comes here, enter opens the task")
         rows: list[Row] = [(one.key, ("!", cell(one.text))) for one in self._findings]
         table.show((Column("", 1), Column(title)), rows)
@@ -146,6 +166,10 @@ class ResourcesStep(PlanStep):
         self._say_what_is_marked()
 
     def _say_what_is_marked(self) -> None:
+        chart = self.query_one("#spend", ChartView).chart
+        if self.has_class("-spend") and chart is not None:
+            self.say(chart.summary, _("C copies the chart, X writes it to a file"))
+            return
         table = self.query_one("#findings", TightTable)
         found = next((one for one in self._findings if one.key == table.current_key), None)
         if table.has_focus and found:
@@ -159,6 +183,23 @@ class ResourcesStep(PlanStep):
             self.host.go("planning", "tasks", found.task)
 
     # -- commands -----------------------------------------------------------------------------
+
+    def action_planning_spend(self) -> None:
+        """The chart in the place of the tasks, and back."""
+        if self.missing()[0]:
+            return
+        drawn = not self.has_class("-spend")
+        self.set_class(drawn, "-spend")
+        self._show_findings()
+        self.query_one("#spend" if drawn else "#allocation").focus()
+        self._say_what_is_marked()
+
+    def action_leave_view(self) -> None:
+        """Out of the chart first, then out of the stage."""
+        if self.has_class("-spend"):
+            self.action_planning_spend()
+        elif isinstance(self.screen, RoomScreen):
+            self.screen.action_go_back()
 
     def action_planning_apply(self) -> None:
         """Select what fits; when something is missing, go where it is made."""
@@ -249,26 +290,3 @@ def _answers(items: tuple[Item, ...], resources: Resources) -> tuple[Allocation,
     """Kept, for the screen asks several times; half a second with hundreds of tasks."""
     found = allocate(items, resources)
     return found, more_resources(items, resources, found)
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column("", 2),
-        Column(_("Task"), 34),
-        Column(_("Worth"), 9, "right"),
-        Column(_("Cost"), 9, "right"),
-        Column(_("Days"), 5, "right"),
-        Column(_("Remark")),
-    )
-
-
-def _cells(row: ResourceRow) -> Row:
-    tone = "" if row.fits else "dim"
-    return row.key, (
-        f"{'✓' if row.fits else ' '}{'!' if row.must else ' '}",
-        cell(row.title, tone),
-        cell(row.value, tone, "right"),
-        cell(row.cost, tone, "right"),
-        cell(row.days, tone, "right"),
-        cell(row.verdict, "bold" if row.changes else "dim"),
-    )
