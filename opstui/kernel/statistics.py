@@ -243,6 +243,32 @@ def cusum(values: Sequence[float], slack: float = 0.5) -> list[tuple[float, floa
 def running_median(values: Sequence[float], width: int) -> list[float]:
     """Median of the `width` (odd) values around each (Tukey 1977); the ends take the nearest
     whole window, so that a season as long as `width` stays balanced."""
-    half, last = width // 2, max(0, len(values) - width)
-    starts = (min(max(0, index - half), last) for index in range(len(values)))
-    return [median(values[start : start + width]) for start in starts]
+    return RunningMedian(width).of(values)
+
+
+class RunningMedian:
+    """`running_median` of values that are changed a little and asked for again: only windows that
+    hold a changed value are sorted anew."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        self._values: list[float] = []
+        self._inner: list[float] = []
+
+    def of(self, values: Sequence[float]) -> list[float]:
+        width, half = self._width, self._width // 2
+        if len(values) <= width:
+            return [median(values)] * len(values) if values else []
+        last = len(values) - width
+        if len(values) != len(self._values):
+            self._inner = [sorted(values[at : at + width])[half] for at in range(last + 1)]
+        else:
+            pairs = zip(values, self._values, strict=True)
+            moved = [at for at, (new, old) in enumerate(pairs) if new != old]
+            stale = {
+                start for at in moved for start in range(max(0, at - width + 1), min(at, last) + 1)
+            }
+            for start in stale:
+                self._inner[start] = sorted(values[start : start + width])[half]
+        self._values = list(values)
+        return [self._inner[0]] * half + self._inner + [self._inner[-1]] * half

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from opstui.kernel.statistics import (
+    RunningMedian,
     autocorrelation,
     chi_square_tail,
     cusum,
@@ -148,6 +149,28 @@ def test_cusum_adds_up_a_slow_drift() -> None:
 
 def test_running_median_ignores_a_spike() -> None:
     assert running_median([1, 1, 90, 1, 1], 5) == [1, 1, 1, 1, 1]
+
+
+def test_running_median_of_few_values_is_theirs() -> None:
+    assert running_median([3, 1, 2], 5) == [2, 2, 2]
+    assert running_median([], 5) == []
+
+
+@given(
+    st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40),
+    st.sampled_from([1, 3, 7]),
+    st.lists(st.tuples(st.integers(0, 39), st.floats(-1e6, 1e6)), max_size=6),
+)
+def test_running_median_of_values_that_moved_is_that_of_the_new_ones(
+    values: list[float], width: int, moves: list[tuple[int, float]]
+) -> None:
+    running = RunningMedian(width)
+    running.of(values)
+    moved = list(values)
+    for at, value in moves:
+        moved[at % len(moved)] = value
+    assert running.of(moved) == running_median(moved, width)
+    assert running.of(values) == running_median(values, width)
 
 
 def test_autocorrelation() -> None:

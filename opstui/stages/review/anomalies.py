@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-from opstui.kernel.statistics import cusum, mad_scores, running_median
+from opstui.kernel.statistics import RunningMedian, cusum, mad_scores
 
 LIMIT = 3.5
 LEAST_POINTS = 8
@@ -59,19 +59,21 @@ def scores(
 
 def _remainder(values: Sequence[float], phases: Sequence[int], season: int) -> list[float]:
     width = season if season % 2 else season + 1
-    usual = usual_course(values, phases, width)
+    usual = usual_course(values, phases, RunningMedian(width))
     return [value - level for value, level in zip(values, usual, strict=True)]
 
 
-def usual_course(values: Sequence[float], phases: Sequence[int], width: int) -> list[float]:
-    """Running median of `width` + median of the phase's distance from it (a stand-in for STL,
+def usual_course(
+    values: Sequence[float], phases: Sequence[int], running: RunningMedian
+) -> list[float]:
+    """Running median + median of the phase's distance from it (a stand-in for STL,
     Cleveland et al. 1990); one phase only: the running median and their common distance."""
-    trend = running_median(values, width)
+    trend = running.of(values)
     off = [value - level for value, level in zip(values, trend, strict=True)]
-    season = {
-        phase: median([e for e, p in zip(off, phases, strict=True) if p == phase])
-        for phase in set(phases)
-    }
+    by_phase: dict[int, list[float]] = {}
+    for distance, phase in zip(off, phases, strict=True):
+        by_phase.setdefault(phase, []).append(distance)
+    season = {phase: median(distances) for phase, distances in by_phase.items()}
     return [level + season[phase] for level, phase in zip(trend, phases, strict=True)]
 
 

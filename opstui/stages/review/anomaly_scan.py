@@ -7,16 +7,17 @@ against the plan: actual/plan − 1, and slow drifts by CUSUM.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from statistics import fmean, median
 
 from opstui.kernel.observations import Observation
 from opstui.kernel.periods import Grain, Period, period_at, split
 from opstui.kernel.series import SeriesBook
-from opstui.kernel.statistics import mad_scores
+from opstui.kernel.statistics import RunningMedian, mad_scores
 from opstui.stages.review.anomalies import LEAST_POINTS, LIMIT, anomalies, usual_course
 from opstui.stages.review.model import Annotation
 
@@ -61,12 +62,15 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A metric's values in order, with what was usual for each."""
+    """A metric's values in order, with what was usual for each, the score of its distance from
+    that, and whether it stands out."""
 
     grain: Grain
     periods: tuple[Period, ...]
     values: tuple[float, ...]
     usual: tuple[float, ...]
+    scores: tuple[float, ...]
+    out: tuple[bool, ...]
 
 
 def track(book: SeriesBook, metric: str, until: date) -> Track | None:
@@ -81,26 +85,40 @@ def track(book: SeriesBook, metric: str, until: date) -> Track | None:
         if len(values) >= LEAST_POINTS:
             days = sorted(values)
             numbers = [values[day] for day in days]
-            periods = tuple(period_at(day, grain) for day in days)
-            found = Track(grain, periods, tuple(numbers), _usual(periods, numbers))
-            for _time in range(_TIMES):
-                triples = zip(numbers, found.usual, _out(found), strict=True)
-                calm = [usual if out else value for value, usual, out in triples]
-                found = replace(found, usual=_usual(periods, calm))
-            return found
+            periods = tuple(_period(day, grain) for day in days)
+            return _tracked(grain, periods, numbers)
     return None
 
 
-def _usual(periods: Sequence[Period], values: Sequence[float]) -> tuple[float, ...]:
+_period = lru_cache(maxsize=8192)(period_at)
+"""All metrics have the same days."""
+
+
+def _tracked(grain: Grain, periods: tuple[Period, ...], numbers: list[float]) -> Track:
+    skewed = min(numbers) > 0 and fmean(numbers) > _SKEWED * median(numbers)
+    course = _course(periods)
+    usual, before = course(numbers), [False] * len(numbers)
+    for again in range(_TIMES, -1, -1):
+        scores = _scores(numbers, usual, skewed)
+        out = [
+            abs(score) > LIMIT and _matters(value, level)
+            for value, level, score in zip(numbers, usual, scores, strict=True)
+        ]
+        if not again or out == before:
+            break
+        triples = zip(numbers, usual, out, strict=True)
+        usual = course([level if odd else value for value, level, odd in triples])
+        before = out
+    return Track(grain, periods, tuple(numbers), tuple(usual), tuple(scores), tuple(out))
+
+
+def _course(periods: Sequence[Period]) -> Callable[[Sequence[float]], list[float]]:
+    """What gives the usual course of values in these periods."""
     if periods[0].days > 1:
-        return tuple(neighbours(values))
-    return tuple(usual_course(values, [one.start.weekday() for one in periods], 7))
-
-
-def _out(found: Track) -> list[bool]:
-    """Which values stand out."""
-    pairs = zip(found.values, found.usual, _scores(found), strict=True)
-    return [abs(score) > LIMIT and _matters(value, usual) for value, usual, score in pairs]
+        return neighbours
+    weekdays = [one.start.weekday() for one in periods]
+    trend = RunningMedian(7)
+    return lambda values: usual_course(values, weekdays, trend)
 
 
 def neighbours(values: Sequence[float]) -> list[float]:
@@ -121,6 +139,9 @@ def neighbours(values: Sequence[float]) -> list[float]:
 
 def _values(points: Sequence[Observation]) -> dict[date, float]:
     """Day → the sum of the segments, or their counts divided."""
+    plain = {one.day: one.value for one in points if one.numerator is None}
+    if len(plain) == len(points):
+        return {day: value for day, value in plain.items() if value is not None}
     found: dict[date, list[Observation]] = {}
     for one in points:
         found.setdefault(one.day, []).append(one)
@@ -144,19 +165,18 @@ def series_flags(book: SeriesBook, metric: str, until: date) -> Iterator[Flag]:
         return
     yield from gap_flags(metric, found)
     seen = Seen.SEASON if found.grain == "day" else Seen.JUMP
-    for at, (score, out) in enumerate(zip(_scores(found), _out(found), strict=True)):
+    for at, out in enumerate(found.out):
         if out:
-            yield Flag(metric, found.periods[at], found.values[at], found.usual[at], score, seen)
+            value, usual, score = found.values[at], found.usual[at], found.scores[at]
+            yield Flag(metric, found.periods[at], value, usual, score, seen)
 
 
-def _scores(found: Track) -> list[float]:
+def _scores(values: Sequence[float], usual: Sequence[float], skewed: bool) -> list[float]:
     """By the logarithms where few large counts would hide all else."""
-    middle = median(found.values)
-    ends = (*found.values, *found.usual)
-    if min(ends) > 0 and fmean(found.values) > _SKEWED * middle:
-        pairs = zip(found.values, found.usual, strict=True)
-        return mad_scores([math.log(value / usual) for value, usual in pairs])
-    return mad_scores([v - usual for v, usual in zip(found.values, found.usual, strict=True)])
+    if skewed and min(usual) > 0:
+        pairs = zip(values, usual, strict=True)
+        return mad_scores([math.log(value / level) for value, level in pairs])
+    return mad_scores([value - level for value, level in zip(values, usual, strict=True)])
 
 
 def _matters(value: float, usual: float) -> bool:
@@ -166,6 +186,9 @@ def _matters(value: float, usual: float) -> bool:
 def gap_flags(metric: str, found: Track) -> Iterator[Flag]:
     """Days, weeks or months without a number between those that have one; days in a row are one
     gap. A weekday that has numbers less than half the time is one of rest."""
+    days = (found.periods[-1].start - found.periods[0].start).days + 1
+    if found.grain == "day" and len(found.periods) == days:
+        return
     known = {one.start for one in found.periods}
     every = split(found.periods[0].start, found.periods[-1].end, found.grain)
     rest = _at_rest(every, known) if found.grain == "day" else frozenset()

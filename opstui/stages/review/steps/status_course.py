@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from opstui.charts.chart import Chart
 from opstui.charts.recipes import actual_vs_target, small_trend
@@ -14,7 +15,7 @@ from opstui.kernel.language import _, language, pgettext
 from opstui.kernel.metric_tree import Kind
 from opstui.kernel.periods import Grain, Period, format_period, split
 from opstui.kernel.quantities import format_number
-from opstui.reports.status import MetricStatus
+from opstui.reports.status import MetricStatus, Nodes
 from opstui.stages.planning.do_nothing import is_level
 from opstui.stages.review.state import do_nothing, due_share, target
 from opstui.stages.review.steps.context import ReviewContext
@@ -60,21 +61,57 @@ def course(context: ReviewContext, one: MetricStatus, grain: Grain | None = None
     if grain is not None and grain != cycle.grain:
         periods = tuple(split(cycle.start, cycle.end, grain))
     adds = not is_level(tree) and node.kind is not Kind.STOCK
-    spans = [Period(cycle.start, p.end) if adds else p for p in periods]
-    known = [span for span in spans if timing.last is not None and span.end <= timing.last.end]
-    actual = [context.reader.values(span)[one.id] for span in known]
-    alone = [context.reader.values(p)[one.id] for p in periods[: len(known)]] if adds else []
-    goals = [tree.evaluate(target(plan, cycle, span).leaves)[one.id] for span in spans]
-    idle = [
-        tree.evaluate(do_nothing(plan, cycle, span, context.book).leaves)[one.id] for span in spans
-    ]
+    seen = _seen(context, periods, adds)
+    actual, alone, goals, idle = (
+        [state[one.id] for state in states]
+        for states in (seen.actual, seen.alone, seen.goals, seen.idle)
+    )
     if one.id == tree.root and plan.target is not None and goals and goals[-1]:
         goals = [None if goal is None else goal * plan.target / goals[-1] for goal in goals]
     ahead, low, high = _ahead(one, actual, goals)
-    floor, ceiling = _bounds(context, one, spans, adds and node.kind is Kind.FLOW)
+    floor, ceiling = _bounds(context, one, seen.spans, adds and node.kind is Kind.FLOW)
     if one.end_bounds is not None:
         goals, idle = [], []
     return Course(periods, actual, goals, idle, ahead, (low, high), alone, floor, ceiling)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """All nodes over the same spans; `alone` is empty where the spans are the periods."""
+
+    spans: tuple[Period, ...]
+    actual: list[Nodes]
+    alone: list[Nodes]
+    goals: list[Nodes]
+    idle: list[Nodes]
+
+
+_kept: WeakKeyDictionary[ReviewContext, dict[tuple[Period, ...], _Seen]] = WeakKeyDictionary()
+
+
+def _seen(context: ReviewContext, periods: tuple[Period, ...], adds: bool) -> _Seen:
+    """Read once for all metrics: the marked one changes with every key."""
+    timing, plan, cycle = context.timing, context.based, context.cycle
+    spans = tuple(Period(cycle.start, p.end) if adds else p for p in periods)
+    kept = _kept.setdefault(context, {})
+    if spans not in kept:
+        known = sum(timing.last is not None and one.end <= timing.last.end for one in spans)
+        evaluate, reader = context.tree.evaluate, context.facts.reader
+        read = reader.values
+        kept[spans] = _Seen(
+            spans,
+            [read(span) for span in spans[:known]],
+            _alone(context, periods[:known]) if adds else [],
+            [evaluate(target(plan, cycle, span).leaves) for span in spans],
+            [evaluate(do_nothing(plan, cycle, span, reader.book).leaves) for span in spans],
+        )
+    return kept[spans]
+
+
+def _alone(context: ReviewContext, periods: tuple[Period, ...]) -> list[Nodes]:
+    if periods == context.timing.done:
+        return list(context.now.history)
+    return [context.facts.reader.values(period) for period in periods]
 
 
 def _bounds(
