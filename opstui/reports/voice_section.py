@@ -15,16 +15,20 @@ from opstui.kernel.vocabulary import word
 from opstui.reports.page import Block, Bullet, Figure, Table, Text, bullets
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.section import Section
+from opstui.reports.voice_words import reach_text, saturation_words, unmatched_words
 from opstui.reports.wording import name_of
-from opstui.stages.review.feedback import LAST_ITEMS, ThemeRow, saturated, unmatched_share
+from opstui.stages.review.feedback import ThemeRow, examples, people_of
 from opstui.stages.review.kano import Kano, counts_of, ranked
 from opstui.stages.review.kano_words import advice, class_word, two_digits
+from opstui.stages.review.loose_words import words_to_add
 from opstui.stages.review.model import Feedback, KanoFeature, Need
 from opstui.stages.review.needs import MOST_SCORE, RankedNeed, statement, tag_text
 from opstui.stages.review.needs import ranked as ranked_needs
 from opstui.stages.strategy.compose import together
 
 CLASSES = "MOAIRQ"
+MOST_THEMES = 6
+"""Themes whose voices are quoted."""
 
 # -- themes ---------------------------------------------------------------------------------------
 
@@ -48,17 +52,6 @@ def people_chart(rows: Sequence[ThemeRow], name: Callable[[str], str]) -> Chart:
     return replace(chart, summary=said)
 
 
-def hearing(items: Sequence[Feedback]) -> list[str]:
-    """How far it was heard: saturation, and who has no theme."""
-    said = _("Not saturated yet: more voices may bring new themes.")
-    if saturated(items):
-        said = _("Saturated: the last {n} brought hardly a new theme.").format(n=LAST_ITEMS)
-    loose = unmatched_share(items)
-    if not loose:
-        return [said]
-    return [said, _("{share} of the users have no theme.").format(share=percent(loose))]
-
-
 def themes_section(facts: ReviewFacts) -> Section | None:
     """Themes as a Pareto; None without feedback that was coded."""
     rows = facts.themes
@@ -74,8 +67,11 @@ def themes_section(facts: ReviewFacts) -> Section | None:
     )
     head = (
         *(_("Theme"), pgettext("column", "Users"), pgettext("column", "Weight")),
-        *(pgettext("column", "Sum"), pgettext("column", "Severity"), pgettext("column", "Source")),
+        *(pgettext("column", "Sum"), _("Share (95%)")),
+        *(pgettext("column", "Severity"), pgettext("column", "Source")),
     )
+    heard = [one for one in facts.workbook.all(Feedback).values() if one.cycle == facts.cycle.key]
+    people = people_of(heard)
     table = Table(
         head,
         tuple(
@@ -84,17 +80,35 @@ def themes_section(facts: ReviewFacts) -> Section | None:
                 f"{row.users:,}",
                 f"{row.score:.1f}",
                 percent(row.cumulative),
+                reach_text(row.users, people),
                 word(row.severity),
                 _("1 source") if row.single_source else str(len(row.sources)),
             )
             for row in rows
         ),
-        right_to=4,
+        right_to=5,
     )
     figure = Figure(people_chart(rows, name), _("People per theme"))
-    heard = [one for one in facts.workbook.all(Feedback).values() if one.cycle == facts.cycle.key]
-    value = {"themes": [_theme_value(row) for row in rows]}
-    return Section("themes", _("Themes"), together(said, *hearing(heard)), (figure, table), value)
+    voices = bullets(
+        [
+            Bullet(noted(name(row.code), f"{row.users:,}"), _said(heard, row.code))
+            for row in rows[:MOST_THEMES]
+        ]
+    )
+    unmatched = people_of(one for one in heard if not one.themes)
+    value = {
+        "themes": [_theme_value(row) for row in rows],
+        "people": people,
+        "without_theme": unmatched,
+    }
+    words = (saturation_words(heard), unmatched_words(heard, words_to_add(heard)))
+    blocks = (figure, table, *voices)
+    return Section("themes", _("Themes"), together(said, *words), blocks, value)
+
+
+def _said(heard: Sequence[Feedback], code: str) -> tuple[str, ...]:
+    """Up to three voices, word for word, with the people behind each."""
+    return tuple(noted(one.text, f"{one.users:,}") for one in examples(heard, code))
 
 
 def _theme_value(row: ThemeRow) -> Mapping[str, Any]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from opstui.kernel.language import _
+from opstui.kernel.language import N_, _
 from opstui.kernel.periods import Period
+from opstui.kernel.statistics import newcombe
 from opstui.kernel.vocabulary import Severity
 from opstui.stages.review.model import Feedback, Theme
 
@@ -20,6 +21,32 @@ WEIGHT = {Severity.IDEA: 1, Severity.FRICTION: 2, Severity.BLOCKS: 4, Severity.L
 """Weight of a severity in a theme's score (a heuristic)."""
 LAST_ITEMS, NEW_THEMES = 10, 1
 _LEAVERS = ("refund", "cancel", "uninstall", "退费", "退款", "注销", "卸载", "流失")
+_EXTREMES = ("app store", "appstore", "google play", "应用商店", "应用市场", "store review", "评分")
+_TROUBLED = (
+    "support",
+    "ticket",
+    "help desk",
+    "helpdesk",
+    "hotline",
+    "客服",
+    "工单",
+    "投诉",
+    "热线",
+)
+_ACTIVE = (
+    "wechat",
+    "group",
+    "community",
+    "forum",
+    "discord",
+    "slack",
+    "企微",
+    "微信群",
+    "社群",
+    "社区",
+)
+_RETOLD = ("sales", "销售", "班主任", "顾问", "员工", "内部")
+_WILLING = ("survey", "questionnaire", "nps", "问卷", "调研", "调查")
 
 
 def theme_score(severity: Severity, users: int) -> float:
@@ -76,28 +103,50 @@ class Growth:
     code: str
     before: int
     now: int
+    of_before: int = 0
+    """People heard in all."""
+    of_now: int = 0
 
     @property
     def change(self) -> int:
         return self.now - self.before
 
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether its share of the people heard moved by more than chance would (Newcombe 95 %)."""
+        return 0.0 not in newcombe(self.now, self.of_now, self.before, self.of_before)
+
 
 def growth(items: Iterable[Feedback], now: Period, before: Period) -> list[Growth]:
     """Themes of either period, the one that grows most in people first, ties by code."""
     people: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    heard = [0, 0]
     for item in items:
         for place, period in enumerate((before, now)):
             if period.start <= item.day <= period.end:
+                heard[place] += item.users
                 for theme in item.themes:
                     people[theme][place] += item.users
-    found = [Growth(code, *two) for code, two in people.items()]
+    found = [Growth(code, *two, *heard) for code, two in people.items()]
     return sorted(found, key=lambda one: (-one.change, -one.now, one.code))
+
+
+def people_of(items: Iterable[Feedback]) -> int:
+    """Everybody heard."""
+    return sum(item.users for item in items)
+
+
+def examples(items: Iterable[Feedback], theme: str, most: int = 3) -> list[Feedback]:
+    """What was said of a theme, word for word: by the most people first, the same words once."""
+    mine = [item for item in items if theme in item.themes]
+    said = {folded_text(item.text): item for item in sorted(mine, key=lambda item: item.users)}
+    return sorted(said.values(), key=lambda item: (-item.users, item.key))[:most]
 
 
 def unmatched_share(items: Sequence[Feedback]) -> float | None:
     """Share of the people whose feedback has no theme; None without anybody."""
-    people = sum(item.users for item in items)
-    return sum(item.users for item in items if not item.themes) / people if people else None
+    people = people_of(items)
+    return people_of(item for item in items if not item.themes) / people if people else None
 
 
 def saturated(items: Iterable[Feedback]) -> bool:
@@ -113,9 +162,17 @@ def saturated(items: Iterable[Feedback]) -> bool:
 def bias_note(source: str) -> str:
     """What a source cannot hear; "" when nothing is known against it."""
     folded = folded_text(source)
-    if any(word in folded for word in _LEAVERS):
-        return _("This source hears only those who leave.")
-    return ""
+    notes = (
+        (_LEAVERS, N_("This source hears only those who leave.")),
+        (_EXTREMES, N_("Ratings hear the delighted and the angry, hardly those between.")),
+        (_TROUBLED, N_("Support hears those with a problem, not those who are content.")),
+        (_RETOLD, N_("Retold by colleagues: not the users' own words.")),
+        (_WILLING, N_("A survey hears those who care to answer.")),
+        (_ACTIVE, N_("A group hears its active members, not those who are silent.")),
+    )
+    found = (note for words, note in notes if any(word in folded for word in words))
+    note = next(found, "")
+    return _(note) if note else ""
 
 
 # -- suggestions ------------------------------------------------------------------------------
@@ -213,19 +270,3 @@ def suggest(
     coder = Coder()
     coder.learn({str(n): item for n, item in enumerate(coded)})
     return coder.suggest(text, themes, most)
-
-
-def words_to_add(items: Sequence[Feedback], most: int = 5) -> list[str]:
-    """Words that tell the feedback without a theme from the rest: candidates for a word list.
-
-    Each stands in at least two texts without a theme.
-    """
-    loose: Counter[str] = Counter()
-    known: Counter[str] = Counter()
-    for item in items:
-        (known if item.themes else loose).update(features(item.text))
-    ranked = sorted(
-        (word for word, n in loose.items() if n >= 2),
-        key=lambda word: (-loose[word] / (1 + known[word]), word),
-    )
-    return ranked[:most]

@@ -12,16 +12,18 @@ from opstui.stages.review.feedback import (
     Coder,
     Growth,
     bias_note,
+    examples,
     features,
     growth,
     matching,
     pareto,
+    people_of,
     saturated,
     suggest,
     theme_score,
     unmatched_share,
-    words_to_add,
 )
+from opstui.stages.review.loose_words import words_to_add
 from opstui.stages.review.model import Feedback, Theme
 from tests.trees import example
 
@@ -108,7 +110,10 @@ def test_saturation_looks_at_the_last_ten() -> None:
 def test_a_refund_form_hears_only_leavers() -> None:
     assert bias_note("退费问卷")
     assert bias_note("Refund form")
-    assert not bias_note("survey")
+    assert bias_note("退费问卷") == bias_note("Refund form") != bias_note("survey")
+    assert bias_note("App Store") != bias_note("企微群") != ""
+    assert not bias_note("")
+    assert not bias_note("elsewhere")
 
 
 def test_words_are_compared_folded() -> None:
@@ -145,6 +150,34 @@ def test_words_of_what_has_no_theme_are_offered() -> None:
         voice("时间冲突", key="C1.F5"),
     ]
     assert words_to_add(items)[0] == "回放"
+
+
+def test_pairs_of_characters_grow_to_what_is_said() -> None:
+    items = [
+        *(voice(f"{n}号没人提醒{n}", key=f"C1.F{n}") for n in range(1, 5)),
+        *(voice(f"价格贵{n}", "price", key=f"C1.F{n}") for n in range(5, 9)),
+    ]
+    assert words_to_add(items) == ["号没人提醒"]
+    assert words_to_add(items[4:]) == []
+
+
+def test_three_voices_of_the_most_people_each_once() -> None:
+    items = [
+        voice("Too dear", "price", users=2, key="C1.F1"),
+        voice("TOO DEAR", "price", users=9, key="C1.F2"),
+        voice("dear", "price", users=5, key="C1.F3"),
+        voice("pay later", "price", users=1, key="C1.F4"),
+        voice("costly", "price", users=3, key="C1.F5"),
+        voice("slow", "speed", users=30, key="C1.F6"),
+    ]
+    assert [one.key for one in examples(items, "price")] == ["C1.F2", "C1.F3", "C1.F5"]
+    assert people_of(items) == 50
+
+
+def test_a_change_is_beyond_chance_only_where_newcombe_says_so() -> None:
+    assert not Growth("a", 3, 5, 20, 22).beyond_chance
+    assert Growth("a", 3, 40, 100, 100).beyond_chance
+    assert not Growth("a", 0, 0, 0, 0).beyond_chance
 
 
 def test_the_coder_learns_what_changed_and_forgets_what_is_gone() -> None:
@@ -190,4 +223,7 @@ def test_the_theme_that_grows_most_comes_first() -> None:
         voice("c", "down", users=4).model_copy(update={"day": DAY - timedelta(1)}),
         voice("d", "up", users=9).model_copy(update={"day": DAY - timedelta(8)}),
     ]
-    assert growth(items, weeks[1], weeks[0]) == [Growth("up", 0, 5), Growth("down", 4, 1)]
+    assert growth(items, weeks[1], weeks[0]) == [
+        Growth("up", 0, 5, 4, 6),
+        Growth("down", 4, 1, 4, 6),
+    ]

@@ -103,6 +103,39 @@ async def test_themes_rank_by_weight_and_are_cited(tmp_path: Path, language: str
         assert (cited.id, cited.value) == ("theme:expectation", 18.0)
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "nobody", "words"),
+    [
+        (EN, "86 of 250 people: 34% (95%: 29-40%)", "Without a theme: nobody", "they say"),
+        (ZH, "250 人里 86 人，34%（95% 区间 29-40%）", "没归类的：0 人", "常说"),
+    ],
+)
+async def test_the_marked_theme_is_counted_quoted_and_what_has_none_is_said(
+    tmp_path: Path, language: str, said: str, nobody: str, words: str
+) -> None:
+    book = training(language)
+    app = open_app(tmp_path, language, book)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        await press(pilot, "tab", "down")
+        await until(pilot, lambda: said in screen_text(app))
+        quoted = [one for one in book.all(Feedback).values() if "schedule" in one.themes]
+        assert len(quoted) == 3
+        assert all(one.text[:12] in screen_text(app) for one in quoted)
+        assert nobody in screen_text(app)
+    loose = [
+        Feedback(key=f"C1.F{n}", cycle="C1", day=OVER, text=f"replay 回放 {n}") for n in (90, 91)
+    ]
+    (tmp_path / "two").mkdir()
+    app = open_app(tmp_path / "two", language, book.put(*loose))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        await press(pilot, "tab")
+        await until(pilot, lambda: words in screen_text(app))
+        assert "replay" in screen_text(app)
+        assert "回放" in screen_text(app)
+
+
 async def test_feedback_is_added_by_form_and_wrong_input_refused(tmp_path: Path) -> None:
     app = open_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -11,7 +11,8 @@ from opstui.charts.sentences import percent
 from opstui.kernel.language import _, pgettext
 from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import word
-from opstui.reports.voice_section import hearing, people_chart
+from opstui.reports.voice_section import people_chart
+from opstui.reports.voice_words import saturation_words
 from opstui.stages.review.evidence import EvidenceId, EvidenceKind, snapshot
 from opstui.stages.review.feedback import Growth, bias_note, growth
 from opstui.stages.review.model import Evidence
@@ -100,8 +101,7 @@ def theme_evidence(context: ReviewContext, code: str) -> Evidence | None:
 
 
 def theme_sentence(context: ReviewContext, code: str, moves: Sequence[Growth]) -> str:
-    """What grows, and how far the hearing goes: saturation, what has no theme, what a source
-    cannot hear."""
+    """What grows, and how far the hearing goes: saturation, what a source cannot hear."""
     items = feedback_of(context)
     if not items:
         return _("No feedback yet. tab goes back, a adds one; or write one line with +")
@@ -116,7 +116,7 @@ def theme_sentence(context: ReviewContext, code: str, moves: Sequence[Growth]) -
         first = moves[0]
         name = theme_name(context, first.code)
         parts.append(text.format(theme=name, before=first.before, now=first.now))
-    parts += hearing(items)
+    parts.append(saturation_words(items))
     return together(*(part for part in parts if part))
 
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from opstui.kernel.language import N_, _, pgettext
 from opstui.kernel.vocabulary import Severity, word
-from opstui.stages.review.feedback import words_to_add
 from opstui.stages.review.model import Feedback, Theme
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.context import ReviewContext
 from opstui.stages.review.steps.theme_merging import merged
 from opstui.stages.review.steps.voice_line import quick_feedback
-from opstui.stages.review.steps.voice_rows import feedback_of, themes_of
+from opstui.stages.review.steps.voice_rows import feedback_of, loose_words, themes_of
 from opstui.stages.review.theme_changes import code_for, theme_named
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.document import Workbook
@@ -180,7 +179,7 @@ async def edit_theme(step: ReviewStep, key: str) -> None:
 async def code_by_name(pane: FeedbackPane) -> None:
     """Code the marked feedback to the theme of this name; one that is not there yet is made."""
     context = pane.context
-    heard = words_to_add(feedback_of(context))
+    heard = loose_words(context)
     help_ = _("The name of a theme that is there, or a new one.")
     if heard:
         words = _(", ").join(heard)

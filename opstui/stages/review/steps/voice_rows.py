@@ -13,6 +13,7 @@ from opstui.kernel.text import fit, width
 from opstui.kernel.vocabulary import Severity
 from opstui.stages.review.evidence import EvidenceId, EvidenceKind, snapshot
 from opstui.stages.review.feedback import ThemeRow, pareto
+from opstui.stages.review.loose_words import words_to_add
 from opstui.stages.review.model import Evidence, Feedback, Theme
 from opstui.stages.review.steps.context import ReviewContext
 from opstui.ui.table import Column, Row
@@ -33,6 +34,12 @@ def feedback_of(context: ReviewContext) -> Sequence[Feedback]:
 def heaviest(context: ReviewContext) -> Mapping[str, ThemeRow]:
     """Theme → what was said of it, by weight."""
     return {row.code: row for row in pareto(feedback_of(context))}
+
+
+@lru_cache(maxsize=4)
+def loose_words(context: ReviewContext) -> Sequence[str]:
+    """What the feedback without a theme has in common."""
+    return words_to_add(feedback_of(context))
 
 
 def _number(key: str) -> int:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.content import Content
+from textual.widgets import Static
 
 from opstui.charts.chart import Chart
 from opstui.commands import Command, pick
 from opstui.kernel.language import N_, _
+from opstui.stages.frame import SIDE_FROM
 from opstui.stages.review.commands import own
 from opstui.stages.review.model import Evidence, Theme
 from opstui.stages.review.steps import theme_rows as rows
 from opstui.stages.review.steps import voice_forms as forms
+from opstui.stages.review.steps.theme_detail import theme_detail
 from opstui.stages.review.steps.theme_merging import without
 from opstui.stages.review.steps.voice_pane import ChartPane
 from opstui.stages.review.steps.why_rows import glyph
 from opstui.ui.table import Column, Row
+from opstui.ui.text import plain
 from opstui.workbook.document import Workbook
 
 
@@ -34,6 +39,14 @@ class ThemesPane(ChartPane):
         *own("turn"),
     )
 
+    DEFAULT_CSS = """
+    ThemesPane #voices { height: auto; max-height: 5; color: $muted; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield from super().compose()
+        yield Static("", id="voices")
+
     def title(self) -> str:
         return _("Themes")
 
@@ -48,7 +61,15 @@ class ThemesPane(ChartPane):
         mark = glyph(self.step.host.ascii_only)
         return rows.theme_rows(self.context, mark, moved, self.step.paint)
 
+    def _show_voices(self) -> None:
+        """Below the table what the marked theme is made of; the panel of a wide screen quotes."""
+        moved, step = rows.moved(self.context, self.step.period), self.step
+        quoted = step.app.size.width < SIDE_FROM and not self.drawn
+        lines = theme_detail(self.context, self.marked, moved, step.cells, words=quoted)
+        self.query_one("#voices", Static).update(plain("\n".join(lines)))
+
     def sentence(self) -> str:
+        self._show_voices()
         if self.drawn:
             return rows.theme_chart(self.context).summary
         moved = rows.moved(self.context, self.step.period)
