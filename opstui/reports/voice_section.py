@@ -102,7 +102,7 @@ def themes_section(facts: ReviewFacts) -> Section | None:
         "without_theme": unmatched,
     }
     words = (saturation_words(heard), unmatched_words(heard, words_to_add(heard)))
-    blocks = (figure, table, *voices)
+    blocks: tuple[Block, ...] = (figure, table, *voices)
     return Section("themes", _("Themes"), together(said, *words), blocks, value)
 
 
