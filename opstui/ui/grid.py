@@ -74,7 +74,8 @@ class NumberGrid(VerticalScroll, can_focus=False):
         text-wrap: nowrap; text-overflow: ellipsis; }
     NumberGrid .said.-bad { color: $text-error; }
     NumberGrid .row:focus-within { height: auto; }
-    NumberGrid .row:focus-within > .said.-bad { height: auto; text-wrap: wrap; }
+    NumberGrid .row:focus-within > .said.-bad { height: auto; text-wrap: wrap;
+        text-overflow: fold; }
     """
 
     class Changed(Message):

@@ -11,7 +11,7 @@ from enum import StrEnum
 from statistics import median
 
 from opstui.kernel.label import Label
-from opstui.kernel.metric_tree import Kind, MetricTree, Values
+from opstui.kernel.metric_tree import Kind, MetricTree, Node, Values
 from opstui.kernel.observations import Observation
 from opstui.kernel.periods import GRAINS, Grain, Period, previous
 from opstui.kernel.series import How, SeriesBook
@@ -204,12 +204,26 @@ def doubts(
             found[one.id] = Doubt.JUMP
         elif value != one.value and _unusual(value, one.past):
             found[one.id] = Doubt.UNUSUAL
+    moved = {one.id for one in asked if one.id in typed and typed[one.id] != one.value}
     for leaf in map(tree.node, tree.leaves):
-        upper, lower = values.get(leaf.numerator), values.get(leaf.denominator)
-        above = upper is not None and lower is not None and upper > lower
-        if leaf.unit == "ratio" and above and leaf.numerator in typed:
+        upper = values.get(leaf.numerator) if leaf.numerator in typed else None
+        if leaf.unit != "ratio" or upper is None:
+            continue
+        lower, under = _denominator(tree, leaf, values)
+        if lower is not None and upper > lower and moved & {leaf.numerator, *under}:
             found.setdefault(leaf.numerator, Doubt.ABOVE_ONE)
     return found
+
+
+def _denominator(tree: MetricTree, leaf: Node, values: Values) -> tuple[float | None, list[str]]:
+    """The count below a rate, typed or made of what was typed, and the entries it is made of."""
+    if leaf.denominator in values:
+        return values[leaf.denominator], [leaf.denominator]
+    under = list(derivable(tree, leaf.denominator, frozenset({leaf.id})) or ())
+    if not under or any(values.get(one) is None for one in under):
+        return None, under
+    part = tree.model_copy(update={"root": leaf.denominator})
+    return part.value({one: values[one] for one in under}), under
 
 
 def _jumps(value: float, last: float) -> bool:

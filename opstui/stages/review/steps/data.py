@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -14,25 +12,30 @@ from textual.timer import Timer
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _
+from opstui.kernel.metric_tree import Values
 from opstui.kernel.observations import SeriesMonth, apply
 from opstui.kernel.periods import Period
 from opstui.kernel.quantities import Quantity
 from opstui.stages.review.commands import own
 from opstui.stages.review.entry import (
     Changes,
-    Doubt,
     Entry,
     changes,
-    doubts,
     observations,
-    segments,
 )
+from opstui.stages.review.entry_effect import effect_of
+from opstui.stages.review.pasted_numbers import read_block
 from opstui.stages.review.steps import data_rows as rows
-from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.data_grid import DataGrid
+from opstui.stages.review.steps.data_paste import (
+    NumbersPaste,
+    pasted_into,
+    pasted_said,
+    says_more,
+)
+from opstui.stages.review.steps.data_typed import DataTyped
 from opstui.stages.review.steps.half_typed import HalfTyped
 from opstui.ui.form import DRAFT_DELAY
-from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.ui.grid import NumberGrid
 from opstui.ui.keys import bind
 from opstui.workbook.document import Workbook
@@ -45,7 +48,7 @@ def _first(bindings: list[BindingType]) -> list[BindingType]:
     return [replace(one, priority=True) for one in bindings if isinstance(one, Binding)]
 
 
-class DataStep(ReviewStep):
+class DataStep(DataTyped):
     """The grid of one period, in total or of one segment."""
 
     STEP = "data"
@@ -55,18 +58,12 @@ class DataStep(ReviewStep):
 
     def __init__(self) -> None:
         super().__init__()
-        self._grid: DataGrid | None = None
-        self._place: Place | None = None
-        self._entries: list[Entry] = []
-        self._segment: str | None = None
-        self._half = HalfTyped()
-        self._asked: dict[str, float] = {}
-        """Entry → the strange value that was asked about."""
-        self._restored = False
-        self._filled = False
         self._refocus = False
         self._in_fields = False
         self._said = ""
+        self._row = -1
+        """The entry that was typed into last."""
+        self._due: Values = {}
         self._timer: Timer | None = None
 
     def body(self) -> ComposeResult:
@@ -84,6 +81,7 @@ class DataStep(ReviewStep):
             self._asked.clear()
         if place != self._place or found != self._entries or self._grid is None:
             self._place, self._entries = place, found
+            self._due, self._row = rows.due(self.context, place[0]), -1
             self._lay_out()
         self._say_state()
 
@@ -110,7 +108,7 @@ class DataStep(ReviewStep):
         grid = event.grid
         if grid is not self._grid or not grid.is_attached:
             return
-        grid.put_texts(self._half.of(self._entries, self._segment))
+        grid.put_at_once(self._half.of(self._entries, self._segment))
         self._filled = True
         self._say_state()
         if self._in_fields:
@@ -142,22 +140,6 @@ class DataStep(ReviewStep):
             doubt = None
         return rows.beside(one, quantity.value, doubt)
 
-    def _texts(self) -> dict[str, str]:
-        """Entry → text; {} while the grid is being laid out."""
-        ready = self._grid is not None and self._filled and self._grid.is_attached
-        return self._grid.texts() if ready and self._grid is not None else {}
-
-    def _typed(self) -> tuple[dict[str, float | None], dict[str, str]]:
-        return rows.typed(self._entries, self._texts())
-
-    def _doubts(self) -> dict[str, Doubt]:
-        values, _problems = self._typed()
-        numbers = {id_: value for id_, value in values.items() if value is not None}
-        return doubts(self.context.tree, self._entries, numbers)
-
-    def _changes(self) -> Changes:
-        return changes(self._entries, self._typed()[0]) if self._texts() else Changes()
-
     def _say_state(self) -> None:
         """Told things first, then what would be kept, then the state of the period."""
         period, context = self.period, self.context
@@ -166,88 +148,69 @@ class DataStep(ReviewStep):
         every = len(self._entries)
         place = f"{self._segment}  " if self._segment else ""
         entered = f"{every - left}/{every}" if self._segment is None else ""
-        note = ""
         if self._said:
             note = self._said
         elif found.any and self._restored:
             note = _("What you had typed is back ({changes}). F2 keeps it, ctrl+x discards it.")
             note = note.format(changes=rows.counted(found))
         elif found.any:
-            note = rows.summary(found)
+            note = rows.sentences(rows.summary(found), self._effect())
         else:
-            note = self._state_text(period, left)
-        self.say(note, f"{place}{self.period_text()}  {entered}  {self._mark(left)}".rstrip())
+            note = rows.state_text(context, period, left)
+        mark = rows.mark(period, left, self.host.today)
+        self.say(note, f"{place}{self.period_text()}  {entered}  {mark}".rstrip())
 
-    def _mark(self, left: int) -> str:
-        """A period that is cut, or not over, or over for days and still without numbers."""
-        period, today = self.period, self.host.today
-        if period.partial or period.end >= today:
-            return _("partial")
-        days = (today - period.end).days
-        return _("{n} days late").format(n=days) if left and days > 1 else ""
-
-    def _state_text(self, period: Period, left: int) -> str:
-        if period.end >= self.host.today:
-            return self.context.gaps[period]
-        if not left and self.context.gaps[period]:
-            return self.context.gaps[period]
-        older = [one for one in self.context.periods if one.end < period.start]
-        gap = next((one for one in older if self.context.reader.missing(one)), None)
-        if gap is not None:
-            text = _("{period} lacks numbers, later ones are not compared: [ goes back to it.")
-            return text.format(period=gap.code)
-        if not left:
-            return _("Every number is there: n goes on to the status, enter changes one.")
-        return _("Type, enter, next. An empty field is no number, not zero. i imports a file.")
+    def _effect(self) -> str:
+        """What the number under the cursor does to the attainment of the plan."""
+        one = self._entries[self._row] if 0 <= self._row < len(self._entries) else None
+        if one is None or self._segment is not None:
+            return ""
+        found = effect_of(one.id, self.context.reader, self._due, self.period, self._typed()[0])
+        return rows.effect_said(found) if found else ""
 
     @on(DataGrid.Typed)
     def _noted(self, event: DataGrid.Typed) -> None:
         event.stop()
-        self._said = ""
+        self._said, self._row, self._restored = "", event.row, False
         self._take_texts()
         self._say_state()
         if self._timer:
             self._timer.stop()
-        self._timer = self.set_timer(DRAFT_DELAY, self._keep_quietly)
+        self._timer = self.set_timer(DRAFT_DELAY, self.keep_quietly)
 
-    # -- half typed ---------------------------------------------------------------------------
+    # -- a pasted block -----------------------------------------------------------------------
 
-    def _take_texts(self) -> None:
-        texts = self._texts()
-        if texts:
-            self._half.take(self._entries, self._segment, texts)
+    @on(DataGrid.BlockPasted)
+    def _pasted(self, event: DataGrid.BlockPasted) -> None:
+        event.stop()
+        self._take_block(event.text, event.row)
 
-    def keep_draft(self) -> bool:
-        """Safe in a signal handler: it only writes the texts that the fields hold now."""
-        if self._place is None:
-            return False
-        self._take_texts()
-        return self._half.keep(self.host.drafts)
+    def on_paste(self, event: events.Paste) -> None:
+        """Outside of the fields names are needed, or a number for every row."""
+        if not self.has_class("-missing") and event.text.strip():
+            event.stop()
+            self._take_block(event.text, None)
 
-    def _keep_quietly(self) -> None:
+    def _take_block(self, text: str, row: int | None) -> None:
+        """Into the grid where all of it belongs there, else a look at the whole of it."""
+        if self._grid is None or not self._texts():
+            return
+        into = pasted_into(self.context, self._entries, self.period, self._segment, row)
         try:
-            self.keep_draft()
+            found = read_block(text, into)
         except OpsError as error:
-            self._answer(error.said)
-
-    def on_mount(self) -> None:
-        self.host.open_forms.add(self)
-
-    def on_unmount(self) -> None:
-        with suppress(OpsError):
-            self.keep_draft()
-        self.host.open_forms.remove(self)
-
-    def action_review_forget(self) -> None:
-        """Back to what is stored."""
-        self._half.texts.clear()
-        self._restored = False
-        if self._grid is not None:
-            self._grid.put_texts(
-                {one.id: rows.as_typed(one.value, one.unit) for one in self._entries}
-            )
-        with suppress(OpsError):
-            self._half.keep(self.host.drafts)
+            self.answer(error.said)
+            return
+        if says_more(self.context, found):
+            self.app.push_screen(NumbersPaste(self, text, into))
+            return
+        self._grid.put_at_once(found.here)
+        self.keep_quietly()
+        made, problems = self._changes(), self._typed()[1]
+        for one in (one for one in self._entries if one.id in problems):
+            self._point_at(one, rows.sentences(pasted_said(found), problems[one.id]))
+            return
+        self.answer(rows.sentences(pasted_said(found), rows.summary(made) if made.any else ""))
 
     # -- keeping ------------------------------------------------------------------------------
 
@@ -256,7 +219,7 @@ class DataStep(ReviewStep):
         event.stop()
         self.action_review_keep()
 
-    def _answer(self, text: str) -> None:
+    def answer(self, text: str) -> None:
         self._said = text
         self._say_state()
 
@@ -279,7 +242,7 @@ class DataStep(ReviewStep):
             return
         found = changes(self._entries, values)
         if not found.any:
-            self._answer(_("Nothing new to keep. n goes on to the status."))
+            self.answer(_("Nothing new to keep. n goes on to the status."))
             self.focus_self()
             return
         self._keep(found, *self._place)
@@ -288,7 +251,7 @@ class DataStep(ReviewStep):
         if self._grid is not None:
             index = self._entries.index(one)
             self._grid.query_one(f"#cell-{index}").focus()
-        self._answer(text)
+        self.answer(text)
 
     def _keep(self, found: Changes, period: Period, segment: str | None) -> None:
         self.focus_self()
@@ -301,61 +264,8 @@ class DataStep(ReviewStep):
         def kept() -> None:
             self._half.forget(segment)
             self._restored = False
-            self._keep_quietly()
+            self.keep_quietly()
             text = _("Kept: {changes}. u takes it back, n goes on to the status.")
-            self._answer(text.format(changes=rows.counted(found)))
+            self.answer(text.format(changes=rows.counted(found)))
 
         self.keep(N_("Enter the numbers of a period"), change, kept)
-
-    # -- another period or segment ------------------------------------------------------------
-
-    def action_review_earlier(self) -> None:
-        self._turn(-1)
-
-    def action_review_later(self) -> None:
-        self._turn(1)
-
-    def _turn(self, by: int) -> None:
-        periods = self.context.periods
-        place = periods.index(self.period) + by
-        if not 0 <= place < len(periods):
-            self._answer(_("The cycle begins here.") if by < 0 else _("The cycle ends here."))
-        elif periods[place].start > self.host.today:
-            self._answer(rows.outside(self.context.cycle, periods[place].start, self.host.today))
-        else:
-            self._go(periods[place])
-
-    def _go(self, period: Period) -> None:
-        self._keep_quietly()
-        self._said = ""
-        self.room.chosen = period
-        self.show()
-
-    def action_review_segment(self) -> None:
-        """The total, then one segment after the other."""
-        choices = [None, *segments(self.context.reader)]
-        if len(choices) == 1:
-            self._answer(_("No series has segments yet; they come with an import."))
-            return
-        self._keep_quietly()
-        place = choices.index(self._segment) if self._segment in choices else 0
-        self._segment = choices[(place + 1) % len(choices)]
-        self._said = ""
-        self.show()
-
-    def action_review_period(self) -> None:
-        self.work(self._ask_period())
-
-    async def _ask_period(self) -> None:
-        cycle, today = self.context.cycle, self.host.today
-        spec = FieldSpec("day", _("Date"), "date", self.period.start.isoformat(), required=True)
-
-        async def go(values: FormValues) -> Mapping[str, str] | None:
-            day = values.date("day") or today
-            problem = rows.outside(cycle, day, today)
-            if problem:
-                return {"day": problem}
-            self._go(next(period for period in self.context.periods if day in period))
-            return None
-
-        await self.host.ask(_("Go to the period of a date"), [spec], go, "review:period")

@@ -1,19 +1,47 @@
-"""The grid of step 1: brackets turn the period, and half a number counts as typed."""
+"""The grid of step 1: commands that no number contains stay commands, half a number counts as
+typed, and a pasted block is for the step to read."""
 
 from __future__ import annotations
 
-from textual import on
+from collections.abc import Mapping
+
+from textual import events, on
 from textual.message import Message
 from textual.widgets import Input
 
+from opstui.stages.review.pasted_cells import is_block
 from opstui.ui.grid import GridField, NumberGrid
+
+_ALWAYS, _WHEN_EMPTY = "[]?i", "np"
+"""Characters that are commands in a field: "i" only where it continues no word ("INR")."""
 
 
 class DataField(GridField):
-    """Leaves the brackets, which no number contains, to the step."""
+    """A number; its keys for period, help, import and the next step work inside of it."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        return character not in ("[", "]") and super().check_consume_key(key, character)
+        return not self._is_command(character) and super().check_consume_key(key, character)
+
+    def _is_command(self, character: str | None) -> bool:
+        if not character:
+            return False
+        before = self.value[: self.cursor_position]
+        if character in _ALWAYS:
+            return not before[-1:].isalpha()
+        return character in _WHEN_EMPTY and not self.value
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self._is_command(event.character):
+            event.prevent_default()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        if not is_block(event.text):
+            super()._on_paste(event)
+            return
+        event.stop()
+        event.prevent_default()
+        row = int(str(self.id).removeprefix("cell-"))
+        self.post_message(DataGrid.BlockPasted(row, event.text))
 
 
 class DataGrid(NumberGrid):
@@ -22,7 +50,11 @@ class DataGrid(NumberGrid):
     FIELD = DataField
 
     class Typed(Message):
-        """Some field holds another text."""
+        """The field of `row` holds another text."""
+
+        def __init__(self, row: int) -> None:
+            super().__init__()
+            self.row = row
 
     class Ready(Message):
         """The fields are there."""
@@ -31,9 +63,23 @@ class DataGrid(NumberGrid):
             super().__init__()
             self.grid = grid
 
+    class BlockPasted(Message):
+        """Several cells, pasted with the cursor in `row`."""
+
+        def __init__(self, row: int, text: str) -> None:
+            super().__init__()
+            self.row, self.text = row, text
+
     def on_mount(self) -> None:
         self.post_message(self.Ready(self))
 
     @on(Input.Changed)
-    def _noted(self) -> None:
-        self.post_message(self.Typed())
+    def _noted(self, event: Input.Changed) -> None:
+        self.post_message(self.Typed(int(str(event.input.id).removeprefix("cell-"))))
+
+    def put_at_once(self, texts: Mapping[str, str]) -> None:
+        """All of `texts` as one change, judged together; no field says that it was typed into."""
+        with self.prevent(Input.Changed):
+            self.put_texts(dict(texts))
+        for index in range(len(self._rows)):
+            self._judge(index)

@@ -8,19 +8,25 @@ from statistics import median
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _, language, ngettext, pgettext
+from opstui.kernel.metric_tree import Values
 from opstui.kernel.periods import Period, format_date, format_period
 from opstui.kernel.quantities import format_change, format_number, parse
 from opstui.stages.review.entry import Changes, Doubt, Entry, entries
+from opstui.stages.review.entry_effect import Effect
 from opstui.stages.review.state import target
 from opstui.stages.review.steps.context import ReviewContext
 from opstui.stages.strategy.model import Cycle
 from opstui.ui.grid import GridRow
 
 
+def due(context: ReviewContext, period: Period) -> Values:
+    """Leaf targets as they are phased, of the period."""
+    return target(context.based, context.cycle, period).leaves
+
+
 def asked(context: ReviewContext, period: Period, segment: str | None) -> list[Entry]:
     """What to enter for the period, in total or of one segment."""
-    due = target(context.based, context.cycle, period)
-    return entries(context.reader, due.leaves, period, segment)
+    return entries(context.reader, due(context, period), period, segment)
 
 
 def heads(context: ReviewContext, segment: str | None) -> tuple[str, ...]:
@@ -86,7 +92,7 @@ def typed(
 def beside(one: Entry, value: float, doubt: Doubt | None) -> tuple[str, bool]:
     """What stands beside a field: a short doubt, else attainment of the plan and the change."""
     if doubt is not None:
-        return _short(doubt, one, value), True
+        return short(doubt, one, value), True
     parts = []
     if one.plan:
         parts.append(f"{value / one.plan:.0%}")
@@ -95,7 +101,8 @@ def beside(one: Entry, value: float, doubt: Doubt | None) -> tuple[str, bool]:
     return " ".join(parts), False
 
 
-def _short(doubt: Doubt, one: Entry, value: float) -> str:
+def short(doubt: Doubt, one: Entry, value: float) -> str:
+    """The doubt in the few cells beside a field."""
     match doubt:
         case Doubt.NEGATIVE:
             return _("✗ below zero")
@@ -169,3 +176,47 @@ def outside(cycle: Cycle, day: date, today: date) -> str:
     if day > today:
         return _("{day} has not come yet.").format(day=format_date(day, language()))
     return ""
+
+
+def sentences(*parts: str) -> str:
+    """One after the other; after a full-width stop there is no space."""
+    out = ""
+    for part in filter(None, parts):
+        gap = "" if not out or out.endswith("。") else " "
+        out += gap + part
+    return out
+
+
+def effect_said(found: Effect) -> str:
+    """The attainment that a typed number makes, and what it was without it."""
+    name = found.node.name.text(language()) or found.node.id
+    text = _("{name}: {share} of plan.").format(name=name, share=f"{found.share:.0%}")
+    if found.before is None or f"{found.before:.0%}" == f"{found.share:.0%}":
+        return text
+    changed = _("{name}: {share} of plan, {before} before.")
+    return changed.format(name=name, share=f"{found.share:.0%}", before=f"{found.before:.0%}")
+
+
+# -- the state of a period --------------------------------------------------------------------
+
+
+def mark(period: Period, left: int, today: date) -> str:
+    """A period that is cut, or not over, or over for days and still without numbers."""
+    if period.partial or period.end >= today:
+        return _("partial")
+    days = (today - period.end).days
+    return _("{n} days late").format(n=days) if left and days > 1 else ""
+
+
+def state_text(context: ReviewContext, period: Period, left: int) -> str:
+    """What there is to do for the period with `left` numbers missing."""
+    if period.end >= context.today or (not left and context.gaps[period]):
+        return context.gaps[period]
+    older = [one for one in context.periods if one.end < period.start]
+    gap = next((one for one in older if context.reader.missing(one)), None)
+    if gap is not None:
+        text = _("{period} lacks numbers, later ones are not compared: [ goes back to it.")
+        return text.format(period=gap.code)
+    if not left:
+        return _("Every number is there: n goes on to the status, enter changes one.")
+    return _("Type or paste, enter, next. Empty is no number, not zero. i imports a file.")
