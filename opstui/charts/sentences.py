@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from opstui.charts.geometry import is_finite
@@ -13,6 +14,22 @@ from opstui.kernel.language import ZH, _, language
 
 Format = Callable[[float], str]
 UNKNOWN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """A `Format` for a unit whose differences are said otherwise: rates in percentage points."""
+
+    plain: Format
+    apart: Format
+
+    def __call__(self, value: float) -> str:
+        return self.plain(value)
+
+
+def distance(fmt: Format, value: float) -> str:
+    """How far two amounts are apart; `value` is not negative."""
+    return fmt.apart(value) if isinstance(fmt, Amounts) else fmt(value)
 
 
 def amount(fmt: Format, value: float | None) -> str:
@@ -24,7 +41,7 @@ def signed(fmt: Format, value: float | None) -> str:
     """With `+` or `-` before it; zero has none."""
     if not is_finite(value):
         return UNKNOWN
-    return ("+" if value > 0 else "-" if value < 0 else "") + fmt(abs(value))
+    return ("+" if value > 0 else "-" if value < 0 else "") + distance(fmt, abs(value))
 
 
 def percent(share: float | None, digits: int = 0) -> str:

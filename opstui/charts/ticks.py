@@ -66,11 +66,17 @@ def dates(window: Window, cells: int) -> Sequence[Tick]:
     ]
 
 
-def last_date(window: Window) -> Tick:
-    """The day the axis ends with, which no grid of weeks or months hits."""
+def ends(window: Window) -> tuple[Tick, Tick]:
+    """The days the axis begins and ends with, which a grid of weeks or months hardly hits."""
     low, high = sorted(window)
-    day = date.fromordinal(int(max(_FIRST, min(_LAST, high))))
-    return Tick(high, day.strftime("%m-%d" if high - low <= 366 else "%Y-%m-%d"))
+    style = "%m-%d" if high - low <= 366 else "%Y-%m-%d"
+    first, last = (date.fromordinal(int(max(_FIRST, min(_LAST, at)))) for at in (low, high))
+    return Tick(low, first.strftime(style)), Tick(high, last.strftime(style))
+
+
+def last_date(window: Window) -> Tick:
+    """The second of the `ends`."""
+    return ends(window)[1]
 
 
 def _day(ordinal: int) -> Tick:

@@ -10,7 +10,7 @@ from opstui.charts import sentences
 from opstui.charts.chart import Chart, Number, Role, Stop, Tick
 from opstui.charts.geometry import is_finite
 from opstui.charts.recipes.trend import BASELINE, TARGET, Values, actual_vs_target, at, last_known
-from opstui.charts.sentences import Format, amount
+from opstui.charts.sentences import Format, amount, distance
 from opstui.charts.ticks import ordinal
 from opstui.kernel.language import _
 
@@ -56,9 +56,13 @@ def _label(one: Tick, words: dict[int, str], ends: dict[int, Values], fmt: Forma
 def standing(value: float, low: Number, high: Number, fmt: Format) -> str:
     """ "within 40 to 60", or by how much it is out."""
     if is_finite(low) and value < low:
-        return _("{distance} below {bound}").format(distance=fmt(low - value), bound=fmt(low))
+        return _("{distance} below {bound}").format(
+            distance=distance(fmt, low - value), bound=fmt(low)
+        )
     if is_finite(high) and value > high:
-        return _("{distance} above {bound}").format(distance=fmt(value - high), bound=fmt(high))
+        return _("{distance} above {bound}").format(
+            distance=distance(fmt, value - high), bound=fmt(high)
+        )
     return _("within the range")
 
 

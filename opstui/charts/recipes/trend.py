@@ -20,11 +20,12 @@ from opstui.charts.chart import (
     Tick,
     Trail,
     Window,
+    no_ticks,
 )
 from opstui.charts.geometry import is_finite
 from opstui.charts.sentences import Format, amount, percent, ratio
 from opstui.charts.ticks import dates as date_ticks
-from opstui.charts.ticks import last_date, numbers, ordinal
+from opstui.charts.ticks import ends, last_date, numbers, ordinal
 from opstui.kernel.language import _
 
 Values = Sequence[Number]
@@ -89,9 +90,10 @@ def small_trend(
     fmt: Format,
     name: str = "",
 ) -> Chart:
-    """Actual and target without labels, for a place beside others of the same `dates`."""
+    """Actual and target without labels, for a place beside others of the same `dates`: only its
+    first and its last day are named."""
     whole = actual_vs_target(dates, actual, target, today=today, fmt=fmt, name=name)
-    return replace(whole, right=(), pinned=())
+    return replace(whole, right=(), pinned=ends(whole.x), x_ticks=no_ticks)
 
 
 def before_after(
