@@ -121,6 +121,7 @@ class OpsApp(WorkbookApp):
             stage = "start"
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        self.wanted_step = step
         if self.current_mode != stage:
             await self.switch_mode(stage)
         show_step = getattr(self._room, "show_step", None)

@@ -14,7 +14,7 @@ from opstui.kernel.dates import BadDate, parse_date
 from opstui.kernel.errors import OpsError, UsageError
 from opstui.kernel.language import N_, _
 from opstui.kernel.observations import SeriesMonth
-from opstui.kernel.series import SeriesBook
+from opstui.kernel.series import book_of
 from opstui.stages.planning.model import Plan
 from opstui.stages.strategy.model import Cycle
 from opstui.workbook import places
@@ -80,7 +80,7 @@ def day_option(text: str | None, today: date) -> date | None:
 def day_for(workbook: Workbook) -> date:
     """Today; for an example the day after its data end, so that it never grows old."""
     if workbook.product is not None and workbook.product.synthetic:
-        until = SeriesBook(workbook.all(SeriesMonth)).observed_until()
+        until = book_of(workbook.all(SeriesMonth)).observed_until()
         if until is not None:
             return until + timedelta(1)
     return clock.today()

@@ -20,6 +20,7 @@ __all__ = [
     "SeriesMonth",
     "Total",
     "apply",
+    "book_of",
     "series_key",
 ]
 
@@ -91,6 +92,7 @@ class SeriesBook:
             lists.setdefault((record.segment, record.grain), []).append(record)
         self._read: dict[str, list[Observation]] = {}
         self._covered: dict[tuple[str, ...], DaySet] = {}
+        self._totals: dict[tuple[str, Period, str | None, How], Total] = {}
 
     def metrics(self) -> list[str]:
         return sorted(self._records)
@@ -131,7 +133,14 @@ class SeriesBook:
 
         `segment` None means all: the unsegmented series or the sum of the segments. Of several
         grains (and of those two) the one that covers most days is used, of equals the finer.
+        Kept: a review asks for the same totals many times over.
         """
+        asked = (metric, period, segment, how)
+        if asked not in self._totals:
+            self._totals[asked] = self._total(*asked)
+        return self._totals[asked]
+
+    def _total(self, metric: str, period: Period, segment: str | None, how: How) -> Total:
         named = [""] if "" in {name for name, _ in self._months(metric)} else []
         sources = [[segment]] if segment is not None else [named, self.segments(metric)]
         best: list[Observation] = []
@@ -154,17 +163,19 @@ class SeriesBook:
         self, metric: str, names: Iterable[str], grain: Grain, period: Period
     ) -> list[Observation]:
         months = self._months(metric)
-        first, last = f"{period.start:%Y-%m}", f"{period.end:%Y-%m}"
+        first, last = period.start.isoformat()[:7], period.end.isoformat()[:7]
         found: list[Observation] = []
         for name in names:
             records = months.get((name, grain), ())
             at = bisect_left(records, first, key=_month)
             for record in records[at : bisect_right(records, last, lo=at, key=_month)]:
-                found.extend(
-                    one
-                    for one in self._of_month(record)
-                    if period.start <= one.day and _end(one) <= period.end
-                )
+                points = self._of_month(record)
+                if points and period.start <= points[0].day and _end(points[-1]) <= period.end:
+                    found += points
+                else:
+                    found += [
+                        one for one in points if period.start <= one.day and _end(one) <= period.end
+                    ]
         return found
 
     def _days(self, metrics: Iterable[str] | None) -> DaySet:
@@ -206,6 +217,23 @@ class SeriesBook:
         while _at_rest(days, since - _DAY, 7) and since - _DAY + _TO_CALL_CLOSED <= last:
             since -= _DAY
         return since <= period.start and period.end + timedelta(lag_days) <= until
+
+
+_recent: list[tuple[Mapping[str, SeriesMonth], SeriesBook]] = []
+_MOST_RECENT = 2
+
+
+def book_of(series: Mapping[str, SeriesMonth]) -> SeriesBook:
+    """The book of a workbook's series: the same one, with what it has read, for the same series.
+
+    `series` must never change in place, as the tables of a workbook never do.
+    """
+    for known, book in _recent:
+        if known is series:
+            return book
+    book = SeriesBook(series)
+    _recent[:] = [(series, book), *_recent[: _MOST_RECENT - 1]]
+    return book
 
 
 def _at_rest(days: DaySet, day: date, week: int) -> bool:

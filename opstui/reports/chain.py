@@ -6,7 +6,7 @@ from datetime import date
 
 from opstui.kernel.language import _, language, noted
 from opstui.kernel.observations import SeriesMonth
-from opstui.kernel.series import SeriesBook
+from opstui.kernel.series import book_of
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.review.model import (
     Annotation,
@@ -28,7 +28,7 @@ def chain_of(workbook: Workbook, cycle: Cycle) -> Chain:
     return Chain(
         cycle=cycle,
         plan=workbook.get(Plan, cycle.key),
-        book=SeriesBook(workbook.all(SeriesMonth)),
+        book=book_of(workbook.all(SeriesMonth)),
         tasks=list(workbook.all(Task).values()),
         hypotheses=list(workbook.all(Hypothesis).values()),
         decisions=list(workbook.all(Decision).values()),

@@ -7,7 +7,7 @@ from opstui.data_sources.tables import Table
 from opstui.kernel.cohort_units import GRAIN_OF
 from opstui.kernel.language import N_, _
 from opstui.kernel.observations import Observation, SeriesMonth, apply
-from opstui.kernel.series import SeriesBook
+from opstui.kernel.series import book_of
 from opstui.reports.cohort_section import (
     curve_sentence,
     partial_sentence,
@@ -70,7 +70,7 @@ def _intake(table: Table, workbook: Workbook, given: Given) -> Intake:
 
 
 def _table(workbook: Workbook, found: CohortCounts, given: Given) -> CohortTable:
-    book = SeriesBook(workbook.all(SeriesMonth))
+    book = book_of(workbook.all(SeriesMonth))
     tables = cohort_tables(book, workbook.all(CohortSource), given.today)
     return next(one for one in tables if one.unit == found.unit)
 

@@ -14,7 +14,7 @@ from datetime import date
 from opstui.kernel.label import Label
 from opstui.kernel.metric_tree import Values
 from opstui.kernel.observations import SeriesMonth
-from opstui.kernel.series import SeriesBook
+from opstui.kernel.series import SeriesBook, book_of
 from opstui.kernel.vocabulary import TaskState
 from opstui.reports.status import with_baseline
 from opstui.reports.timing import Timing
@@ -90,7 +90,7 @@ def effects_at_risk(
 
 def of_workbook(workbook: Workbook, plan: Plan, cycle: Cycle, today: date) -> EffectsAtRisk:
     """As `effects_at_risk`, from the records of the workbook, as the review will read them."""
-    reader = Reader(plan.tree, SeriesBook(workbook.all(SeriesMonth)))
+    reader = Reader(plan.tree, book_of(workbook.all(SeriesMonth)))
     based = with_baseline(plan, reader, Timing(cycle, (), 0, None, None, "", None))
     tasks = [task for task in workbook.all(Task).values() if task.cycle == cycle.key]
     logs = [log for log in workbook.all(DayLog).values() if log.cycle == cycle.key]

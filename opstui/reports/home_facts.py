@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from opstui.kernel.language import language
 from opstui.kernel.periods import format_date
-from opstui.kernel.series import SeriesBook, SeriesMonth
+from opstui.kernel.series import SeriesMonth, book_of
 from opstui.kernel.vocabulary import DecisionType
 from opstui.reports.review_facts import ReviewFacts, review_facts
 from opstui.reports.wording import chance, share
@@ -75,7 +75,7 @@ def north_star(workbook: Workbook, today: date, figure: Figure) -> NorthStar | N
 
 
 def _so_far(workbook: Workbook, facts: ReviewFacts) -> tuple[float | None, ...]:
-    reader = Reader(facts.tree, SeriesBook(workbook.all(SeriesMonth)))
+    reader = Reader(facts.tree, book_of(workbook.all(SeriesMonth)))
     return tuple(facts.tree.value(reader.leaves(period)) for period in facts.timing.done)
 
 

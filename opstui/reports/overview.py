@@ -11,7 +11,7 @@ from opstui.flow import NextAction, Progress, Situation
 from opstui.kernel.language import ZH, _, language, noted
 from opstui.kernel.periods import Period, format_period, split
 from opstui.kernel.requirement import Requirement
-from opstui.kernel.series import SeriesBook, SeriesMonth
+from opstui.kernel.series import SeriesMonth, book_of
 from opstui.kernel.vocabulary import Stage
 from opstui.stages.execution import readiness as execution_readiness
 from opstui.stages.execution.board import is_open, overdue
@@ -147,7 +147,7 @@ class _Facts:
     def observed_until(self) -> date | None:
         if self.plan is None:
             return None
-        book = SeriesBook(self.workbook.all(SeriesMonth))
+        book = book_of(self.workbook.all(SeriesMonth))
         return book.observed_until([one.id for one in inputs(self.plan.tree)])
 
     def loop(self) -> flow.Loop:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
 from opstui.kernel.observations import SeriesMonth
-from opstui.kernel.series import SeriesBook
+from opstui.kernel.series import book_of
 from opstui.reports.status import with_baseline
 from opstui.reports.timing import Timing
 from opstui.stages.planning.allocation import Allocation, allocate, items_of
@@ -73,7 +73,7 @@ def plan_facts(workbook: Workbook, cycle: Cycle, reader: Reader | None = None) -
             _("There is no plan yet in {cycle}.").format(cycle=cycle.key),
             _("Open the workbook and go through stage 2."),
         )
-    reader = reader or Reader(plan.tree, SeriesBook(workbook.all(SeriesMonth)))
+    reader = reader or Reader(plan.tree, book_of(workbook.all(SeriesMonth)))
     bare = Timing(cycle, (), 0, None, None, "", None)
     plan = with_baseline(plan, reader, bare)
     base, periods = base_of(plan, cycle), len(periods_of(cycle))

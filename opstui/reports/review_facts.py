@@ -10,7 +10,7 @@ from opstui.kernel.label import Label
 from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.observations import SeriesMonth
-from opstui.kernel.series import SeriesBook
+from opstui.kernel.series import book_of
 from opstui.kernel.vocabulary import Form, Light
 from opstui.reports.comparisons import Comparison, comparisons
 from opstui.reports.effect_facts import EffectFact, effect_facts
@@ -87,7 +87,7 @@ def review_facts(workbook: Workbook, cycle: Cycle, today: date) -> ReviewFacts:
             _("There is nothing to review: the plan has no metric tree."),
             _("Open the workbook and choose one in stage 2."),
         )
-    reader = Reader(plan.tree, SeriesBook(workbook.all(SeriesMonth)))
+    reader = Reader(plan.tree, book_of(workbook.all(SeriesMonth)))
     when = timing(cycle, reader, today)
     plan = with_baseline(plan, reader, when)
     now = states(plan, reader, when)

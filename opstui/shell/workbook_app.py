@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,7 @@ from opstui.workbook.repository import Repository, SaveConflict
 from opstui.workbook.session import Session, Side
 
 if TYPE_CHECKING:
-    from opstui.charts.view import ChartView
+    from opstui.shell.chart_files import ChartTaken
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at what other sessions did: two stat calls."""
@@ -40,6 +39,8 @@ class WorkbookApp(SafeApp, inherit_bindings=False):
         self.session = session
         self._as_of = as_of
         self._overview: Overview | None = None
+        self.generation = 0
+        self.wanted_step = ""
         self._idle: Timer | None = None
 
     @property
@@ -114,6 +115,7 @@ class WorkbookApp(SafeApp, inherit_bindings=False):
 
     def changed(self) -> None:
         """The workbook is another one now: what is shown follows."""
+        self.generation += 1
         self._overview = None
         show = getattr(self._room, "show", None)
         if show is not None:
@@ -164,17 +166,27 @@ class WorkbookApp(SafeApp, inherit_bindings=False):
 
     # -- charts that leave the screen ---------------------------------------------------------
 
-    def on_chart_view_taken(self, event: ChartView.Taken) -> None:
-        """To the clipboard and a file at once, or into a file that is asked for."""
-        event.stop()
-        if self.session is None:
-            return
-        files, book = import_module("opstui.shell.chart_files"), self.session.path
-        if event.at_once:
-            self.send_to_clipboard(files.content(event, "txt"))
-            self.notify(files.said(event, book, self.today), timeout=8)
-        else:
-            self.run_worker(files.asked(self, event, book, self.today), group="export")
+    def _chart_in_sight(self) -> ChartTaken | None:
+        """The chart the cursor is in, else the first that is seen; told when there is none."""
+        from opstui.shell.chart_files import in_sight
+
+        found = in_sight(self.screen)
+        if found is None:
+            self.notify(_("There is no chart in sight: v turns to one where there is one."))
+        return found
+
+    def action_chart_copy(self) -> None:
+        """To the clipboard and a file at once."""
+        found = self._chart_in_sight()
+        if found and self.session:
+            self.send_to_clipboard(found.content("txt"))
+            self.notify(found.said(self.session.path, self.today), timeout=8)
+
+    def action_chart_file(self) -> None:
+        """Into a file that is asked for."""
+        found = self._chart_in_sight()
+        if found and self.session:
+            self.run_worker(found.asked(self, self.session.path, self.today), group="export")
 
     async def action_undo(self) -> None:
         await self._undone(redo=False)

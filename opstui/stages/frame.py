@@ -71,6 +71,10 @@ class FrameScreen(Screen[None]):
         self.show()
 
     def on_screen_resume(self) -> None:
+        self.come_back()
+
+    def come_back(self) -> None:
+        """Shown again, or for the first time."""
         self.show()
 
     # -- the lines ----------------------------------------------------------------------------

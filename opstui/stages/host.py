@@ -19,6 +19,10 @@ class Host(Protocol):
     """The app as the stages see it."""
 
     open_forms: OpenForms
+    generation: int
+    """Counts what makes everything shown out of date: a change of the workbook or of settings."""
+    wanted_step: str
+    """The step that a stage is being opened for, "" for the one it opens at by itself."""
 
     @property
     def workbook(self) -> Workbook: ...

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 
 from opstui.commands import Command, pick
-from opstui.kernel.language import _
+from opstui.kernel.language import _, language
 from opstui.kernel.vocabulary import Stage, word
 from opstui.stages.frame import FrameScreen
 from opstui.stages.host import Host, host
@@ -119,10 +119,13 @@ class RoomScreen(FrameScreen):
         super().__init__()
         self._at = -1
         self._wanted_item = ""
+        self._shown_of: tuple[object, ...] = ()
 
     async def on_mount(self) -> None:
         if self._at < 0:
-            self._at = self._first_step()
+            names = [step.STEP for step in self.STEPS]
+            wanted = self.host.wanted_step
+            self._at = names.index(wanted) if wanted in names else self._first_step()
         await self._mount_step()
 
     @property
@@ -147,7 +150,20 @@ class RoomScreen(FrameScreen):
         elif item and self.step:
             self.step.select_item(item)
 
+    def come_back(self) -> None:
+        """A stage that shows what is so already is left as it is; one that speaks the other
+        language is made anew."""
+        now = self._state()
+        if self._shown_of and self._shown_of[-1] != now[-1]:
+            self.run_worker(self.rebuild(), group="go")
+        elif self._shown_of != now:
+            self.show()
+
+    def _state(self) -> tuple[object, ...]:
+        return self.host.generation, self.host.today, language()
+
     async def _mount_step(self, *, stays_out: bool = False) -> None:
+        self._shown_of = self._state()
         stage = self.query_one("#stage", Vertical)
         step = self.STEPS[self._at]()
         step.stays_out = stays_out
@@ -193,6 +209,7 @@ class RoomScreen(FrameScreen):
 
     def show(self) -> None:
         if self.is_mounted and self.step is not None and self.app.is_running:
+            self._shown_of = self._state()
             self.step.show()
             self.refresh_frame()
 

@@ -10,7 +10,7 @@ from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _, language, ngettext
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.observations import SeriesMonth
-from opstui.kernel.series import SeriesBook
+from opstui.kernel.series import book_of
 from opstui.stages.planning import outlook, tree_file, tree_values
 from opstui.stages.planning.drafting import draft_plan
 from opstui.stages.planning.formula import formula
@@ -167,7 +167,7 @@ def last_values(workbook: Workbook, key: str, today: date) -> dict[str, float]:
     cycle, plan = workbook.get(Cycle, key), workbook.get(Plan, key)
     if cycle is None or plan is None:
         return {}
-    reader = Reader(plan.tree, SeriesBook(workbook.all(SeriesMonth)))
+    reader = Reader(plan.tree, book_of(workbook.all(SeriesMonth)))
     window = baseline_window(Ending(cycle, plan), reader, today)
     read = reader.leaves(window) if window else {}
     return {leaf: value for leaf, value in read.items() if value is not None}

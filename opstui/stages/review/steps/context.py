@@ -12,7 +12,7 @@ from opstui.kernel.language import language
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.periods import Period
-from opstui.kernel.series import SeriesBook
+from opstui.kernel.series import SeriesBook, book_of
 from opstui.reports.review_facts import ReviewFacts, review_facts
 from opstui.reports.status import MetricStatus, States
 from opstui.reports.timing import Timing, timing
@@ -52,7 +52,7 @@ class ReviewContext:
 
     @cached_property
     def book(self) -> SeriesBook:
-        return SeriesBook(self.workbook.all(SeriesMonth))
+        return book_of(self.workbook.all(SeriesMonth))
 
     @cached_property
     def reader(self) -> Reader:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from opstui.kernel.metric_tree import Kind, MetricTree, Node
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.periods import Period
-from opstui.kernel.series import How, SeriesBook
+from opstui.kernel.series import How, book_of
 from opstui.kernel.vocabulary import Form, Orientation
 from opstui.playbooks import core_metrics, orientation_rules, tree_template
 from opstui.playbooks import form as playbook
@@ -82,7 +82,7 @@ def from_series(workbook: Workbook) -> dict[str, CoreNumber]:
     cycle = workbook.cycle
     if cycle is None:
         return {}
-    book = SeriesBook(workbook.all(SeriesMonth))
+    book = book_of(workbook.all(SeriesMonth))
     window = Period(cycle.baseline_start, cycle.baseline_end)
     tree = tree_of(workbook)
     found: dict[str, CoreNumber] = {}

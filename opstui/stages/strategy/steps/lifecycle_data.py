@@ -8,7 +8,7 @@ from opstui.kernel.metric_tree import Kind, MetricTree
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.periods import Period, split
 from opstui.kernel.recursion import recursion_of
-from opstui.kernel.series import How, SeriesBook
+from opstui.kernel.series import How, SeriesBook, book_of
 from opstui.stages.strategy.lifecycle import LifecycleResult, four_week_sums, lifecycle
 from opstui.stages.strategy.model import Strategy
 from opstui.stages.strategy.steps.core_list import tree_of
@@ -36,7 +36,7 @@ def suggested(workbook: Workbook, today: date) -> LifecycleResult:
     cycle = workbook.cycle
     strategy = workbook.get(Strategy, cycle.key) if cycle else None
     ever = strategy.users_ever if strategy else None
-    book = SeriesBook(workbook.all(SeriesMonth))
+    book = book_of(workbook.all(SeriesMonth))
     tree = tree_of(workbook)
     for metric in user_metrics(tree):
         since, until = book.observed_from([metric]), book.observed_until([metric])

@@ -12,7 +12,7 @@ from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import Kind, MetricTree, Node
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.periods import Period
-from opstui.kernel.series import SeriesBook
+from opstui.kernel.series import book_of
 from opstui.kernel.vocabulary import Form, Lever, word
 from opstui.playbooks import benchmarks, orientation_rules, tree_template
 from opstui.playbooks import form as playbook
@@ -82,7 +82,7 @@ def own_past(workbook: Workbook) -> dict[str, OwnHistory]:
     cycle = workbook.cycle
     if cycle is None:
         return {}
-    book, tree = SeriesBook(workbook.all(SeriesMonth)), tree_of(workbook)
+    book, tree = book_of(workbook.all(SeriesMonth)), tree_of(workbook)
     window = Period(cycle.baseline_start, cycle.baseline_end)
     until = cycle.start - timedelta(1)
     found = {}
