@@ -60,6 +60,13 @@ COMMANDS: tuple[Command, ...] = (
         N_("Target, baseline, last period, do-nothing, last year."),
         VIEW,
     ),
+    Command(
+        "review.any_two",
+        ("C",),
+        N_("Any two"),
+        N_("Compare any two: plan, baseline, do-nothing, a week, a cycle, days typed."),
+        VIEW,
+    ),
     Command("review.cite", ("y",), N_("Cite"), N_("Cite what is marked as evidence."), WORK),
     Command(
         "review.deeper",

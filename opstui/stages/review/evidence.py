@@ -3,7 +3,7 @@
 `metric:<node>[/<segment>]@<period>` · `attr:<node>/<leaf>@<from>..<to>` · `exp:<id>` ·
 `effect:<id>` · `cohort:[<unit>/]<age>` · `growth:<period>` · `econ:<channel>` · `theme:<code>` ·
 `fb:<id>` · `kano:<id>` · `need:<id>` · `note:<id>`. `<from>` of an attribution may be a side by
-name: target, baseline, do_nothing, previous, last_year.
+name: target, baseline, do_nothing, previous, last_year; `<to>` one of the first three.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from opstui.kernel.text import shown
 from opstui.kernel.vocabulary import EvidenceGrade
 from opstui.stages.review.model import Evidence
 
-SIDES = ("target", "baseline", "do_nothing", "previous", "last_year")
+PLANNED_SIDES = ("target", "baseline", "do_nothing")
+SIDES = (*PLANNED_SIDES, "previous", "last_year")
 TOLERANCE = 1e-3
 """Share of the value within which it is still what was cited: people cite what they read, and
 what they read is rounded."""
@@ -126,10 +127,12 @@ def _ends(span: str) -> tuple[str, str] | None:
     places = range(1, len(parts))
     if len(parts) == 3 and parts[0] not in SIDES and all(map(_DAY.fullmatch, parts[:2])):
         places = range(2, 0, -1)
+    if len(parts) == 4:
+        places = range(2, 3)
     for place in places:
         start, end = "..".join(parts[:place]), "..".join(parts[place:])
         known = start in SIDES or from_code(start) is not None
-        if known and from_code(end) is not None:
+        if known and (end in PLANNED_SIDES or from_code(end) is not None):
             return start, end
     return None
 

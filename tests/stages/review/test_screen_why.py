@@ -10,8 +10,11 @@ from textual.widgets import Input
 
 from opstui.app import OpsApp
 from opstui.kernel.language import EN, ZH
+from opstui.stages.review.evidence import Standing
 from opstui.stages.review.model import Annotation, Arm, Experiment, Review
+from opstui.stages.review.steps.evidence_values import standing_of
 from opstui.stages.review.steps.why import WhyStep
+from opstui.ui.choice import ChoiceField
 from opstui.ui.table import OpsTable
 from tests.pilot import make_app, press, screen_lines, screen_text, until
 from tests.stages.review.fixture_screen import training
@@ -289,3 +292,99 @@ async def test_the_analyses_are_a_list_and_esc_leads_back_step_by_step(
         await press(pilot, "escape")
         await until(pilot, lambda: step.mode == "parts")
         assert "-¥54,741" in screen_text(app)
+
+
+# -- any two states, and level by level -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [(EN, "9-15 Nov > 16-22 Nov"), (ZH, "11/9-11/15 > 11/16-11/22")]
+)
+async def test_any_two_weeks_are_compared_and_cited(
+    tmp_path: Path, language: str, name: str
+) -> None:
+    app = open_app(tmp_path, "why", language)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "-¥54,741" in screen_text(app))
+        await press(pilot, "C")
+        await until(pilot, lambda: app.screen.query("#field-start_days"))
+        await press(pilot, "f2")
+        await until(pilot, lambda: name in screen_text(app))
+        await press(pilot, "C")
+        await until(pilot, lambda: app.screen.query("#field-start_days"))
+        app.screen.query_one("#field-start_days", Input).value = "2026-W40"
+        app.screen.query_one("#field-end_days", Input).value = "2026-W41"
+        await press(pilot, "f2")
+        await until(pilot, lambda: "+¥22,788" in screen_text(app))
+        await press(pilot, "y")
+        await until(pilot, lambda: app.workbook.all(Review)["C1.R@2026-W47"].cited)
+        (cited,) = app.workbook.all(Review)["C1.R@2026-W47"].cited
+        assert cited.id.endswith("@2026-W40..2026-W41")
+        step = app.screen.query_one(WhyStep)
+        assert standing_of(step.context, cited) is Standing.SAME
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("nonsense", "nonsense"),
+        ("2026-W99", "no week 99"),
+        ("2025-W40", "No numbers for"),
+        ("[/x] [Q1]", "[/x] [Q1]"),
+        ("9" * 60, "999"),
+    ],
+)
+async def test_days_that_cannot_be_compared_say_why_beside_the_field(
+    tmp_path: Path, typed: str, said: str
+) -> None:
+    app = open_app(tmp_path, "why")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "-¥54,741" in screen_text(app))
+        await press(pilot, "C")
+        await until(pilot, lambda: app.screen.query("#field-start_days"))
+        app.screen.query_one("#field-start_days", Input).value = typed
+        await press(pilot, "f2")
+        await until(pilot, lambda: said in screen_text(app))
+        assert app.screen.query("#field-start_days")
+        await press(pilot, "escape")
+        await until(pilot, lambda: "-¥54,741" in screen_text(app))
+
+
+async def test_the_days_of_last_year_without_numbers_say_what_to_bring(tmp_path: Path) -> None:
+    app = open_app(tmp_path, "why")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "-¥54,741" in screen_text(app))
+        await press(pilot, "C")
+        await until(pilot, lambda: app.screen.query("#field-start"))
+        field = app.screen.query_one("#field-start", ChoiceField)
+        field.value = next(code for code, label in field.options if "last year" in label)
+        await press(pilot, "f2")
+        await until(pilot, lambda: "brings them in" in screen_text(app))
+
+
+async def test_the_tree_is_drilled_level_by_level(tmp_path: Path) -> None:
+    app = open_app(tmp_path, "why")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "-¥54,741" in screen_text(app))
+        await press(pilot, "v")
+        step = app.screen.query_one(WhyStep)
+        keys = [str(row.value) for row in step.table.rows]
+        assert keys[:2] == ["attend_rate", "uv"]
+        step.table.select_key("uv")
+        await press(pilot, "enter")
+        keys = [str(row.value) for row in step.table.rows]
+        assert keys == ["uv_feed", "uv_owned", "uv_referral", "=total"]
+        assert "+¥82.17K" in screen_text(app)
+        await press(pilot, "y")
+        await until(pilot, lambda: app.workbook.all(Review)["C1.R@2026-W47"].cited)
+        await press(pilot, "enter")
+        await until(pilot, lambda: step.mode == "detail")
+        await press(pilot, "escape", "escape")
+        assert step.table.current_key == "uv"
+        await press(pilot, "y")
+        await until(pilot, lambda: len(app.workbook.all(Review)["C1.R@2026-W47"].cited) == 2)
+        whole = app.workbook.all(Review)["C1.R@2026-W47"].cited[-1]
+        assert whole.value == pytest.approx(83_829.43 - 15_182.85 + 13_521.78, abs=0.02)
+        assert standing_of(step.context, whole) is Standing.SAME
+        await press(pilot, "escape")
+        await until(pilot, lambda: "3 others" in screen_text(app))

@@ -7,6 +7,7 @@ from opstui.reports.tiers_section import tier_facts
 from opstui.stages.execution.rfm import Tier
 from opstui.stages.review import kano
 from opstui.stages.review.effect_study import effect_of
+from opstui.stages.review.ends import Ends
 from opstui.stages.review.evidence import (
     BadEvidence,
     EvidenceId,
@@ -32,7 +33,7 @@ from opstui.stages.review.needs import need_score
 from opstui.stages.review.state import Side
 from opstui.stages.review.steps import channel_rows
 from opstui.stages.review.steps.analyses import cohort_rows, growth_rows
-from opstui.stages.review.steps.comparing import view_of
+from opstui.stages.review.steps.comparing import part_of, view_between, view_of
 from opstui.stages.review.steps.context import ReviewContext
 
 _ONLY_THERE = (EvidenceKind.NOTE,)
@@ -113,13 +114,14 @@ def _segment_metric(context: ReviewContext, id_: EvidenceId, period: Period) -> 
 
 
 def _part(context: ReviewContext, id_: EvidenceId) -> float | None:
-    period = from_code(id_.period)
-    if period is None or id_.start not in {side.value for side in Side}:
-        raise KeyError(id_.start)
     if id_.leaf not in context.tree.by_id:
         raise KeyError(id_.leaf)
-    view = view_of(context, Side(id_.start), period)
-    return view.attribution.parts.get(id_.leaf) if view is not None else None
+    period = from_code(id_.period)
+    if id_.start in {side.value for side in Side} and period is not None:
+        view = view_of(context, Side(id_.start), period)
+    else:
+        view = view_between(context, Ends(id_.start, id_.period))
+    return part_of(context, view, id_.leaf) if view is not None else None
 
 
 def standing_of(context: ReviewContext, evidence: Evidence) -> Standing:

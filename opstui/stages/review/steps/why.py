@@ -10,13 +10,15 @@ from textual.widgets import DataTable, Static
 from opstui.commands import Command, pick
 from opstui.kernel.language import N_, _, language
 from opstui.stages.review.commands import own
+from opstui.stages.review.ends import Ends
 from opstui.stages.review.model import Evidence
-from opstui.stages.review.steps import deeper_rows, notes
+from opstui.stages.review.steps import deeper_rows, leaf_rows, notes
 from opstui.stages.review.steps import why_rows as rows
 from opstui.stages.review.steps.analyses import ANALYSES, analysis
 from opstui.stages.review.steps.analysis import AnalysisPane
 from opstui.stages.review.steps.base import ReviewStep
-from opstui.stages.review.steps.comparing import View, cited, headline, side_name, views
+from opstui.stages.review.steps.comparing import View, cited, headline, views
+from opstui.stages.review.steps.pair_form import ask_pair
 from opstui.ui.keys import bind
 from opstui.ui.table import OpsTable
 from opstui.ui.text import plain
@@ -33,7 +35,7 @@ class WhyStep(ReviewStep):
     ACTIONS = (
         *own("compare", "cite", "deeper"),
         *pick("open"),
-        *own("annotate", "experiments", "turn"),
+        *own("any_two", "annotate", "experiments", "turn"),
     )
     BINDINGS = [*bind(ACTIONS), ("escape", "leave_view", "")]
     DEFAULT_CSS = """
@@ -49,6 +51,9 @@ class WhyStep(ReviewStep):
         self._at = 0
         self._leaf = ""
         self._all = False
+        self._node = ""
+        """The node whose children are shown; "" for the leaves of the whole tree."""
+        self._pairs: list[Ends] = []
         self._panes: dict[str, AnalysisPane] = {}
 
     def body(self) -> ComposeResult:
@@ -60,7 +65,7 @@ class WhyStep(ReviewStep):
 
     @property
     def _views(self) -> list[View]:
-        return views(self.context)
+        return views(self.context, self._pairs)
 
     @property
     def view(self) -> View | None:
@@ -103,12 +108,17 @@ class WhyStep(ReviewStep):
         view, context, room = self.view, self.context, self.cells
         if view is None:
             return
-        mark = rows.glyph(self.host.ascii_only)
-        parts = rows.part_rows(context, view, room, self._all, self.paint, mark)
+        draw = rows.Drawing(room, self.paint, rows.glyph(self.host.ascii_only))
+        if self._node not in context.tree.by_id:
+            self._node = ""
+        if self._node:
+            parts = rows.level_rows(context, view, draw, self._node)
+        else:
+            parts = rows.part_rows(context, view, draw, self._all)
         self.query_one("#parts", OpsTable).show(rows.columns(room), parts)
         if self._leaf in context.tree.leaves:
             detail = self.query_one("#detail", OpsTable)
-            detail.show(rows.detail_columns(), rows.detail_rows(context, view, self._leaf))
+            detail.show(leaf_rows.columns(), leaf_rows.rows(context, view, self._leaf))
 
     def said_anew(self) -> None:
         """The sentence and the remark of what is marked now."""
@@ -126,12 +136,18 @@ class WhyStep(ReviewStep):
             why = self.context.timing.why
             self.say(_("Nothing to compare yet: {why} p goes back.").format(why=why))
             return
-        remark = _("{n} of {all}: {side} > actual").format(
-            n=self._at % len(self._views) + 1, all=len(self._views), side=side_name(view.side)
+        remark = _("{n} of {all}: {left} > {right}").format(
+            n=self._at % len(self._views) + 1,
+            all=len(self._views),
+            left=view.left,
+            right=view.right,
         )
-        reason = view.attribution.reason(self.context.tree, language())
-        text = " ".join(part for part in (headline(self.context, view), reason) if part)
-        slipped = rows.slipped(self.context, self.table.current_key) if self.mode == DETAIL else ""
+        context, node = self.context, self._node if self.mode == PARTS else ""
+        if node and node != context.tree.root:
+            remark = " > ".join(context.name(one) for one in context.tree.path(node))
+        reason = view.attribution.reason(context.tree, language())
+        text = " ".join(part for part in (headline(context, view, node), reason) if part)
+        slipped = leaf_rows.slipped(context, self.table.current_key) if self.mode == DETAIL else ""
         self.say(self.told() or slipped or text, remark)
 
     def marked_key(self) -> str:
@@ -187,8 +203,31 @@ class WhyStep(ReviewStep):
         await self._go(PARTS if self.mode == "experiments" else "experiments")
 
     def action_review_turn(self) -> None:
+        """The analysis as a table or a chart; the parts by leaf, or level by level."""
         if self.pane:
             self.pane.turn()
+        elif self.mode == PARTS:
+            self._to_node("" if self._node else self.context.tree.root)
+
+    def _to_node(self, node: str, marked: str = "") -> None:
+        self._node = node
+        self.show_review()
+        if marked:
+            self.table.select_key(marked)
+
+    def action_review_any_two(self) -> None:
+        if self.mode == PARTS:
+            self.work(self._any_two())
+
+    async def _any_two(self) -> None:
+        chosen = await ask_pair(self)
+        if chosen is None:
+            return
+        self._pairs = [*(one for one in self._pairs if one != chosen), chosen]
+        found = [at for at, view in enumerate(self._views) if view.ends == chosen]
+        self._at = found[-1] if found else self._at
+        self.show_review()
+        self.focus_first()
 
     async def action_leave_view(self) -> None:
         """Out of a detail or an analysis first, then out of the stage."""
@@ -197,6 +236,9 @@ class WhyStep(ReviewStep):
                 await self._go(DEEPER)
         elif self.mode != PARTS:
             await self._go(PARTS)
+        elif self._node:
+            above = self.context.tree.parents.get(self._node, "")
+            self._to_node(above, self._node)
         elif self._all:
             self._all = False
             self.show_review()
@@ -216,6 +258,8 @@ class WhyStep(ReviewStep):
         elif key == rows.OTHER:
             self._all = True
             self.show_review()
+        elif key in self.context.tree.by_id and not self.context.tree.node(key).is_leaf:
+            self._to_node(key)
         elif key in self.context.tree.leaves:
             self._leaf = key
             self.call_later(self._go, DETAIL)

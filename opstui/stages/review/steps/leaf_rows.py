@@ -1,0 +1,136 @@
+"""One leaf in detail: before and after, mix and rate by segment, the tasks behind it. Pure."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from opstui.charts.sentences import percent
+from opstui.kernel.language import _, language, pgettext
+from opstui.kernel.periods import format_period
+from opstui.kernel.quantities import format_change, format_number
+from opstui.kernel.vocabulary import word
+from opstui.reports.slip_words import effect_text, slip_text
+from opstui.reports.wording import figure
+from opstui.stages.review.steps.comparing import View, mix_of
+from opstui.stages.review.steps.context import ReviewContext
+from opstui.stages.review.steps.why_rows import change
+from opstui.ui.table import Column, Row
+
+
+def columns() -> tuple[Column, ...]:
+    return (
+        Column(""),
+        Column("", 11, "right"),
+        Column("", 11, "right"),
+        Column("", 11, "right"),
+        Column("", 11, "right"),
+    )
+
+
+def rows(context: ReviewContext, view: View, leaf: str) -> list[Row]:
+    """Before and after, the shift between segments, and every task that works on the leaf."""
+    node, root = context.tree.node(leaf), context.tree.node(context.tree.root)
+    before, after = view.before.get(leaf), view.after.get(leaf)
+    part = view.attribution.parts.get(leaf)
+    rows: list[Row] = [
+        _head("value", context.name(leaf), view.left, view.right, _("change"), ""),
+        (
+            "=value",
+            [
+                " " + _("Value"),
+                format_number(before, node.unit, width=10),
+                format_number(after, node.unit, width=10),
+                format_change(before, after, node.unit),
+                "",
+            ],
+        ),
+        (
+            "=part",
+            [
+                " " + _("Part of {name}").format(name=root.name.text(language())),
+                "",
+                "",
+                format_number(part, root.unit, signed=True, width=10),
+                "",
+            ],
+        ),
+    ]
+    return [*rows, *_mix_rows(context, view, leaf), *_task_rows(context, leaf)]
+
+
+def _head(key: str, *cells: str) -> Row:
+    return f"=head {key}", [Text(text, style="dim") for text in cells]
+
+
+def _mix_rows(context: ReviewContext, view: View, leaf: str) -> list[Row]:
+    mix = mix_of(context, context.tree.node(leaf), view)
+    if mix is None:
+        return []
+    spans = f"{format_period(mix.before, language())} > {format_period(mix.after, language())}"
+    rows = [_head("mix", spans, _("share"), _("rate"), _("by mix"), _("by rate"))]
+    for name, one in mix.split.segments.items():
+        rows.append(
+            (
+                f"=segment {name}",
+                [
+                    f" {name}",
+                    _from_to(one.share),
+                    _from_to(one.rate),
+                    change(one.mix, "ratio"),
+                    change(one.own, "ratio"),
+                ],
+            )
+        )
+    own = mix.split.change - mix.split.mix
+    total = [" " + _("total"), "", change(mix.split.change, "ratio")]
+    rows.append(("=segments", [*total, change(mix.split.mix, "ratio"), change(own, "ratio")]))
+    if mix.split.simpson:
+        rows.append(
+            _head("simpson", _("! every segment moved the other way: it is the mix"), *[""] * 4)
+        )
+    return rows
+
+
+def _from_to(shares: tuple[float, float]) -> str:
+    return f"{shares[0] * 100:.1f}>{shares[1] * 100:.1f}%"
+
+
+def _task_heads() -> tuple[str, str, str, str]:
+    return (
+        pgettext("column", "planned"),
+        pgettext("column", "actual"),
+        pgettext("column", "done"),
+        pgettext("column", "state"),
+    )
+
+
+def _task_rows(context: ReviewContext, leaf: str) -> list[Row]:
+    tasks = context.facts.tasks.get(leaf, ())
+    if not tasks:
+        return [_head("none", _("No task works on it."), "", "", "", "")]
+    rows = [_head("tasks", _("Tasks"), *_task_heads())]
+    unit = context.unit(leaf)
+    for task in tasks:
+        rows.append(
+            (
+                task.key,
+                [
+                    f"{'!' if context.facts.at_risk.of(task.key) else ' '}{task.title}",
+                    change(task.expected_change, unit),
+                    change(task.actual_effect, unit),
+                    percent(task.executed_share),
+                    word(task.state),
+                ],
+            )
+        )
+    return rows
+
+
+def slipped(context: ReviewContext, task: str) -> str:
+    """By how much this task slipped and what of its effect is at risk; "" when it is not."""
+    risks = context.facts.at_risk
+    row = risks.of(task)
+    if row is None:
+        return ""
+    how = _("{label}: {text}").format(label=row.task.title, text=slip_text(row.slip))
+    return f"{how}\n{effect_text(row, risks.unit, figure)}"
