@@ -68,7 +68,7 @@ def test_the_text_names_the_main_driver_its_task_and_no_residual() -> None:
     assert "-¥107K" in first
     assert first.endswith("(80%)")
     assert "residual ¥0" in target
-    assert "195% of the gap lies on Attendance rate." in said
+    assert "65% of the gap lies on Attendance rate." in said
     assert "Close the cycle and open the next one" in said
 
 

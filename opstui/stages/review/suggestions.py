@@ -39,12 +39,16 @@ class Findings:
     `effect` is the interval of the effect, `planned_effect` and `kill_below` in its unit;
     `negative_reviews` counts reviews running with a ROI below 0; `gap_share` is the part of the
     whole gap that lies on `leaf`; `enough` says that the planned number of users was reached.
+    `guardrails_ok` False: one is broken by something else, which forbids to do more of this.
+    `priced` False: the result is no money, so there is no ROI and the plan says what is enough.
+    `moved` says in numbers what the metric did that is judged by `flat`.
     `slipped` says by how much a task is behind and what hangs on it, "" when it is in time.
     """
 
     has_data: bool = True
     executed: float | None = None
     flat: bool | None = None
+    moved: str = ""
     effect: Interval | None = None
     grade: EvidenceGrade = EvidenceGrade.D
     enough: bool = True
@@ -54,6 +58,8 @@ class Findings:
     roi_target: float = 0.0
     negative_reviews: int = 0
     guardrail_broken: str = ""
+    guardrails_ok: bool = True
+    priced: bool = True
     pace: float | None = None
     contrary: bool = False
     leaf: str = ""
@@ -119,10 +125,13 @@ def _guardrail(found: Findings) -> Suggestion | None:
 
 
 def _killed(found: Findings) -> Suggestion | None:
+    """Without a limit that was set, harm is one."""
     limit, effect = found.kill_below, found.effect
-    if limit is None or effect is None or effect.high >= limit or not found.enough:
+    if effect is None or effect.high >= (limit or 0.0) or not found.enough:
         return None
-    text = _("Even the upper end of the effect lies below the limit that was set to stop.")
+    text = _("Even the upper end of the effect lies below zero: it does harm.")
+    if limit is not None:
+        text = _("Even the upper end of the effect lies below the limit that was set to stop.")
     return Suggestion(Rule.KILLED, DecisionType.STOP, text, Verdict.REFUTED)
 
 
@@ -140,17 +149,26 @@ def _hypothesis(found: Findings) -> Suggestion | None:
     text = _(
         "It was carried out and the metric did not move: the hypothesis is refuted. Learn and stop."
     )
+    text = " ".join(part for part in (text, found.moved) if part)
     return Suggestion(Rule.HYPOTHESIS_FAILURE, DecisionType.STOP, text, Verdict.REFUTED)
 
 
 def _scale(found: Findings) -> Suggestion | None:
     strong = found.grade in (EvidenceGrade.A, EvidenceGrade.B)
-    pays = found.roi is not None and found.roi >= found.roi_target
-    safe = not found.guardrail_broken and found.enough
-    if found.effect is None or found.effect.low <= 0 or not (strong and pays and safe):
+    safe = not found.guardrail_broken and found.guardrails_ok and found.enough
+    if found.effect is None or found.effect.low <= 0 or not (strong and safe):
         return None
     text = _("The effect is beyond chance, it pays, and no guardrail is broken.")
-    return Suggestion(Rule.SCALE, DecisionType.SCALE, text, Verdict.SUPPORTED)
+    if found.priced:
+        pays = found.roi is not None and found.roi >= found.roi_target
+    else:
+        text = _("The effect is beyond chance, as large as planned, and no guardrail is broken.")
+        pays = _middle(found.effect) >= (found.planned_effect or 0.0)
+    return Suggestion(Rule.SCALE, DecisionType.SCALE, text, Verdict.SUPPORTED) if pays else None
+
+
+def _middle(effect: Interval) -> float:
+    return (effect.low + effect.high) / 2
 
 
 def _one_leaf(found: Findings) -> Suggestion | None:
@@ -167,8 +185,7 @@ def _below(found: Findings) -> Suggestion | None:
     effect, planned = found.effect, found.planned_effect
     if effect is None or planned is None or not found.enough:
         return None
-    middle = (effect.low + effect.high) / 2
-    if not effect.low <= 0 <= effect.high or middle >= planned:
+    if not effect.low <= 0 <= effect.high or _middle(effect) >= planned:
         return None
     text = _("The planned number was reached, and the effect lies below plan and may be zero.")
     return Suggestion(Rule.BELOW_PLAN, DecisionType.ADJUST, text, Verdict.PARTLY)

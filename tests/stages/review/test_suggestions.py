@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from opstui.kernel.language import LANGUAGES, speaking
@@ -31,6 +33,12 @@ WON = Findings(effect=Interval(0.03, 0.11), grade=EvidenceGrade.A, roi=0.5, exec
             Rule.BELOW_PLAN,
             DecisionType.ADJUST,
         ),
+        (Findings(effect=Interval(-0.05, -0.01)), Rule.KILLED, DecisionType.STOP),
+        (
+            replace(WON, roi=None, priced=False, planned_effect=0.07),
+            Rule.SCALE,
+            DecisionType.SCALE,
+        ),
         (Findings(pace=0.95), Rule.ON_PACE, DecisionType.CONTINUE),
         (Findings(pace=1.05), Rule.ON_PACE, DecisionType.CONTINUE),
     ],
@@ -56,6 +64,9 @@ def test_the_rule_that_counts_most_comes_first(
         Findings(pace=0.69, leaf="x", gap_share=0.9),
         Findings(pace=0.76, leaf="x", gap_share=0.59),
         Findings(negative_reviews=1),
+        replace(WON, guardrails_ok=False),
+        replace(WON, roi=None),
+        replace(WON, roi=None, priced=False, planned_effect=0.08),
         Findings(effect=Interval(-0.01, 0.02), kill_below=0.02),
         Findings(effect=Interval(-0.01, 0.02), kill_below=0.03, enough=False),
         Findings(effect=Interval(0.01, 0.02), grade=EvidenceGrade.C, roi=1.0),
