@@ -45,8 +45,7 @@ def _name(role: Role) -> str:
 class ChartView(Widget, can_focus=True):
     """Shows a chart, or its sentence where there is no room, no data or no plotext.
 
-    Posts `Moved` with the read-out of the point under the cursor, and `Taken` when the user wants
-    the chart elsewhere.
+    Posts `Moved` with the read-out of the point under the cursor.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {_name(role) for role in Role}
@@ -67,8 +66,6 @@ class ChartView(Widget, can_focus=True):
             Binding(str(n), f"series({n})", N_("Show or hide a series"), show=False)
             for n in range(1, MAX_SERIES + 1)
         ),
-        Binding("C", "take(True)", N_("Copy the chart"), show=False),
-        Binding("X", "take(False)", N_("Chart to a file"), show=False),
     ]
 
     chart: reactive[Chart | None] = reactive(None, layout=True)
@@ -88,16 +85,6 @@ class ChartView(Widget, can_focus=True):
         def control(self) -> ChartView:
             """The chart the cursor is in."""
             return self.view
-
-    class Taken(Message):
-        """The user wants the chart as it is seen: at once on the clipboard, or in a file of choice.
-
-        Without a `raster` there is only the sentence.
-        """
-
-        def __init__(self, raster: Raster | None, summary: str, at_once: bool) -> None:
-            super().__init__()
-            self.raster, self.summary, self.at_once = raster, summary, at_once
 
     def __init__(
         self, chart: Chart | None = None, *, ascii_only: bool = False, id: str | None = None
@@ -268,10 +255,10 @@ class ChartView(Widget, can_focus=True):
         """A series on or off."""
         self.hidden = self.hidden ^ {series}
 
-    def action_take(self, at_once: bool) -> None:
-        """As it is seen: zoom, series and markers included."""
-        if self.chart is not None:
-            self.post_message(self.Taken(self._rastered(), self.chart.summary, at_once))
+    @property
+    def taken(self) -> tuple[Raster | None, str]:
+        """What is seen, zoom, series and markers included, and its sentence; for elsewhere."""
+        return self._rastered(), self.chart.summary if self.chart else ""
 
 
 def _role_at(row: tuple[tuple[str, Role], ...], column: int) -> Role | None:

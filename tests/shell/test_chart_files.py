@@ -31,11 +31,11 @@ def status(tmp_path: Path, language: str = "en") -> OpsApp:
 
 
 async def in_chart(app: OpsApp, pilot: Pilot[int], key: str) -> None:
-    """The key, pressed in the drawn chart."""
+    """The key, pressed beside the drawn chart."""
     await until(pilot, lambda: app.screen.query(ChartView))
     view = app.screen.query_one("#course", ChartView)
     await until(pilot, lambda: view.chart is not None and is_loaded())
-    await press(pilot, "tab", key)
+    await press(pilot, key)
 
 
 @pytest.fixture
@@ -103,3 +103,13 @@ async def test_a_file_that_cannot_be_written_is_said(
         await until(pilot, lambda: OSC.search("".join(wire)))
         said = [one.message for one in app._notifications]
         assert any("It cannot be written." in text for text in said)
+
+
+async def test_without_a_chart_in_sight_that_is_said(tmp_path: Path, wire: list[str]) -> None:
+    app = make_app(tmp_path, example_workbook("training", "en"), ("strategy", "product"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.screen.query("Step"))
+        await press(pilot, "escape", "C", "X")
+        assert [one.message for one in app._notifications][-1].startswith("There is no chart")
+        assert not OSC.search("".join(wire))
+        assert not [*tmp_path.glob("*chart*")]
