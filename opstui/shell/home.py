@@ -14,7 +14,7 @@ from opstui.commands import Command, pick
 from opstui.guided.place import QUESTIONS, begun, here, number
 from opstui.kernel.language import _, language, ngettext
 from opstui.kernel.periods import format_date
-from opstui.kernel.text import fit
+from opstui.kernel.text import fit, width
 from opstui.kernel.vocabulary import Stage, word
 from opstui.reports.home_facts import DueTask, TakenDecision, due_tasks, last_decisions, north_star
 from opstui.reports.overview import Overview
@@ -126,15 +126,11 @@ class HomeScreen(FrameScreen):
         if not due:
             return Content("")
         lines: list[Content | str | tuple[str, str]] = [(_("Tasks due"), "$muted"), "\n"]
-        for task in due[:4]:
-            late = task.days_late > 0
-            when = (
-                ngettext("{n} day late", "{n} days late", task.days_late).format(n=task.days_late)
-                if late
-                else format_date(task.day, language(), year=False)
-            )
+        shown = [(task, _when(task)) for task in due[:4]]
+        column = max(LABEL, *(width(when) + 1 for _task, when in shown))
+        for task, when in shown:
             lines += [
-                (fit(when, LABEL), "$text-warning" if late else ""),
+                (fit(when, column), "$text-warning" if task.days_late > 0 else ""),
                 fit(task.title, 40),
                 (f" {task.owner}", "$muted"),
                 "\n",
@@ -164,3 +160,11 @@ class HomeScreen(FrameScreen):
             return
         action = self.host.overview.next_action
         self.host.go(action.stage.value, action.step)
+
+
+def _when(task: DueTask) -> str:
+    """The day it is due, or how late it is."""
+    if task.days_late <= 0:
+        return format_date(task.day, language(), year=False)
+    late = ngettext("{n} day late", "{n} days late", task.days_late)
+    return late.format(n=task.days_late)
