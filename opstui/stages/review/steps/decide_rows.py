@@ -5,26 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opstui.kernel.language import _, language, ngettext, pgettext
-from opstui.kernel.periods import format_date
-from opstui.kernel.units import is_money
-from opstui.kernel.vocabulary import EvidenceGrade, Light, word
-from opstui.reports.effect_facts import findings_of, of_task
-from opstui.stages.execution.states import executed_for_good
+from opstui.kernel.periods import Period, format_date, from_code
+from opstui.kernel.vocabulary import word
 from opstui.stages.planning.model import Task
-from opstui.stages.review.effects import Outcome, incremental_roi
-from opstui.stages.review.evidence import Standing, standing_text
+from opstui.stages.review.evidence import (
+    EvidenceId,
+    EvidenceKind,
+    Standing,
+    parse,
+    standing_text,
+)
 from opstui.stages.review.feedback import pareto
-from opstui.stages.review.kill_limit import kill_limit
-from opstui.stages.review.model import Decision, Evidence, Experiment, Review
+from opstui.stages.review.model import Decision, Evidence, Review
+from opstui.stages.review.state import Side
 from opstui.stages.review.steps.comparing import cited, views
 from opstui.stages.review.steps.context import Paint, ReviewContext, painted
 from opstui.stages.review.steps.effect_rows import evidence as effect_evidence
 from opstui.stages.review.steps.evidence_values import standing_of, worst
 from opstui.stages.review.steps.experiment_rows import evidence as experiment_evidence
-from opstui.stages.review.steps.experiment_rows import experiments, read
+from opstui.stages.review.steps.experiment_rows import experiments
+from opstui.stages.review.steps.status_rows import evidence as metric_evidence
 from opstui.stages.review.steps.theme_rows import theme_evidence
 from opstui.stages.review.steps.voice_rows import feedback_of
-from opstui.stages.review.suggestions import Findings, Rule, Suggestion, suggestions
+from opstui.stages.review.suggestions import Suggestion
 from opstui.stages.strategy.model import Hypothesis
 from opstui.ui.table import Column, Row
 
@@ -47,113 +50,46 @@ class Advice:
 
 
 def advice(context: ReviewContext) -> list[Advice]:
-    """The rule that counts most for the north star and for every task that is known about;
-    what was decided on already is not suggested again."""
+    """What the reports suggest too, with snapshots of the evidence; what this review decided on
+    already is not suggested again."""
     decided = {one.subject for one in decisions_of(context) if one.review == _last_review(context)}
-    found = [_of_north_star(context), *(_of_task(context, task) for task in _tasks(context))]
-    known = {one.subject for one in found if one is not None}
-    found += [one for one in _slipped(context) if one.subject not in known]
-    return [one for one in found if one is not None and one.subject not in decided]
-
-
-def _slipped(context: ReviewContext) -> list[Advice]:
-    """Tasks whose effect is at risk, as the reports speak of them."""
     return [
-        Advice(one.subject, one.title, one.suggestion, ())
+        Advice(one.subject, one.title, one.suggestion, _snapshots(context, one.evidence))
         for one in context.facts.suggested
-        if one.suggestion.rule is Rule.SLIPPED
+        if one.subject not in decided
     ]
 
 
+def _snapshots(context: ReviewContext, ids: tuple[str, ...]) -> tuple[Evidence, ...]:
+    found = [_snapshot(context, parse(one)) for one in ids]
+    return tuple(one for one in found if one is not None)
+
+
+def _snapshot(context: ReviewContext, id_: EvidenceId) -> Evidence | None:
+    if id_.kind is EvidenceKind.EXPERIMENT:
+        return experiment_evidence(context, id_.subject)
+    if id_.kind is EvidenceKind.EFFECT:
+        return effect_evidence(context, id_.subject)
+    if id_.kind is EvidenceKind.METRIC:
+        mine = [one for one in context.statuses if one.id == id_.subject]
+        return metric_evidence(context, mine[0]) if mine else None
+    against = next((view for view in views(context) if view.ends.start == Side.TARGET), None)
+    return cited(context, against, id_.leaf) if against else None
+
+
 def _last_review(context: ReviewContext) -> str:
-    open_ = [one for one in reviews_of(context) if one.closed is None]
-    return open_[-1].key if open_ else ""
+    """Of the latest period; what it decided stays decided after it was closed."""
+    found = [(period.end, one.key) for one in reviews_of(context) if (period := _of(one))]
+    return max(found)[1] if found else ""
+
+
+def _of(review: Review) -> Period | None:
+    return from_code(review.period)
 
 
 def reviews_of(context: ReviewContext) -> list[Review]:
     found = context.workbook.all(Review).values()
     return [one for one in found if one.cycle == context.cycle.key]
-
-
-def _of_north_star(context: ReviewContext) -> Advice | None:
-    facts = context.facts
-    star = facts.north_star
-    against = next((view for view in views(context) if view.side.value == "target"), None)
-    parts = against.attribution.parts if against else {}
-    lost = {leaf: part for leaf, part in parts.items() if part < 0}
-    worst_leaf = min(lost, key=lambda leaf: lost[leaf], default="")
-    broken = [one for one in facts.guardrails if one.light is Light.OFF_TRACK]
-    found = Findings(
-        has_data=context.timing.known > 0,
-        pace=star.pace,
-        leaf=context.name(worst_leaf) if worst_leaf else "",
-        gap_share=lost[worst_leaf] / sum(lost.values()) if worst_leaf else None,
-        guardrail_broken=broken[0].name.text(language()) if broken else "",
-    )
-    said = suggestions(found)
-    if not said:
-        return None
-    proof = cited(context, against, worst_leaf) if against and worst_leaf else None
-    return Advice(star.id, context.name(star.id), said[0], (proof,) if proof else ())
-
-
-def _tasks(context: ReviewContext) -> list[Task]:
-    return [task for mine in context.facts.tasks.values() for task in mine]
-
-
-def _of_task(context: ReviewContext, task: Task) -> Advice | None:
-    tests = [one for one in experiments(context) if one.task == task.key]
-    studied = None if tests else of_task(context.facts.effects, task.key)
-    if executed_for_good(task, context.today) is None and not tests and studied is None:
-        return None
-    proof: tuple[Evidence, ...] = ()
-    if studied is not None:
-        found = findings_of(task, studied, context.tree, context.today)
-        known = effect_evidence(context, studied.key)
-        proof = (known,) if known else ()
-    else:
-        found, proof = _findings(context, task, tests[0] if tests else None)
-    said = suggestions(found)
-    return Advice(task.key, task.title, said[0], proof) if said else None
-
-
-def _findings(
-    context: ReviewContext, task: Task, test: Experiment | None
-) -> tuple[Findings, tuple[Evidence, ...]]:
-    effect, grade, enough = None, EvidenceGrade.D, True
-    proof: tuple[Evidence, ...] = ()
-    if test is not None:
-        result = read(context, test)[0].result
-        usable = result.outcome in (Outcome.BETTER, Outcome.WORSE, Outcome.INCONCLUSIVE)
-        effect, grade, enough = result.interval if usable else None, result.grade, usable
-        known = experiment_evidence(context, test.key)
-        proof = (known,) if known else ()
-    hypothesis = context.workbook.get(Hypothesis, task.hypothesis)
-    return (
-        Findings(
-            executed=executed_for_good(task, context.today),
-            flat=None if task.actual_effect is None else task.actual_effect <= 0,
-            effect=effect,
-            grade=grade,
-            enough=enough,
-            planned_effect=task.expected_change,
-            kill_below=kill_limit(hypothesis.kill_if) if hypothesis else None,
-            roi=_roi(context, task, effect.low if effect is not None else None),
-        ),
-        proof,
-    )
-
-
-def _roi(context: ReviewContext, task: Task, least: float | None) -> float | None:
-    """By the tree: what the leaf's change (else the low end of the test) was worth in money,
-    against what the task cost; None where the north star is no money or nothing is known."""
-    tree = context.tree
-    change = task.actual_effect if task.actual_effect is not None else least
-    if change is None or not is_money(tree.node(tree.root).unit):
-        return None
-    slope = tree.gradient(context.now.actual).get(task.leaf)
-    cost = task.actual_cost if task.actual_cost is not None else task.budget
-    return None if slope is None else incremental_roi(slope * change, cost)
 
 
 # -- evidence that is offered -----------------------------------------------------------------
