@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from textual.pilot import Pilot
 
 from opstui.kernel.language import EN, set_language
 from opstui.locales.compile import compile_all
 from opstui.ui.key_order import KeyOrder
+
+# how long an example takes is for the benchmark: here it would fail on a busy machine
+settings.register_profile("opstui", deadline=None)
+settings.load_profile("opstui")
 
 LOCALES = Path(__file__).parent.parent / "opstui" / "locales"
 
