@@ -35,7 +35,7 @@ from opstui.stages.planning.model import Task
 from opstui.stages.planning.phased import phase_metric
 from opstui.stages.review.state import do_nothing, weights
 
-_LIGHTS = {
+CHART_LIGHTS = {
     StatusLight.ON_TRACK: Light.GOOD,
     StatusLight.AT_RISK: Light.WARN,
     StatusLight.OFF_TRACK: Light.BAD,
@@ -217,7 +217,7 @@ def attainment_figure(facts: ReviewFacts) -> Iterator[Figure]:
         Attainment(
             name_of(one.name, one.id),
             one.attainment,
-            _LIGHTS.get(one.light, Light.NONE) if one.light else Light.NONE,
+            CHART_LIGHTS.get(one.light, Light.NONE) if one.light else Light.NONE,
             one.depth,
         )
         for one in facts.metrics

@@ -37,7 +37,7 @@ COMMANDS: tuple[Command, ...] = (
         "review.numbers",
         ("v",),
         N_("Turn"),
-        N_("Chart, its numbers, the metric in full, six small charts."),
+        N_("Chart, its numbers, the metric in full, six small charts, all in rows."),
         VIEW,
     ),
     Command(

@@ -63,8 +63,27 @@ async def test_six_charts_at_once_and_the_next_ones(tmp_path: Path) -> None:
         await until(pilot, lambda: "7 to 10 of 10" in screen_text(app))
         assert "✗ Attendance rate" in screen_text(app)
         assert "Net revenue 76%" not in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("language", "row", "due"),
+    [(EN, "Attendance rate", "of what was due by now"), (ZH, "到课率", "占到期应达的比例")],
+)
+async def test_every_metric_in_rows_against_what_was_due_and_back(
+    tmp_path: Path, language: str, row: str, due: str
+) -> None:
+    app = make_app(
+        tmp_path, training(language, MONDAY), ("review", "status"), language, today=MONDAY
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "76%" in screen_text(app))
+        await press(pilot, "v", "v", "v", "v")
+        await until(pilot, lambda: due in screen_text(app))
+        (line,) = [one for one in screen_text(app).split("\n") if row in one and "▇" in one]
+        assert "79% ✗" in line
+        assert "100%" in screen_text(app)
         await press(pilot, "v")
-        await until(pilot, lambda: "P(hit)" in screen_text(app))
+        await until(pilot, lambda: due not in screen_text(app) and "76%" in screen_text(app))
 
 
 async def test_tab_goes_into_the_chart_and_says_its_keys(tmp_path: Path) -> None:

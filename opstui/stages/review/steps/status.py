@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
@@ -19,6 +19,7 @@ from opstui.stages.review.steps import status_course as courses
 from opstui.stages.review.steps import status_rows as rows
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.origin_screen import show_origin
+from opstui.stages.review.steps.reached_rows import reached_chart
 from opstui.stages.review.steps.small_charts import SIX, SmallCharts
 from opstui.stages.review.steps.status_detail import detail_columns, detail_rows
 from opstui.ui.keys import bind
@@ -31,12 +32,13 @@ WIDE = 88
 """Cells from which the table has room for the do-nothing forecast."""
 
 
-VIEWS = ("chart", "numbers", "detail", "six")
+VIEWS = ("chart", "numbers", "detail", "six", "reached")
 """What `v` turns through."""
 
 
 class StatusStep(ReviewStep):
-    """A row per metric; the marked one as a chart, as numbers, in full; or six small charts."""
+    """A row per metric; the marked one as a chart, as numbers, in full; or six small charts, or
+    every metric in rows."""
 
     STEP = "status"
     TITLE = N_("Status")
@@ -56,7 +58,9 @@ class StatusStep(ReviewStep):
     StatusStep.-low #course { display: none; }
     StatusStep.-numbers #numbers, StatusStep.-detail #numbers { display: block; }
     StatusStep.-numbers #course, StatusStep.-detail #course { display: none; }
-    StatusStep.-six #pair { display: none; }
+    StatusStep.-six #pair, StatusStep.-reached #pair { display: none; }
+    StatusStep #all { display: none; }
+    StatusStep.-reached #all { display: block; }
     StatusStep.-six #many { display: block; }
     StatusStep #caveat { height: auto; max-height: 3; color: $muted;
         text-wrap: nowrap; text-overflow: ellipsis; }
@@ -87,6 +91,7 @@ class StatusStep(ReviewStep):
         numbers = OpsTable(id="numbers")
         yield Vertical(OpsTable(id="metrics"), chart, numbers, id="pair")
         yield SmallCharts(id="many")
+        yield VerticalScroll(ChartView(id="reached"), id="all", can_focus=False)
         yield Static("", id="caveat")
 
     def show_review(self) -> None:
@@ -132,6 +137,9 @@ class StatusStep(ReviewStep):
             return
         if self._view == "six":
             self._show_six(remark)
+            return
+        if self._view == "reached":
+            self._show_reached(remark)
             return
         if one is None:
             self.say(_("A guardrail may not be broken, whatever the target."), remark)
@@ -181,6 +189,14 @@ class StatusStep(ReviewStep):
         self.query_one("#caveat", Static).update(Content(""))
         self.say(self.told() or said, remark)
 
+    def _show_reached(self, remark: str) -> None:
+        """Every metric against what was due."""
+        view = self.query_one("#reached", ChartView)
+        view.ascii_only = self.host.ascii_only
+        view.chart = found = reached_chart(self.context)
+        self.query_one("#caveat", Static).update(Content(""))
+        self.say(self.told() or found.summary, remark)
+
     def marked_key(self) -> str:
         return self.query_one("#metrics", OpsTable).current_key
 
@@ -190,7 +206,7 @@ class StatusStep(ReviewStep):
         self.say(event.text, self.remark)
 
     def action_review_numbers(self) -> None:
-        """One chart, its numbers, the metric in full, six small charts."""
+        """One chart, its numbers, the metric in full, six small charts, all in rows."""
         self._view = VIEWS[(VIEWS.index(self._view) + 1) % len(VIEWS)]
         if self._view == "six":
             keys = [one.id for one in self.context.statuses]
@@ -198,7 +214,7 @@ class StatusStep(ReviewStep):
             self._first_of_six = keys.index(marked) // SIX * SIX if marked in keys else 0
         for name in VIEWS:
             self.set_class(name == self._view, f"-{name}")
-        if self._view == "six":
+        if self._view in ("six", "reached"):
             self.focus_self()
         elif not self.has_focus_within or self.has_focus:
             self.query_one("#metrics", OpsTable).focus()
@@ -219,7 +235,7 @@ class StatusStep(ReviewStep):
         if self._view in ("numbers", "detail"):
             table = self.query_one("#numbers", OpsTable)
             (self.query_one("#metrics") if table.has_focus else table).focus()
-        elif chart.has_focus or not chart.display or self._view == "six":
+        elif chart.has_focus or not chart.display or self._view in ("six", "reached"):
             self.query_one("#metrics", OpsTable).focus()
         else:
             chart.focus()
