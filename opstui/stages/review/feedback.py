@@ -202,12 +202,15 @@ def features(text: str) -> frozenset[str]:
 
 
 def matching(text: str, themes: Iterable[Theme]) -> list[str]:
-    """Codes of the themes of which a word stands in `text`."""
+    """Codes of the themes of which a word, or the whole name, stands in `text`."""
     folded = folded_text(text)
     return [
         theme.key
         for theme in themes
-        if any(word.strip() and folded_text(word.strip()) in folded for word in theme.words)
+        if any(
+            word.strip() and folded_text(word.strip()) in folded
+            for word in (*theme.words, theme.name)
+        )
     ]
 
 
@@ -243,18 +246,22 @@ class Coder:
         self, text: str, themes: Sequence[Theme], most: int = 3, apart: Feedback | None = None
     ) -> list[str]:
         """Themes for a text, the likeliest first: those whose words it holds, then those whose
-        earlier feedback it shares the rarest words with (tf-idf). Never invents a theme.
-        `apart`: the feedback whose own coding does not count."""
+        earlier feedback it shares the rarest words with (tf-idf); the name of a theme counts as one
+        feedback. Never invents a theme. `apart`: the feedback whose own coding does not count."""
         own = apart if apart is not None and apart.themes else None
         taken = features(own.text) if own else frozenset()
-        count = self._count - (own is not None)
+        names = {theme.key: features(theme.name) for theme in themes}
+        named = Counter(word for words in names.values() for word in words)
+        count = self._count - (own is not None) + len(names)
         scores: dict[str, float] = {}
-        for theme, words in self._by_theme.items():
+        for theme in dict.fromkeys([*self._by_theme, *names]):
+            words = self._by_theme.get(theme, Counter())
+            name = names.get(theme, frozenset())
             mine = own is not None and theme in own.themes
             score = 0.0
             for word in features(text):
-                inside = words[word] - (mine and word in taken)
-                everywhere = self._documents[word] - (word in taken)
+                inside = words[word] - (mine and word in taken) + (word in name)
+                everywhere = self._documents[word] - (word in taken) + named[word]
                 if inside > 0 and everywhere > 0:
                     score += inside / everywhere * math.log(1 + count / everywhere)
             if score > 0:

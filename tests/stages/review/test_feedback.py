@@ -152,6 +152,13 @@ def test_words_of_what_has_no_theme_are_offered() -> None:
     assert words_to_add(items)[0] == "回放"
 
 
+def test_the_name_of_a_theme_is_the_first_thing_known_of_it() -> None:
+    themes = [Theme(key="price", name="价格"), Theme(key="reminder", name="缺少到课提醒")]
+    assert suggest("价格太贵", themes, []) == ["price"]
+    assert suggest("没人提醒我", themes, []) == ["reminder"]
+    assert suggest("声音卡顿", themes, []) == []
+
+
 def test_pairs_of_characters_grow_to_what_is_said() -> None:
     items = [
         *(voice(f"{n}号没人提醒{n}", key=f"C1.F{n}") for n in range(1, 5)),

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from opstui.charts.view import ChartView
@@ -134,6 +135,63 @@ async def test_the_marked_theme_is_counted_quoted_and_what_has_none_is_said(
         await until(pilot, lambda: words in screen_text(app))
         assert "replay" in screen_text(app)
         assert "回放" in screen_text(app)
+
+
+async def test_twenty_voices_are_pasted_and_coded_by_one_key_each(tmp_path: Path) -> None:
+    kinds = ("太贵了，价格吓人", "没人提醒我上课", "零基础跟不上", "广告说包就业")
+    pasted = "\n".join(f"{kinds[n % 4]} {n}" for n in range(20))
+    book = without_voice(training(ZH))
+    app = open_app(tmp_path, ZH, book.drop(*book.all(Theme).values()))
+    keys = 0
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        assert "P 粘贴" in screen_text(app)
+        app.post_message(events.Paste(pasted))
+        await until(pilot, lambda: "20 条反馈" in screen_text(app))
+        await press(pilot, "f2")
+        await until(pilot, lambda: len(app.workbook.all(Feedback)) == 20)
+        await until(pilot, lambda: "未归类 20" in screen_text(app))
+        for name in ("承诺", "难度", "提醒", "价格"):
+            await press(pilot, "c")
+            await until(pilot, lambda: bool(app.screen.query("#field-name")))
+            app.screen.query_one("#field-name", Input).value = name
+            keys += 2 + len(name)
+            await press(pilot, "enter")
+            left = 19 - list("承难提价").index(name[0])
+            await until(pilot, lambda left=left: f"未归类 {left} " in screen_text(app))  # type: ignore[misc]
+        assert "按数字归类：   1 承诺 1   2 难度 1" in screen_text(app)
+        for left in range(15, -1, -1):
+            assert "空格采纳第一个" in screen_text(app)
+            await press(pilot, "space")
+            keys += 1
+            done = f"未归类 {left} " if left else "反馈 1/4 "
+            await until(pilot, lambda done=done: done in screen_text(app))  # type: ignore[misc]
+        said = app.workbook.all(Feedback).values()
+        assert all(one.themes for one in said)
+        by_kind = {
+            kind: {one.themes for one in said if one.text.startswith(kind)} for kind in kinds
+        }
+        assert [len(codes) for codes in by_kind.values()] == [1, 1, 1, 1]
+        assert keys <= 20 * 2
+        await press(pilot, "u")
+        await until(pilot, lambda: "未归类 1 " in screen_text(app))
+
+
+async def test_a_theme_beyond_the_ninth_is_reached_by_its_number(tmp_path: Path) -> None:
+    more = [Theme(key=f"t{n}", name=f"Theme {n}") for n in range(7, 13)]
+    app = open_app(
+        tmp_path,
+        EN,
+        training(EN).put(*more, Feedback(key="C1.F99", cycle="C1", day=OVER, text="zzz")),
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        await press(pilot, "c")
+        await until(pilot, lambda: "12 Theme 12" in screen_text(app))
+        app.screen.query_one("#field-name", Input).value = "12"
+        await press(pilot, "enter")
+        await until(pilot, lambda: codes(app, "C1.F99") == ("t12",))
+        assert len(app.workbook.all(Theme)) == 12
 
 
 async def test_feedback_is_added_by_form_and_wrong_input_refused(tmp_path: Path) -> None:

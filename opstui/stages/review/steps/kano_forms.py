@@ -185,5 +185,5 @@ class KanoPaste(PasteScreen):
             N_("Paste KANO answers"), lambda workbook: self._read(workbook, text).changed(workbook)
         )
         if stored:
-            self.app.notify(found.counted(), markup=False)
+            self.step.tell(found.counted())
         return stored

@@ -60,7 +60,7 @@ class VoiceStep(ReviewStep):
         return self.pane.table
 
     def hints(self) -> tuple[Command, ...]:
-        return self.pane.ACTIONS
+        return self.pane.hints()
 
     # -- what is shown ------------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -21,27 +20,13 @@ from opstui.stages.review.model import Evidence, Feedback, Theme
 from opstui.stages.review.steps import voice_forms as forms
 from opstui.stages.review.steps import voice_rows as rows
 from opstui.stages.review.steps.base import ReviewStep
+from opstui.stages.review.steps.voice_filter_field import FilterField
 from opstui.stages.review.steps.voice_intake import FeedbackPaste
 from opstui.stages.review.steps.voice_pane import VoicePane
 from opstui.stages.review.voice_filter import UNCODED, filtered
-from opstui.ui.fields import TextField
 from opstui.ui.table import Column, Row
 from opstui.ui.text import plain
 from opstui.workbook.document import Workbook
-
-
-class FilterField(TextField):
-    """The line that says which feedback is shown; out of the way while it is empty."""
-
-    BINDINGS = [Binding("escape", "clear", show=False)]
-    DEFAULT_CSS = """
-    FilterField { display: none; }
-    FilterField.-shown { display: block; }
-    """
-
-    def action_clear(self) -> None:
-        self.value = ""
-        self.post_message(Input.Submitted(self, ""))
 
 
 class FeedbackPane(VoicePane):
@@ -77,6 +62,17 @@ class FeedbackPane(VoicePane):
 
     def title(self) -> str:
         return _("Feedback")
+
+    def hints(self) -> tuple[Command, ...]:
+        """Take something in first, then code it, then see what it comes to."""
+        one = self.one
+        if one is None:
+            first = own("paste", "line") if not self.line else own("filter")
+        elif one.themes:
+            return self.ACTIONS
+        else:
+            first = own("accept", "new_theme") if self.likely() else own("new_theme", "severity")
+        return (*first, *(command for command in self.ACTIONS if command not in first))
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -123,7 +119,10 @@ class FeedbackPane(VoicePane):
         if one is None and self.line:
             return _("Nothing fits this filter. esc in the filter line empties it.")
         if one is None:
-            return _("No feedback yet. a adds one, + one line, P or pasting a whole block.")
+            return _(
+                "No feedback yet. P or pasting takes a whole block, i a CSV file, + one line; then "
+                "one key codes each."
+            )
         where = " / ".join(part for part in (one.source, one.segment, one.step) if part)
         said = where + _(": ") + one.text if where else one.text
         lines = [fit(said, self.step.cells).rstrip()]
@@ -136,6 +135,8 @@ class FeedbackPane(VoicePane):
             )
             said = _("Likely: {themes}").format(themes="   ".join(names))
             lines.append(said + "   " + _("space takes the first"))
+        elif not one.themes:
+            lines.append(_("Its digit codes it to a theme, c to a new one; s how severe, b where."))
         return "\n".join(lines)
 
     def remark(self) -> str:

@@ -12,7 +12,7 @@ from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.context import ReviewContext
 from opstui.stages.review.steps.theme_merging import merged
 from opstui.stages.review.steps.voice_line import quick_feedback
-from opstui.stages.review.steps.voice_rows import feedback_of, loose_words, themes_of
+from opstui.stages.review.steps.voice_rows import KEYS, feedback_of, loose_words, themes_of
 from opstui.stages.review.theme_changes import code_for, theme_named
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.document import Workbook
@@ -20,7 +20,7 @@ from opstui.workbook.document import Workbook
 if TYPE_CHECKING:
     from opstui.stages.review.steps.voice_feedback import FeedbackPane
 
-MOST_USERS = 10_000_000
+MOST_USERS, FURTHER = 10_000_000, 12
 
 
 def theme_options(context: ReviewContext) -> tuple[tuple[str, str], ...]:
@@ -184,11 +184,15 @@ async def code_by_name(pane: FeedbackPane) -> None:
     if heard:
         words = _(", ").join(heard)
         help_ += " " + _("Heard without a theme: {words}").format(words=words)
+    further = list(enumerate(themes_of(context), start=1))[KEYS:]
+    if further:
+        names = "   ".join(f"{n} {one.name or one.key}" for n, one in further[:FURTHER])
+        help_ += " " + _("Or a number: {names}").format(names=names)
     spec = FieldSpec("name", _("Theme"), required=True, help=help_)
 
     async def save(values: FormValues) -> Mapping[str, str] | None:
         name, themes = values.text("name"), pane.step.workbook.all(Theme)
-        found = theme_named(name, themes.values())
+        found = theme_named(name, themes.values()) or themes.get(_numbered(name, themes))
         if found is not None:
             pane.code(found.key)
         else:
@@ -197,6 +201,13 @@ async def code_by_name(pane: FeedbackPane) -> None:
         return None
 
     await pane.step.host.ask(_("Code to a theme"), [spec], save, f"code:{context.cycle.key}")
+
+
+def _numbered(text: str, themes: Mapping[str, Theme]) -> str:
+    """Code of the theme of this number, "" where there is none."""
+    keys = list(themes)
+    number = int(text) if text.isdecimal() and len(text) < 5 else 0
+    return keys[number - 1] if 0 < number <= len(keys) else ""
 
 
 async def merge_theme(step: ReviewStep, key: str) -> None:

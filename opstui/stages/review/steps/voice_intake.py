@@ -190,5 +190,5 @@ class FeedbackPaste(PasteScreen):
             N_("Paste feedback"), lambda workbook: self._read(workbook, text).kept(workbook)
         )
         if stored:
-            self.app.notify(kept_sentence(found), markup=False)
+            self.step.tell(kept_sentence(found))
         return stored

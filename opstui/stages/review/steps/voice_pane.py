@@ -37,6 +37,10 @@ class VoicePane(AnalysisPane):
         """Its name in the step rule."""
         return ""
 
+    def hints(self) -> tuple[Command, ...]:
+        """What the key line names, the most useful now first."""
+        return self.ACTIONS
+
     def edit(self, key: str) -> None:
         """A form for the record `key`; "" makes a new one."""
 

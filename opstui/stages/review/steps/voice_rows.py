@@ -121,7 +121,7 @@ def legend(context: ReviewContext, cells: int, lines: int = 3) -> list[str]:
     themes = themes_of(context)
     if not themes:
         return [_("No themes yet: c codes the marked feedback to a new one.")]
-    out = [""]
+    out = [_("Digits:")]
     for index, theme in enumerate(themes[:KEYS], start=1):
         users = heavy[theme.key].users if theme.key in heavy else 0
         piece = f"{index} {theme.name or theme.key} {users}"
