@@ -171,6 +171,23 @@ async def test_a_half_typed_grid_survives_the_program(tmp_path: Path) -> None:
     assert total(stored(tmp_path), "uv_feed") is None
 
 
+@pytest.mark.parametrize(("language", "said"), [(EN, "typed is back"), (ZH, "上次没存的已恢复")])
+async def test_half_typed_changes_are_announced_until_one_types_on(
+    tmp_path: Path, language: str, said: str
+) -> None:
+    app = make_app(tmp_path, six(training(language)), ("review", "data"), language, today=MONDAY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "6/6" in screen_text(app))
+        await press(pilot, "enter", "end", "backspace")
+        app.go("review", "status")
+        await until(pilot, lambda: "2/5" in screen_text(app))
+        app.go("review", "data")
+        await until(pilot, lambda: "1/5" in screen_text(app))
+        await until(pilot, lambda: said in screen_text(app))
+        await press(pilot, "end", "backspace")
+        assert said not in screen_text(app)
+
+
 async def test_kept_numbers_leave_no_draft(tmp_path: Path) -> None:
     app = open_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:

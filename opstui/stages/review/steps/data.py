@@ -61,6 +61,8 @@ class DataStep(DataTyped):
         self._refocus = False
         self._in_fields = False
         self._said = ""
+        self._seen: dict[str, str] = {}
+        """The texts as they were when something was last said of them."""
         self._row = -1
         """The entry that was typed into last."""
         self._due: Values = {}
@@ -109,7 +111,7 @@ class DataStep(DataTyped):
         if grid is not self._grid or not grid.is_attached:
             return
         grid.put_at_once(self._half.of(self._entries, self._segment))
-        self._filled = True
+        self._filled, self._seen = True, grid.texts()
         self._say_state()
         if self._in_fields:
             grid.focus_first()
@@ -171,6 +173,11 @@ class DataStep(DataTyped):
     @on(DataGrid.Typed)
     def _noted(self, event: DataGrid.Typed) -> None:
         event.stop()
+        texts = self._texts()
+        if texts == self._seen:
+            # a field says so also when it first holds what is stored
+            return
+        self._seen = texts
         self._said, self._row, self._restored = "", event.row, False
         self._take_texts()
         self._say_state()
@@ -205,6 +212,7 @@ class DataStep(DataTyped):
             self.app.push_screen(NumbersPaste(self, text, into))
             return
         self._grid.put_at_once(found.here)
+        self._seen, self._restored = self._texts(), False
         self.keep_quietly()
         made, problems = self._changes(), self._typed()[1]
         for one in (one for one in self._entries if one.id in problems):

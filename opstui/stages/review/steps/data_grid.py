@@ -12,8 +12,8 @@ from textual.widgets import Input
 from opstui.stages.review.pasted_cells import is_block
 from opstui.ui.grid import GridField, NumberGrid
 
-_ALWAYS, _WHEN_EMPTY = "[]?i", "np"
-"""Characters that are commands in a field: "i" only where it continues no word ("INR")."""
+_ALWAYS, _BETWEEN_WORDS, _WHEN_EMPTY = "[]?", "i", "np"
+"""Characters that are commands in a field; "i" may continue a currency that is typed ("inr")."""
 
 
 class DataField(GridField):
@@ -25,10 +25,12 @@ class DataField(GridField):
     def _is_command(self, character: str | None) -> bool:
         if not character:
             return False
-        before = self.value[: self.cursor_position]
-        if character in _ALWAYS:
-            return not before[-1:].isalpha()
-        return character in _WHEN_EMPTY and not self.value
+        word = self.value[: self.cursor_position][-1:].isalpha()
+        return (
+            character in _ALWAYS
+            or (character in _BETWEEN_WORDS and not word)
+            or (character in _WHEN_EMPTY and not self.value)
+        )
 
     async def _on_key(self, event: events.Key) -> None:
         if self._is_command(event.character):
