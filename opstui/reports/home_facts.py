@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from opstui.charts.sentences import percent, ratio, signed
 from opstui.kernel.language import language
 from opstui.kernel.periods import format_date
 from opstui.kernel.series import SeriesMonth, book_of
@@ -25,7 +26,8 @@ DUE_WITHIN = 7
 
 @dataclass(frozen=True, slots=True)
 class NorthStar:
-    """Texts, ready to show; `values` are the periods so far for the sparkline."""
+    """Texts, ready to show; `values` are the periods so far for the sparkline, `course` says the
+    first and the last of them and the change between."""
 
     name: str
     actual: str
@@ -35,6 +37,7 @@ class NorthStar:
     chance: str = ""
     values: tuple[float | None, ...] = ()
     span: str = ""
+    course: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,18 @@ def north_star(workbook: Workbook, today: date, figure: Figure) -> NorthStar | N
         values=values,
         span=f"{format_date(first, language(), year=False)} - "
         f"{format_date(last, language(), year=False)}",
+        course=_course(values, star.unit, figure),
     )
+
+
+def _course(values: Sequence[float | None], unit: str, figure: Figure) -> str:
+    """ "¥88K > ¥129K +46%"; "" where there is nothing to compare."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    text = f"{figure(known[0], unit)} > {figure(known[-1], unit)}"
+    change = ratio(known[-1] - known[0], abs(known[0]))
+    return text if change is None else f"{text} {signed(percent, change)}"
 
 
 def _so_far(workbook: Workbook, facts: ReviewFacts) -> tuple[float | None, ...]:

@@ -86,8 +86,10 @@ class HomeScreen(FrameScreen):
         facts = "   ".join(part for part in rest if part)
         parts: list[Content | str | tuple[str, str]] = [first, "   ", facts]
         if len(star.values) > 1:
-            spark = sparkline(star.values, min(40, len(star.values)))
-            parts += ["\n", " " * LABEL * 2, (spark, "$text-primary"), f"  {star.span}"]
+            cells = min(16, len(star.values))
+            spark = sparkline(star.values, cells, ascii=self.host.ascii_only)
+            parts += ["\n", " " * LABEL * 2, (spark, "$text-primary")]
+            parts += [f"  {star.course}", (f"  {star.span}", "$muted")]
         return Content.assemble(*parts)
 
     def _next(self, now: Overview) -> Content:

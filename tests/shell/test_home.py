@@ -12,7 +12,7 @@ from opstui.examples import example_workbook
 from opstui.kernel.language import EN, ZH
 from opstui.stages.room import RoomScreen
 from opstui.workbook.document import Workbook
-from tests.pilot import make_app, press, until
+from tests.pilot import make_app, press, screen_text, until
 from tests.ui.forms import shown
 
 MIDDLE, END = date(2026, 10, 15), date(2026, 11, 24)
@@ -98,3 +98,16 @@ async def test_everything_fits_on_the_screen(tmp_path: Path, size: tuple[int, in
         assert "净营收" in text
         assert "下一步做" in text
         assert all(stage in text for stage in ("1 策略", "2 规划", "3 执行", "4 复盘"))
+
+
+@pytest.mark.parametrize("markers", ["braille", "ascii"])
+async def test_the_course_is_said_beside_its_line_which_ascii_markers_keep_plain(
+    tmp_path: Path, markers: str
+) -> None:
+    app = make_app(tmp_path, example_workbook("training", "en"), today=END)
+    app.preferences = app.preferences.model_copy(update={"markers": markers})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "+63%" in screen_text(app))
+        (line,) = [one for one in screen_text(app).split("\n") if "+63%" in one]
+        assert "¥60.77K > ¥99.35K +63%" in line
+        assert line.split("¥60")[0].isascii() == (markers == "ascii")
