@@ -119,8 +119,8 @@ class _Aim:
         self.now = now
         here = timing.here
         self.share = due_share(plan, timing.cycle, here) if here else 1.0
-        base = plan.tree.evaluate(baseline(plan, timing.cycle, here).leaves) if here else {}
-        self._baseline: Nodes = {**now.baseline, **base}
+        whole = baseline(plan, timing.cycle, timing.whole).leaves
+        self._baseline = plan.tree.evaluate(whole)
 
     def adds_up(self, node: Node) -> bool:
         return node.kind is Kind.FLOW and not is_level(self.plan.tree)
@@ -134,15 +134,18 @@ class _Aim:
 
     def attainment(self, node: Node) -> float | None:
         """Of the whole target. Less of a flow is better at every time: it is held against what
-        was due by now, from what the baseline had come to."""
+        was due by now, from what the baseline had come to; where more than the baseline is
+        allowed, against what was due alone."""
         actual, goal = self.now.actual[node.id], _goal(self.plan, self.now, node)
         if node.good is not Good.DOWN:
             return attainment(actual, goal, good=node.good, bounds=self.bounds(node))
-        if not self.adds_up(node):
-            base = self.now.baseline[node.id]
-            return attainment(actual, goal, good=Good.DOWN, baseline=base)
-        due = None if goal is None else goal * self.share
-        return attainment(actual, due, good=Good.DOWN, baseline=self._baseline[node.id])
+        adds = self.adds_up(node)
+        base = (self._baseline if adds else self.now.baseline)[node.id]
+        if base is not None and goal is not None and goal > base:
+            base = None
+        share = self.share if adds else 1.0
+        due, start = (None if one is None else one * share for one in (goal, base))
+        return attainment(actual, due, good=Good.DOWN, baseline=start)
 
 
 def _goal(plan: Plan, now: States, node: Node) -> float | None:

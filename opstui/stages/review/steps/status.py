@@ -8,7 +8,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
-from opstui.charts.sentences import Format
+from opstui.charts.sentences import Amounts, Format
 from opstui.charts.view import ChartView
 from opstui.commands import pick
 from opstui.kernel.language import N_, _, language
@@ -67,10 +67,9 @@ class StatusStep(ReviewStep):
     .-w110 StatusStep #pair, .-w160 StatusStep #pair { layout: horizontal; }
     .-w110 StatusStep #metrics, .-w160 StatusStep #metrics { width: 72; }
     .-w110 StatusStep #course, .-w160 StatusStep #course { height: 1fr; }
-    .-w110 StatusStep #numbers, .-w160 StatusStep #numbers { height: 1fr; }
-    .-w110 StatusStep.-detail #pair, .-w160 StatusStep.-detail #pair { layout: vertical; }
-    .-w110 StatusStep.-detail #metrics, .-w160 StatusStep.-detail #metrics { width: 1fr; }
-    .-w110 StatusStep.-detail #numbers, .-w160 StatusStep.-detail #numbers { height: 13; }
+    StatusStep.-detail #pair, StatusStep.-numbers #pair { layout: vertical !important; }
+    StatusStep.-detail #metrics, StatusStep.-numbers #metrics { width: 1fr !important; }
+    .-w110 StatusStep #numbers, .-w160 StatusStep #numbers { height: 13 !important; }
     """
 
     def __init__(self) -> None:
@@ -132,8 +131,7 @@ class StatusStep(ReviewStep):
         """Chart, numbers and sentence of the marked metric."""
         timing, one, remark = self.context.timing, self.marked, self._remark()
         if not timing.known:
-            text = _("Nothing to compare yet: {why} p goes back to the numbers.")
-            self.say(text.format(why=timing.why), remark)
+            self.say(rows.nothing_yet(self.context), remark)
             return
         if self._view == "six":
             self._show_six(remark)
@@ -155,7 +153,6 @@ class StatusStep(ReviewStep):
 
     def _draw(self, one: MetricStatus, chart: ChartView) -> None:
         """Only what is new: another metric, another grain, another view, other numbers."""
-        roomy = self.size.width < 110 or self.app.size.width >= 160
         key = (self.context, one.id, self._grain)
         numbers = self.query_one("#numbers", OpsTable)
         if self._shown != key:
@@ -164,14 +161,15 @@ class StatusStep(ReviewStep):
             chart.chart = courses.chart(found, one, self._figure(one.unit), self.host.today)
         if self._view == "numbers":
             found = courses.course(self.context, one, self._grain)
-            numbers.show(
-                courses.number_columns(found, roomy), courses.number_rows(found, one.unit, roomy)
-            )
+            numbers.show(courses.number_columns(found), courses.number_rows(found, one.unit))
         elif self._view == "detail":
-            numbers.show(detail_columns(one), detail_rows(self.context, one))
+            numbers.show(detail_columns(one), detail_rows(self.context, one, self.size.width))
 
     def _figure(self, unit: str) -> Format:
-        return lambda value: self.host.figure(value, unit)
+        def plain(value: float) -> str:
+            return self.host.figure(value, unit)
+
+        return Amounts(plain, rows.points) if unit == "ratio" else plain
 
     def _show_six(self, remark: str) -> None:
         """Those around the marked metric, all over the days of the cycle."""

@@ -204,7 +204,7 @@ def grain_name(grain: Grain) -> str:
     return {"day": _("by day"), "week": _("by week"), "month": _("by month")}[grain]
 
 
-def number_columns(found: Course, roomy: bool) -> tuple[Column, ...]:
+def number_columns(found: Course) -> tuple[Column, ...]:
     head = _("Period, added up") if found.alone else pgettext("column", "Period")
     alone = (Column(_("Alone"), NUMBER, "right"),) if found.alone else ()
     ranged = bool(found.low or found.high)
@@ -213,24 +213,23 @@ def number_columns(found: Course, roomy: bool) -> tuple[Column, ...]:
         Column(head),
         *alone,
         Column(pgettext("column", "Actual"), NUMBER, "right"),
-        *(Column(goal, NUMBER, "right") for goal in goals),
+        *(Column(goal, NUMBER + 1, "right") for goal in goals),
         Column(pgettext("column", "Forecast"), NUMBER, "right"),
-        *((Column(_("Do-nothing"), 10, "right"),) if roomy and not ranged else ()),
+        *((Column(_("Do-nothing"), 10, "right"),) if not ranged else ()),
     )
 
 
-def number_rows(found: Course, unit: str, roomy: bool) -> list[Row]:
+def number_rows(found: Course, unit: str) -> list[Row]:
     rows: list[Row] = []
     if found.low or found.high:
         series = [found.actual, found.low, found.high, found.forecast]
     else:
-        idle = [found.do_nothing] if roomy else []
-        series = [found.actual, found.target, found.forecast, *idle]
+        series = [found.actual, found.target, found.forecast, found.do_nothing]
     if found.alone:
         series.insert(0, found.alone)
     for index, period in enumerate(found.periods):
         values = [one[index] if index < len(one) else None for one in series]
-        span = f" {format_period(period, language())}" if roomy else ""
+        span = format_period(period, language())
         cells = [format_number(value, unit, width=NUMBER) for value in values]
-        rows.append((period.code, [period.code + span, *cells]))
+        rows.append((period.code, [f"{period.code} {span}", *cells]))
     return rows

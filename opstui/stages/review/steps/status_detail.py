@@ -6,7 +6,9 @@ from opstui.charts.sentences import percent
 from opstui.kernel.bounds_text import bounds_text
 from opstui.kernel.language import _, language, pgettext
 from opstui.kernel.metric_tree import Good
+from opstui.kernel.periods import same_period_last_year
 from opstui.kernel.quantities import format_change, format_number
+from opstui.kernel.text import width
 from opstui.reports.both_spans import both_spans
 from opstui.reports.planned_levers import levers_text
 from opstui.reports.status import MetricStatus
@@ -14,20 +16,24 @@ from opstui.stages.review.span_comparisons import Span, SpanComparison, span_com
 from opstui.stages.review.steps.context import ReviewContext
 from opstui.ui.table import Column, Row
 
-NUMBER = 10
+NAME, NUMBER = 18, 10
+_EDGES = 8
+"""Between the columns, and the scroll bar."""
 
 
 def detail_columns(one: MetricStatus) -> tuple[Column, ...]:
     return (
-        Column(one.name.text(language()) or one.id, 18),
+        Column(one.name.text(language()) or one.id, NAME),
         Column("", NUMBER, "right"),
         Column(_("What it says")),
     )
 
 
-def detail_rows(context: ReviewContext, one: MetricStatus) -> list[Row]:
-    """Forecasts and levels first, then what the same days brought at other times."""
-    rows = [*_levels(context, one), *_forecasts(context, one), *_compared(context, one)]
+def detail_rows(context: ReviewContext, one: MetricStatus, cells: int) -> list[Row]:
+    """Forecasts and levels first, then what the same days brought at other times; both spans on a
+    line of their own where `cells` do not hold them."""
+    room = cells - NAME - NUMBER - _EDGES
+    rows = [*_levels(context, one), *_forecasts(context, one), *_compared(context, one, room)]
     return [(str(index), list(cells)) for index, cells in enumerate(rows)]
 
 
@@ -99,7 +105,7 @@ def _forecasts(context: ReviewContext, one: MetricStatus) -> list[Cells]:
     return found
 
 
-def _compared(context: ReviewContext, one: MetricStatus) -> list[Cells]:
+def _compared(context: ReviewContext, one: MetricStatus, room: int) -> list[Cells]:
     last, plan = context.timing.last, context.plan
     if last is None:
         return []
@@ -107,22 +113,31 @@ def _compared(context: ReviewContext, one: MetricStatus) -> list[Cells]:
     found = span_comparisons(
         context.reader, one.id, last, context.today, cycle.lag_days, plan.phasing.country
     )
-    return [_comparison(each, one.unit) for each in found]
+    return [row for each in found for row in _comparison(each, one.unit, room)]
 
 
-def _comparison(found: SpanComparison, unit: str) -> Cells:
+def _comparison(found: SpanComparison, unit: str, room: int) -> list[Cells]:
     """Change, and both spans with their dates; or why they are not compared."""
     name = {
         Span.LAST: _("Period before"),
         Span.WINDOW: _("28 days before"),
         Span.YEAR: _("Year before"),
     }[found.span]
+    change, said = "-", found.why
+    if not found.why and found.value is not None and found.before is not None:
+        change = format_change(found.before, found.value, unit)
+        said = f"{format_number(found.before, unit)} > {format_number(found.value, unit)}"
+    if found.span is Span.YEAR and found.then != same_period_last_year(found.now):
+        said = "  ".join(filter(None, (said, _("by Spring Festival"))))
     now, then = both_spans(found.now, found.then)
     spans = _("{now} against {then}").format(now=now, then=then)
-    if found.why:
-        return name, "-", f"{spans}  {found.why}"
-    if found.value is None or found.before is None:
-        return name, "-", spans
-    change = format_change(found.before, found.value, unit)
-    pair = f"{format_number(found.before, unit)} > {format_number(found.value, unit)}"
-    return name, change, f"{pair}  {spans}"
+    lines = _packed((said, spans), room) if width(spans) <= room else [said, now]
+    if width(spans) > room:
+        lines.append(_("against {then}").format(then=then))
+    return [(name, change, lines[0]), *(("", "", line) for line in lines[1:])]
+
+
+def _packed(parts: tuple[str, str], room: int) -> list[str]:
+    """On one line where it fits."""
+    whole = "  ".join(filter(None, parts))
+    return [whole] if width(whole) <= room else [*parts]

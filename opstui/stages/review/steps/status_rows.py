@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from rich.text import Text
 
 from opstui.charts.sentences import percent
 from opstui.kernel.bounds_text import bounds_text, narrow_bounds
 from opstui.kernel.language import _, language, pgettext
 from opstui.kernel.metric_tree import Good
-from opstui.kernel.quantities import format_number
+from opstui.kernel.periods import format_date
+from opstui.kernel.quantities import format_change, format_number
 from opstui.kernel.vocabulary import Light
 from opstui.reports.planned_levers import levers_text
 from opstui.reports.review_facts import GuardrailStatus
@@ -118,6 +121,25 @@ def notes(context: ReviewContext, one: MetricStatus) -> list[str]:
         return [outlook]
     levers = levers_text(context.facts.levers, one.id, one.unit, one.forecast)
     return [outlook, caveat(), levers]
+
+
+def points(value: float) -> str:
+    """How far two rates are apart."""
+    return format_change(0.0, value, "ratio").lstrip("+")
+
+
+def nothing_yet(context: ReviewContext) -> str:
+    """Why there is nothing to compare, and what to do."""
+    timing, start = context.timing, context.cycle.start
+    if context.today < start and timing.periods:
+        text = _("The cycle begins on {day}; compare it when its first period is over, on {end}.")
+        end = timing.periods[0].end + timedelta(1)
+        return text.format(
+            day=format_date(start, language(), year=start.year != context.today.year),
+            end=format_date(end, language(), year=end.year != context.today.year),
+        )
+    text = _("Nothing to compare yet. {why} p goes back to the numbers.")
+    return text.format(why=timing.why)
 
 
 def rest_text(one: MetricStatus) -> str:
