@@ -12,7 +12,7 @@ from textual.widgets import Input
 from opstui.charts.view import ChartView
 from opstui.kernel.language import EN, ZH
 from opstui.kernel.vocabulary import Severity
-from opstui.stages.review.model import Feedback, Review, Theme
+from opstui.stages.review.model import Feedback, Need, Review, Theme
 from opstui.stages.review.steps.voice_line import find_theme, quick_feedback
 from opstui.ui.choice import ChoiceField, ManyField
 from opstui.workbook.document import Workbook
@@ -411,3 +411,21 @@ def test_an_unknown_theme_is_kept_as_a_word() -> None:
     assert quick_feedback("quiet #sound", THEMES).unknown == ("sound",)
     assert find_theme("0", THEMES) == ""
     assert find_theme("３x", THEMES) == ""
+
+
+async def test_a_theme_leads_to_the_need_behind_it(tmp_path: Path) -> None:
+    app = open_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        before = len(app.workbook.all(Need))
+        await press(pilot, "tab", "w")
+        await until(pilot, lambda: bool(app.screen.query("#field-when")))
+        app.screen.query_one("#field-when", Input).value = "I pay"
+        app.screen.query_one("#field-want", Input).value = "what was promised"
+        await press(pilot, "f2")
+        await until(pilot, lambda: len(app.workbook.all(Need)) == before + 1)
+        made = list(app.workbook.all(Need).values())[-1]
+        assert made.themes == ("expectation",)
+        await until(pilot, lambda: "Needs 3/4" in screen_text(app))
+        await press(pilot, "u")
+        await until(pilot, lambda: len(app.workbook.all(Need)) == before)

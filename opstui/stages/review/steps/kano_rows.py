@@ -69,7 +69,10 @@ def kano_sentence(context: ReviewContext, key: str) -> str:
     """What the class of the marked feature asks for."""
     one = context.workbook.get(KanoFeature, key)
     if one is None:
-        return _("No features yet. a types the answers, P pastes survey rows or counts by class.")
+        return _(
+            "No features yet. P pastes survey rows or counts by class, i reads a file, "
+            "a types them."
+        )
     found = reading(one)
     return together(*(part for part in (_numbers(found), advice(found)) if part))
 

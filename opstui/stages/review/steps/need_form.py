@@ -33,11 +33,13 @@ def _score_specs(score: NeedScore) -> list[FieldSpec]:
     ]
 
 
-async def edit_need(step: ReviewStep, key: str) -> None:
-    """Add the need behind the feedback, or change it."""
+async def edit_need(step: ReviewStep, key: str, theme: str = "") -> bool:
+    """Add the need behind the feedback (behind `theme`, where one is marked), or change it; True
+    when it was kept."""
     context = step.context
     old = context.workbook.get(Need, key)
-    need = old or Need(key=key or "new", cycle=context.cycle.key)
+    themes = (theme,) if theme else ()
+    need = old or Need(key=key or "new", cycle=context.cycle.key, themes=themes)
     metrics = tuple((node.id, context.name(node.id)) for node, _depth in context.tree.walk())
     specs = [
         FieldSpec("when", pgettext("need", "When"), value=need.when, required=True),
@@ -94,4 +96,4 @@ async def edit_need(step: ReviewStep, key: str) -> None:
         return await step.saved(N_("Change a need") if old else N_("Add a need"), change)
 
     title = _("Change a need") if old else _("Add a need")
-    await step.host.ask(title, specs, save, f"need:{key or context.cycle.key}")
+    return await step.host.ask(title, specs, save, f"need:{key or theme or context.cycle.key}")

@@ -11,6 +11,7 @@ from opstui.kernel.language import N_, _
 from opstui.stages.review.commands import own
 from opstui.stages.review.model import Feedback, Theme
 from opstui.stages.review.steps.base import ReviewStep
+from opstui.stages.review.steps.need_form import edit_need
 from opstui.stages.review.steps.voice_feedback import FeedbackPane
 from opstui.stages.review.steps.voice_kano import KanoPane
 from opstui.stages.review.steps.voice_needs import NeedsPane
@@ -198,8 +199,15 @@ class VoiceStep(ReviewStep):
     def action_review_whys(self) -> None:
         if isinstance(self.pane, NeedsPane):
             self.pane.whys()
+        elif isinstance(self.pane, ThemesPane) and self.table.current_key:
+            self.work(self._need_behind(self.table.current_key))
         else:
             self.tell(_("Whys belong to a need: tab goes to the needs."))
+
+    async def _need_behind(self, theme: str) -> None:
+        """The need that a theme points to; once it is written, its whys wait among the needs."""
+        if await edit_need(self, "", theme):
+            self._turn_to(PANES.index(NeedsPane))
 
     def select_item(self, key: str) -> None:
         if self.workbook.get(Feedback, key) is not None:

@@ -12,6 +12,7 @@ from opstui.kernel.language import N_, _
 from opstui.stages.review.commands import own
 from opstui.stages.review.model import Evidence, KanoFeature
 from opstui.stages.review.steps import kano_rows as rows
+from opstui.stages.review.steps.analysis import TURN
 from opstui.stages.review.steps.kano_forms import KanoPaste, edit_feature
 from opstui.stages.review.steps.voice_pane import ChartPane
 from opstui.ui.table import Column, Row
@@ -30,6 +31,12 @@ class KanoPane(ChartPane):
         *pick("edit", "delete"),
         *own("turn"),
     )
+
+    def hints(self) -> tuple[Command, ...]:
+        """How to take answers in first, then how to see them."""
+        if not self.marked:
+            return (*own("paste"), *pick("add"), *own("view"))
+        return (*own("view"), TURN, *own("paste", "cite"), *pick("add", "edit", "delete"))
 
     def title(self) -> str:
         return _("KANO")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,6 +17,7 @@ from opstui.stages.review.commands import own
 from opstui.stages.review.model import Evidence, Theme
 from opstui.stages.review.steps import theme_rows as rows
 from opstui.stages.review.steps import voice_forms as forms
+from opstui.stages.review.steps.analysis import TURN
 from opstui.stages.review.steps.theme_detail import theme_detail
 from opstui.stages.review.steps.theme_merging import without
 from opstui.stages.review.steps.voice_pane import ChartPane
@@ -24,19 +26,23 @@ from opstui.ui.table import Column, Row
 from opstui.ui.text import plain
 from opstui.workbook.document import Workbook
 
+NEED = replace(
+    own("whys")[0], label=N_("Need"), help=N_("Write the need that the marked theme points to.")
+)
+
 
 class ThemesPane(ChartPane):
-    """Enter shows what was said of a theme, `e` renames, `m` merges, `v` draws."""
+    """Enter shows what was said of a theme, `w` asks for the need behind it, `v` draws."""
 
     NAME = "themes"
     MODEL = Theme
     DELETED = N_("Delete a theme")
     ACTIONS: ClassVar[tuple[Command, ...]] = (
         *own("view"),
-        *pick("add"),
+        TURN,
+        NEED,
         *own("cite", "merge"),
-        *pick("open", "edit", "delete"),
-        *own("turn"),
+        *pick("add", "open", "edit", "delete"),
     )
 
     DEFAULT_CSS = """
