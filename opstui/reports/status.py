@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from opstui.kernel.label import Label
 from opstui.kernel.metric_node import Bounds
 from opstui.kernel.metric_tree import Good, Kind, Node, Op
 from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import Light
+from opstui.reports.carried_on import carried_on
 from opstui.reports.timing import Timing
 from opstui.stages.planning.do_nothing import is_level
 from opstui.stages.planning.model import Plan
 from opstui.stages.review.attainment import attainment, chance, chance_within, light
-from opstui.stages.review.forecast import Forecast, forecast, forecast_level, forecast_rate
+from opstui.stages.review.forecast import RECENT, Forecast, forecast, forecast_level, forecast_rate
 from opstui.stages.review.reader import Reader
 from opstui.stages.review.state import baseline, do_nothing, due_share, target, weights
 
@@ -204,7 +205,7 @@ def _forecast(
         return None
     known = [state[node.id] for state in now.history]
     if now.path:
-        return _level_forecast(plan, now, node, known)
+        return _level_forecast(plan, timing, now, node, known)
     if node.kind is not Kind.RATE and not node.numerator:
         return forecast(known, [goal * share for share in shares])
     counts = _counts(reader, timing, now, node)
@@ -212,15 +213,21 @@ def _forecast(
 
 
 def _level_forecast(
-    plan: Plan, now: States, node: Node, known: list[float | None]
+    plan: Plan, timing: Timing, now: States, node: Node, known: list[float | None]
 ) -> Forecast | None:
-    """Against the path that the planned leaves give, or the one that was committed."""
+    """Against the path that the planned leaves give, or the one that was committed. A base that
+    carries on from period to period ends where its recent rates lead."""
     path = [state[node.id] for state in now.path]
     phased = plan.commitment.phased if plan.commitment else ()
     if node.id == plan.tree.root and len(phased) == len(path):
         path = list(phased)
     goals = [goal for goal in path if goal is not None]
-    return forecast_level(known, goals) if len(goals) == len(path) else None
+    if len(goals) != len(path):
+        return None
+    found = forecast_level(known, goals)
+    left = len(timing.periods) - timing.known
+    end = carried_on(plan.tree, now.history, left, RECENT).get(node.id)
+    return found if end is None else replace(found, recent=end)
 
 
 Counts = tuple[list[float | None], list[float | None]]

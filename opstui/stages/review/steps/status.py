@@ -13,13 +13,13 @@ from opstui.charts.view import ChartView
 from opstui.commands import pick
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.periods import Grain, Period, format_period
+from opstui.reports.page_charts import reached_chart
 from opstui.reports.status import MetricStatus
 from opstui.stages.review.commands import own
 from opstui.stages.review.steps import status_course as courses
 from opstui.stages.review.steps import status_rows as rows
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.origin_screen import show_origin
-from opstui.stages.review.steps.reached_rows import reached_chart
 from opstui.stages.review.steps.small_charts import SIX, SmallCharts
 from opstui.stages.review.steps.status_detail import detail_columns, detail_rows
 from opstui.ui.keys import bind
@@ -30,6 +30,9 @@ LOW = 14
 
 WIDE = 88
 """Cells from which the table has room for the do-nothing forecast."""
+
+SIDE_BY_SIDE = 110
+"""Cells of the screen from which the chart stands beside the table."""
 
 
 VIEWS = ("chart", "numbers", "detail", "six", "reached")
@@ -97,10 +100,15 @@ class StatusStep(ReviewStep):
         self.set_class(0 < self.size.height < LOW, "-low")
         chart = self.query_one("#course", ChartView)
         chart.ascii_only = self.host.ascii_only
-        table = self.query_one("#metrics", OpsTable)
-        wide = (table.size.width or self.cells) >= WIDE
-        table.show(rows.columns(wide), rows.table_rows(self.context, wide, self.paint))
+        self._list()
         self._mark()
+
+    def _list(self) -> None:
+        """The table of all metrics; beside the chart it is narrow."""
+        beside = self._view == "chart" and self.app.size.width >= SIDE_BY_SIDE
+        wide = not beside and self.cells >= WIDE
+        table = self.query_one("#metrics", OpsTable)
+        table.show(rows.columns(wide), rows.table_rows(self.context, wide, self.paint))
 
     @property
     def marked(self) -> MetricStatus | None:
@@ -191,7 +199,8 @@ class StatusStep(ReviewStep):
         """Every metric against what was due."""
         view = self.query_one("#reached", ChartView)
         view.ascii_only = self.host.ascii_only
-        view.chart = found = reached_chart(self.context)
+        found = reached_chart(self.context.statuses, complete=self.context.timing.complete)
+        view.chart = found
         self.query_one("#caveat", Static).update(Content(""))
         self.say(self.told() or found.summary, remark)
 
@@ -212,6 +221,7 @@ class StatusStep(ReviewStep):
             self._first_of_six = keys.index(marked) // SIX * SIX if marked in keys else 0
         for name in VIEWS:
             self.set_class(name == self._view, f"-{name}")
+        self._list()
         if self._view in ("six", "reached"):
             self.focus_self()
         elif not self.has_focus_within or self.has_focus:
