@@ -8,38 +8,30 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import accumulate
 
-from opstui.charts.chart import Number
+from opstui.charts.chart import Chart, Number
 from opstui.charts.recipes import (
-    Attainment,
-    Light,
     Part,
     Span,
     State,
     actual_vs_target,
-    attainment_rows,
     attribution_bars,
     timeline_rows,
 )
+from opstui.charts.recipes.ranged import within_range
 from opstui.kernel.language import _, ngettext
 from opstui.kernel.metric_tree import Good, Kind
 from opstui.kernel.periods import Period
-from opstui.kernel.vocabulary import Light as StatusLight
 from opstui.kernel.vocabulary import TargetLevel, word
 from opstui.reports.comparisons import Comparison
 from opstui.reports.page import Figure, Table
 from opstui.reports.plan_facts import PlanFacts
+from opstui.reports.reached_chart import reached_chart
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.wording import days, figures, name_of
 from opstui.stages.planning.do_nothing import is_level
 from opstui.stages.planning.model import Task
 from opstui.stages.planning.phased import phase_metric
 from opstui.stages.review.state import do_nothing, weights
-
-CHART_LIGHTS = {
-    StatusLight.ON_TRACK: Light.GOOD,
-    StatusLight.AT_RISK: Light.WARN,
-    StatusLight.OFF_TRACK: Light.BAD,
-}
 
 
 def _format(unit: str) -> Callable[[float], str]:
@@ -123,7 +115,12 @@ def course_figure(facts: ReviewFacts) -> Iterator[Figure | Table]:
     star, last = facts.north_star, periods[-1]
     actual, goals, idle = _courses(facts)
     ahead, low, high = _ahead(facts, actual, goals)
-    chart = actual_vs_target(
+    heads = (word(TargetLevel.TARGET), word(TargetLevel.DO_NOTHING))
+    draw: Callable[..., Chart] = actual_vs_target
+    if star.end_bounds is not None:
+        draw, heads = within_range, (_("Not below"), _("Not above"))
+        goals, idle = _bounds(facts)
+    chart = draw(
         [period.end for period in periods],
         actual,
         goals,
@@ -135,12 +132,30 @@ def course_figure(facts: ReviewFacts) -> Iterator[Figure | Table]:
         name=name_of(star.name, star.id),
     )
     yield Figure(chart, name_of(star.name, star.id))
-    yield _course_table(facts, (actual, goals, idle, ahead))
+    yield _course_table(facts, heads, (actual, goals, idle, ahead))
 
 
-def _course_table(facts: ReviewFacts, courses: Sequence[list[Number]]) -> Table:
+def _bounds(facts: ReviewFacts) -> tuple[list[Number], list[Number]]:
+    """Of a north star that is to stay within a range; those of a flow grow with its plan."""
+    shares = [1.0] * len(facts.timing.periods)
+    if _adds_up(facts):
+        shares = list(accumulate(weights(facts.plan, facts.timing.periods)))
+    low, high = facts.north_star.end_bounds or (None, None)
+    floor: list[Number] = [] if low is None else [low * share for share in shares]
+    ceiling: list[Number] = [] if high is None else [high * share for share in shares]
+    return floor, ceiling
+
+
+def _adds_up(facts: ReviewFacts) -> bool:
+    root = facts.tree.node(facts.tree.root)
+    return root.kind is not Kind.RATE and not is_level(facts.tree)
+
+
+def _course_table(
+    facts: ReviewFacts, ends: tuple[str, str], courses: Sequence[list[Number]]
+) -> Table:
     """What the chart draws, at the end of each period; columns without a number are left out."""
-    heads = (_("Actual"), word(TargetLevel.TARGET), word(TargetLevel.DO_NOTHING), _("Forecast"))
+    heads = (_("Actual"), *ends, _("Forecast"))
     periods, unit = facts.timing.periods, facts.north_star.unit
     known = [
         (head, figures([*values, *[None] * (len(periods) - len(values))], unit))
@@ -155,10 +170,14 @@ def _course_table(facts: ReviewFacts, courses: Sequence[list[Number]]) -> Table:
 
 
 def _courses(facts: ReviewFacts) -> tuple[list[Number], list[Number], list[Number]]:
-    """Actual, target and doing nothing at the end of each period; flows added up."""
+    """Actual, target and doing nothing at the end of each period; flows, and the counts of a
+    rate, added up."""
     root, periods = facts.tree.root, facts.timing.periods
     seen: list[Number] = [state[root] for state in facts.states.history]
-    if is_level(facts.tree) or facts.tree.node(root).kind is Kind.RATE:
+    if not _adds_up(facts):
+        if not is_level(facts.tree):
+            spans = [Period(facts.cycle.start, period.end) for period in facts.timing.done]
+            seen = [facts.reader.values(span)[root] for span in spans]
         states = [do_nothing(facts.plan, facts.cycle, period).leaves for period in periods]
         idle = [facts.tree.evaluate(leaves)[root] for leaves in states]
         return seen, _level_goals(facts), idle
@@ -213,18 +232,10 @@ def _ahead(
 
 def attainment_figure(facts: ReviewFacts) -> Iterator[Figure]:
     """How far each metric of the tree has come."""
-    rows = [
-        Attainment(
-            name_of(one.name, one.id),
-            one.attainment,
-            CHART_LIGHTS.get(one.light, Light.NONE) if one.light else Light.NONE,
-            one.depth,
-        )
-        for one in facts.metrics
-    ]
-    chart = attainment_rows(rows, fmt=_format(facts.north_star.unit))
+    complete = facts.timing.complete
+    chart = reached_chart(facts.metrics, complete=complete)
     if not chart.is_empty:
-        yield Figure(chart, _("Attained of the target"))
+        yield Figure(chart, _("Attained of the target") if complete else _("Reached so far"))
 
 
 def parts_figure(one: Comparison, facts: ReviewFacts, title: str) -> Iterator[Figure]:

@@ -13,6 +13,8 @@ from opstui.kernel.language import EN, ZH, speaking
 from opstui.kernel.metric_tree import Good, MetricTree
 from opstui.kernel.vocabulary import Light
 from opstui.reports.overview import overview
+from opstui.reports.page import Figure
+from opstui.reports.page_charts import course_figure
 from opstui.reports.page_html import page_html
 from opstui.reports.planned_levers import levers_text
 from opstui.reports.review_facts import ReviewFacts, review_facts
@@ -227,3 +229,27 @@ def test_a_plan_that_was_stored_before_there_were_bounds_opens() -> None:
     for node in content["tree"]["nodes"]:
         del node["low"], node["high"]
     assert Plan.model_validate(content) == plan
+
+
+def test_the_page_draws_the_bounds_of_a_north_star_that_has_a_range() -> None:
+    book = ranged("net_revenue", 800_000, 900_000)
+    with speaking(EN):
+        page = page_html(review_page(facts(book)))
+    assert "not above ¥900,000" in page
+    assert "not below ¥800,000" in page
+    assert "Not below" in page
+
+
+def test_the_page_adds_up_the_counts_of_a_north_star_that_is_a_rate() -> None:
+    """Its course ends where the status says that it stands."""
+    book = example_workbook("training", EN)
+    plan = book.all(Plan)["C1"]
+    nodes = tuple(node for node in plan.tree.nodes if node.id == "attend_rate")
+    tree = MetricTree(root="attend_rate", nodes=nodes)
+    plan = plan.model_copy(update={"tree": tree, "target": 0.597, "commitment": None})
+    found = facts(book.put(plan))
+    with speaking(EN):
+        figure = next(iter(course_figure(found)))
+    assert isinstance(figure, Figure)
+    assert "46.9%" in figure.chart.summary
+    assert found.north_star.actual == pytest.approx(0.469222, abs=1e-6)

@@ -219,6 +219,9 @@ def guardrail_of(values: FormValues, workbook: Workbook) -> Guardrail:
     }
     if limits["floor"] is None and limits["ceiling"] is None:
         raise OpsError(_("A guardrail needs a limit: not below, or not above."))
+    floor, ceiling = limits["floor"], limits["ceiling"]
+    if floor is not None and ceiling is not None and floor >= ceiling:
+        raise OpsError(_("The upper bound must be above the lower one."))
     return Guardrail(metric=metric, **limits)
 
 
