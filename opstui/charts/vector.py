@@ -145,9 +145,14 @@ def _beside(frame: _Frame) -> Iterator[str]:
     chart = frame.chart
     room = WIDTH - frame.right
     if chart.rows:
+        as_tree = any(tick.text.startswith(" ") for tick in chart.left)
         for tick in chart.left:
             y = frame.top + tick.at * ROW + ROW / 2 + 4
-            yield _label(tick, frame.left - _GAP, y, "end", frame.left - _GAP)
+            if as_tree:
+                x = _GAP + _CELL * (len(tick.text) - len(tick.text.lstrip(" ")))
+                yield _label(tick, x, y, "start", frame.left - x)
+            else:
+                yield _label(tick, frame.left - _GAP, y, "end", frame.left - _GAP)
         for tick in chart.right:
             y = frame.top + tick.at * ROW + ROW / 2 + 4
             yield _label(tick, frame.right + _GAP, y, "start", room)

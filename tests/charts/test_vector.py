@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opstui.charts.chart import Bar, Chart, Line, Role, Tick
+from opstui.charts.recipes import Attainment, attainment_rows
 from opstui.charts.vector import WIDTH, vector
 from opstui.kernel.language import LANGUAGES
 
@@ -93,3 +94,10 @@ def test_no_number_breaks_it(
     ElementTree.fromstring(text)
     assert "nan" not in text
     assert "inf" not in text
+
+
+def test_the_depth_of_a_tree_is_seen_in_its_labels() -> None:
+    rows = [Attainment("Revenue", 0.9), Attainment("Visitors", 1.1, depth=2)]
+    drawn = ElementTree.fromstring(vector(attainment_rows(rows, fmt=str)))
+    at = {text.text: float(text.attrib["x"]) for text in drawn.iter(f"{SVG}text")}
+    assert at["Visitors"] > at["Revenue"]

@@ -13,7 +13,7 @@ from opstui.charts.view import ChartView
 from opstui.commands import pick
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.periods import Grain, Period, format_period
-from opstui.reports.page_charts import reached_chart
+from opstui.reports.reached_chart import reached_chart
 from opstui.reports.status import MetricStatus
 from opstui.stages.review.commands import own
 from opstui.stages.review.steps import status_course as courses
