@@ -40,6 +40,7 @@ from opstui.reports.feedback_text import intake_text, kept_sentence
 from opstui.reports.intake import Intake
 from opstui.reports.remembered import mapping_text, remembered, with_mapping
 from opstui.stages.current import currency_of
+from opstui.stages.strategy.compose import together
 from opstui.stages.strategy.model import Strategy
 from opstui.workbook.document import Workbook
 from opstui.workbook.repository import Repository
@@ -169,7 +170,7 @@ def _voices(content: bytes, options: argparse.Namespace, repository: Repository)
         return 0
     changed = _noted(found.kept(workbook), content, options)
     repository.save(voices.IMPORTED_FEEDBACK, changed, workbook)
-    print("\n" + kept_sentence(found))
+    print("\n" + together(kept_sentence(found), _("Undo it with u in the program.")))
     return 0
 
 

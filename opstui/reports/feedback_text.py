@@ -8,8 +8,8 @@ from opstui.data_sources.feedback_columns import role_word
 from opstui.kernel.language import _, language, ngettext, noted
 from opstui.kernel.periods import format_date
 from opstui.kernel.text import cut, fit
-from opstui.kernel.vocabulary import word
 from opstui.reports.feedback_intake import Intake
+from opstui.reports.voice_words import severity_text
 from opstui.stages.strategy.compose import together
 
 SHOWN, ISSUES = 200, 12
@@ -84,7 +84,7 @@ def voice_lines(found: Intake, width: int = WIDTH) -> Iterator[str]:
     for one in found.feedback[:SHOWN]:
         day = fit(format_date(one.day, language(), year=False), 6)
         where = " / ".join(part for part in (one.source, one.segment) if part)
-        head = f"{day} {one.users:>4}  {fit(word(one.severity), 10)} {fit(where, 14)} "
+        head = f"{day} {one.users:>4}  {fit(severity_text(one.severity), 10)} {fit(where, 14)} "
         yield cut(head + one.text, width)
     if len(found.feedback) > SHOWN:
         yield _("and {n} more").format(n=f"{len(found.feedback) - SHOWN:,}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opstui.charts.sentences import percent
-from opstui.kernel.language import _
+from opstui.kernel.language import _, pgettext
 from opstui.kernel.statistics import wilson
+from opstui.kernel.vocabulary import Severity
 from opstui.stages.review.feedback import LAST_ITEMS, Growth, people_of, saturated
 from opstui.stages.review.model import Feedback
 
@@ -60,3 +61,14 @@ def unmatched_words(items: Sequence[Feedback], words: Sequence[str]) -> str:
     if not words:
         return said
     return _("{said}; they say: {words}").format(said=said, words=_(", ").join(words))
+
+
+def severity_text(severity: Severity) -> str:
+    """Its digit and one short word."""
+    short = {
+        Severity.IDEA: pgettext("severity", "Idea"),
+        Severity.FRICTION: pgettext("severity", "Friction"),
+        Severity.BLOCKS: pgettext("severity", "Blocks"),
+        Severity.LOSS: pgettext("severity", "Loss"),
+    }
+    return f"{severity.value} {short[severity]}"

@@ -138,9 +138,15 @@ def people_of(items: Iterable[Feedback]) -> int:
 
 def examples(items: Iterable[Feedback], theme: str, most: int = 3) -> list[Feedback]:
     """What was said of a theme, word for word: by the most people first, the same words once."""
-    mine = [item for item in items if theme in item.themes]
-    said = {folded_text(item.text): item for item in sorted(mine, key=lambda item: item.users)}
-    return sorted(said.values(), key=lambda item: (-item.users, item.key))[:most]
+    mine = sorted(
+        (item for item in items if theme in item.themes), key=lambda item: (-item.users, item.key)
+    )
+    said: dict[str, Feedback] = {}
+    for item in mine:
+        said.setdefault(folded_text(item.text), item)
+        if len(said) == most:
+            break
+    return list(said.values())
 
 
 def unmatched_share(items: Sequence[Feedback]) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rich.text import Text
 
@@ -12,7 +13,7 @@ from opstui.kernel.language import _, pgettext
 from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import word
 from opstui.reports.voice_section import people_chart
-from opstui.reports.voice_words import saturation_words
+from opstui.reports.voice_words import saturation_words, severity_text
 from opstui.stages.review.evidence import EvidenceId, EvidenceKind, snapshot
 from opstui.stages.review.feedback import Growth, bias_note, growth
 from opstui.stages.review.model import Evidence
@@ -21,7 +22,6 @@ from opstui.stages.review.steps.voice_rows import (
     KEYS,
     feedback_of,
     heaviest,
-    severity_text,
     theme_name,
     themes_of,
 )
@@ -75,7 +75,8 @@ def theme_rows(
     return rows
 
 
-def moved(context: ReviewContext, period: Period) -> list[Growth]:
+@lru_cache(maxsize=4)
+def moved(context: ReviewContext, period: Period) -> Sequence[Growth]:
     """Themes by how they grew in the period under review against the one before it."""
     periods = context.periods
     place = periods.index(period) if period in periods else 0

@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from opstui.kernel.language import _, language, pgettext
 from opstui.kernel.periods import format_date
 from opstui.kernel.text import fit, width
-from opstui.kernel.vocabulary import Severity
+from opstui.reports.voice_words import severity_text
 from opstui.stages.review.evidence import EvidenceId, EvidenceKind, snapshot
 from opstui.stages.review.feedback import ThemeRow, pareto
 from opstui.stages.review.loose_words import words_to_add
@@ -55,17 +55,6 @@ def themes_of(context: ReviewContext) -> list[Theme]:
 def theme_name(context: ReviewContext, code: str) -> str:
     theme = context.workbook.get(Theme, code)
     return theme.name if theme and theme.name else code
-
-
-def severity_text(severity: Severity) -> str:
-    """Its digit and one short word."""
-    short = {
-        Severity.IDEA: pgettext("severity", "Idea"),
-        Severity.FRICTION: pgettext("severity", "Friction"),
-        Severity.BLOCKS: pgettext("severity", "Blocks"),
-        Severity.LOSS: pgettext("severity", "Loss"),
-    }
-    return f"{severity.value} {short[severity]}"
 
 
 def feedback_columns() -> tuple[Column, ...]:
