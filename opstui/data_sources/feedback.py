@@ -309,4 +309,4 @@ def _few(issues: Sequence[Issue]) -> Iterator[Issue]:
         yield from found[:EXAMPLES]
         if len(found) > EXAMPLES:
             rest = len(found) - EXAMPLES
-            yield Issue("problem", N_("{n} more lines like these."), {"n": rest})
+            yield Issue(found[0].kind, N_("{n} more lines like these."), {"n": rest})

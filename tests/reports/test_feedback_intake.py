@@ -70,6 +70,13 @@ def test_the_preview_says_what_is_new_and_what_is_wrong() -> None:
     assert "No reminder [/x]" in said
 
 
+def test_only_lines_that_were_not_taken_count_as_left_out() -> None:
+    text = "text,theme\n" + "".join(f"voice {n},a/b/c\n" for n in range(20)) + ",x\n" * 8
+    found = taken(training(EN), text)
+    assert (len(found.feedback), found.left_out) == (20, 8)
+    assert "15 more lines like these" in intake_text(found)
+
+
 def test_five_thousand_voices_have_keys_of_their_own() -> None:
     text = "text,source\n" + "".join(f"voice {n},app\n" for n in range(5000))
     found = taken(training(EN), text)
