@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
-from opstui.kernel.language import EN, ZH
+from opstui.kernel.language import EN, ZH, language
+from opstui.kernel.periods import week_of
+from opstui.shell.import_screen import ImportScreen
 from opstui.stages.review.model import Decision, Feedback, Review
+from opstui.stages.review.steps.context import ReviewContext, context_of
 from opstui.workbook.document import Workbook
 from tests.pilot import make_app, press, screen_text, stored, type_text, until
 from tests.stages.review.fixture_screen import six, training
+from tests.ui.forms import paste
 
 MONDAY = date(2026, 11, 2)
 LAST_KNOWN = date(2026, 10, 26)
+W44 = week_of(LAST_KNOWN)
 MOST = 40
 SIX = ("14102", "4210", "1190", "1150", "640", "61")
 EIGHT = (*SIX, "118300", "101250")
@@ -42,27 +47,97 @@ def uncoded(workbook: Workbook) -> Workbook:
     return workbook.put(one)
 
 
-@pytest.mark.parametrize("language", [EN, ZH])
+Enter = Callable[["Fingers", Workbook, tuple[str, ...]], Awaitable[None]]
+
+
+async def by_typing(hand: Fingers, _workbook: Workbook, numbers: tuple[str, ...]) -> None:
+    """Enter after the last one keeps them."""
+    for number in numbers:
+        await type_text(hand.pilot, number)
+        await hand.press("enter")
+
+
+async def by_pasting(hand: Fingers, workbook: Workbook, numbers: tuple[str, ...]) -> None:
+    """Rows of a spreadsheet, in another order than the grid's; the paste counts as one key."""
+    rows = zip(names(workbook), numbers, strict=True)
+    await paste(hand.pilot, "\n".join(f"{name}\t{number}" for name, number in sorted(rows)))
+    hand.keys += 1
+    await hand.press("f2")
+
+
+async def by_importing(hand: Fingers, workbook: Workbook, numbers: tuple[str, ...]) -> None:
+    """A file named w44.csv, its name typed; every letter of it counts."""
+    rows = zip(names(workbook), numbers, strict=True)
+    lines = ["metric,date,value", *(f"{name},2026-W44,{number}" for name, number in rows)]
+    Path("w44.csv").write_text("\n".join(lines), encoding="utf-8")
+    await hand.press("i")
+    await until(hand.pilot, lambda: isinstance(hand.pilot.app.screen, ImportScreen))
+    await hand.press(*(LETTERS.get(letter, letter) for letter in "w44.csv"), "enter")
+    await until(hand.pilot, lambda: "F2" in problem_of(hand.pilot))
+    await hand.press("f2")
+    await until(hand.pilot, lambda: not isinstance(hand.pilot.app.screen, ImportScreen))
+
+
+LETTERS = {".": "full_stop"}
+
+
+def problem_of(pilot: Pilot[Any]) -> str:
+    return str(pilot.app.screen.query_one("#problem", Static).content)
+
+
+def context_at(workbook: Workbook) -> ReviewContext:
+    found = context_of(workbook, MONDAY)
+    assert found is not None
+    return found
+
+
+def names(workbook: Workbook) -> list[str]:
+    """What the grid asks for, by name."""
+    return [one.name.text(language()) for one in context_at(workbook).reader.inputs]
+
+
+def entered(workbook: Workbook) -> tuple[float | None, ...]:
+    """What is stored for the week, in the grid's order."""
+    reader = context_at(workbook).reader
+    return tuple(reader.count(one.id, W44) for one in reader.inputs)
+
+
+def driver_of(workbook: Workbook) -> str:
+    """The leaf with the largest part in the difference to the target, by the core's own rule."""
+    (first, *_others) = context_at(workbook).facts.comparisons
+    parts = first.attribution.parts
+    return max(parts, key=lambda leaf: abs(parts[leaf]))
+
+
+@pytest.mark.parametrize("code", [EN, ZH])
+@pytest.mark.parametrize("enter", [by_typing, by_pasting, by_importing])
 @pytest.mark.parametrize(("shape", "numbers"), [(six, SIX), (lambda one: one, EIGHT)])
 async def test_a_weekly_review_takes_few_keys(
-    tmp_path: Path, language: str, shape: Callable[[Workbook], Workbook], numbers: tuple[str, ...]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    code: str,
+    enter: Enter,
+    shape: Callable[[Workbook], Workbook],
+    numbers: tuple[str, ...],
 ) -> None:
-    workbook = uncoded(shape(training(language, LAST_KNOWN)))
-    app = make_app(tmp_path, workbook, ("review", ""), language, today=MONDAY)
+    monkeypatch.chdir(tmp_path)
+    workbook = uncoded(shape(training(code, LAST_KNOWN)))
+    app = make_app(tmp_path, workbook, ("review", ""), code, today=MONDAY)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.focused, Input))
         assert "2026-W44" in screen_text(app)
         hand = Fingers(pilot)
-        for number in numbers:
-            await type_text(pilot, number)
-            await hand.press("enter")
-        await until(pilot, lambda: "C1.R@2026-W44" in app.workbook.all(Review))
+        await enter(hand, workbook, numbers)
+        await until(pilot, lambda: entered(app.workbook) == tuple(map(float, numbers)))
         await hand.press("n")
         await until(pilot, lambda: "2/5" in screen_text(app))
         await hand.press("n")
         await until(pilot, lambda: "3/5" in screen_text(app))
         await hand.press("y")
         await until(pilot, lambda: app.workbook.all(Review)["C1.R@2026-W44"].cited)
+        driver = driver_of(app.workbook)
+        assert f"/{driver}@" in app.workbook.all(Review)["C1.R@2026-W44"].cited[0].id
+        assert context_at(app.workbook).name(driver) in screen_text(app)
         await hand.press("n")
         await until(pilot, lambda: "4/5" in screen_text(app))
         await hand.press("3")
@@ -79,6 +154,7 @@ async def test_a_weekly_review_takes_few_keys(
     kept = stored(tmp_path)
     review = kept.all(Review)["C1.R@2026-W44"]
     (decision,) = kept.all(Decision).values()
+    assert entered(kept) == tuple(map(float, numbers))
     assert review.closed == MONDAY
     assert review.viewed == ("data", "status", "why", "voice", "decide")
     assert review.cited == ()

@@ -82,15 +82,22 @@ class DataStep(DataTyped):
             self._restored = bool(self._half.texts)
             self._asked.clear()
         if place != self._place or found != self._entries or self._grid is None:
+            came = place == self._place and all(one.value is not None for one in found)
             self._place, self._entries = place, found
             self._due, self._row = rows.due(self.context, place[0]), -1
-            self._lay_out()
+            self._lay_out(stay=not came)
         self._say_state()
 
-    def _lay_out(self) -> None:
-        """Another period, another segment or other stored values: a grid of its own."""
+    def _lay_out(self, *, stay: bool) -> None:
+        """Another period, another segment or other stored values: a grid of its own.
+
+        `stay`: in the fields, where the focus is there; else all numbers have come by a file.
+        """
         box, old = self.query_one("#grid", Vertical), self._grid
-        self._in_fields = old is not None and old.has_focus_within
+        inside = old is not None and old.has_focus_within
+        if inside and not stay:
+            self.focus_self()
+        self._in_fields = inside and stay
         self._refocus = old is None
         grid = DataGrid(
             rows.grid_rows(self._entries, self._segment),

@@ -12,12 +12,16 @@ from textual.widgets import Input
 from opstui.stages.review.pasted_cells import is_block
 from opstui.ui.grid import GridField, NumberGrid
 
-_ALWAYS, _BETWEEN_WORDS, _WHEN_EMPTY = "[]?", "i", "np"
+_ALWAYS, _BETWEEN_WORDS, _UNTOUCHED = "[]?", "i", "np"
 """Characters that are commands in a field; "i" may continue a currency that is typed ("inr")."""
 
 
 class DataField(GridField):
     """A number; its keys for period, help, import and the next step work inside of it."""
+
+    def __init__(self, value: str = "", *, unit: str = "count", id: str | None = None) -> None:
+        super().__init__(value, unit=unit, id=id)
+        self._first = value
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return not self._is_command(character) and super().check_consume_key(key, character)
@@ -29,7 +33,7 @@ class DataField(GridField):
         return (
             character in _ALWAYS
             or (character in _BETWEEN_WORDS and not word)
-            or (character in _WHEN_EMPTY and not self.value)
+            or (character in _UNTOUCHED and self.value in ("", self._first))
         )
 
     async def _on_key(self, event: events.Key) -> None:
