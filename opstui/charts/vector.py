@@ -7,6 +7,7 @@ plotext, loads nothing, points to nothing outside.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 
 from rich.cells import cell_len
@@ -149,8 +150,9 @@ def _beside(frame: _Frame) -> Iterator[str]:
         for tick in chart.left:
             y = frame.top + tick.at * ROW + ROW / 2 + 4
             if as_tree:
-                x = _GAP + _CELL * (len(tick.text) - len(tick.text.lstrip(" ")))
-                yield _label(tick, x, y, "start", frame.left - x)
+                name = tick.text.lstrip(" ")
+                x = _GAP + _CELL * (len(tick.text) - len(name))
+                yield _label(replace(tick, text=name), x, y, "start", frame.left - x)
             else:
                 yield _label(tick, frame.left - _GAP, y, "end", frame.left - _GAP)
         for tick in chart.right:
