@@ -13,7 +13,7 @@ from statistics import median
 from opstui.kernel.label import Label
 from opstui.kernel.metric_tree import Kind, MetricTree, Node, Values
 from opstui.kernel.observations import Observation
-from opstui.kernel.periods import GRAINS, Grain, Period, previous
+from opstui.kernel.periods import GRAINS, Grain, Period, previous, split
 from opstui.kernel.series import How, SeriesBook
 from opstui.kernel.units import MONEY
 from opstui.stages.review.anomalies import LEAST_POINTS, LIMIT
@@ -113,12 +113,12 @@ def _finer(book: SeriesBook, one: InputMetric, period: Period, segment: str | No
     """What finer points than the entry's own say; None where there are none."""
     grain = entry_grain(period)
     finer = GRAINS[: GRAINS.index(grain)]
-    points = [
-        point
-        for point in book.points(one.id, segment)
-        if point.grain in finer and point.day in period
-    ]
-    return _own(book, one, period, segment) if points else None
+    if segment is None:
+        known = any(book.inside(one.id, grain, period) for grain in finer)
+    else:
+        parts = [part for grain in finer for part in split(period.start, period.end, grain)]
+        known = any(_own(book, one, part, segment) is not None for part in parts)
+    return _own(book, one, period, segment) if known else None
 
 
 def _of_segment(reader: Reader, segment: str) -> list[InputMetric]:
