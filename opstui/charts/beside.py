@@ -15,19 +15,14 @@ Labels = dict[int, Tick]
 """Row -> its label."""
 
 _WIDEST = 1000
+_ROOM_FOR_NAMES = 9
+"""Rows of a chart that can spare one."""
 _REMARK = 12
 """Cells of a remark, the space before it included, that still tell something."""
 
 
-def labels_beside(
-    chart: Chart, y: Window, body: int, width: int, ascii_only: bool
-) -> tuple[Labels, Labels]:
+def labels_beside(chart: Chart, y: Window, body: int) -> tuple[Labels, Labels]:
     """On the left and on the right of `body` rows; never two in one row."""
-    left, right = _by_level(chart, y, body)
-    return left, _shortened(chart, right, width, ascii_only)
-
-
-def _by_level(chart: Chart, y: Window, body: int) -> tuple[Labels, Labels]:
     if chart.rows:
         return _by_row(chart.left, body), _by_row(chart.right, body)
     ticks = chart.y_ticks(y, body)
@@ -38,16 +33,27 @@ def _by_level(chart: Chart, y: Window, body: int) -> tuple[Labels, Labels]:
     return left, dict(zip(rows, ordered, strict=True))
 
 
-def _shortened(chart: Chart, right: Labels, width: int, ascii_only: bool) -> Labels:
-    """With the short texts on the right, all of them, when one of the long ones would be cut; a
-    remark behind the value of a row may be cut while some of it can be read."""
+def shortened(chart: Chart, width: int, height: int, ascii_only: bool) -> Chart:
+    """With the short texts on the right, all of them, where one of the long ones would be cut.
+
+    What lines lose beside them, their names, is said below, where there is room for it. A remark
+    behind the value of a row may be cut while some of it can be read.
+    """
     room = share_of_right(chart, width)
     if chart.rows:
-        most = max((cell_len(tick.short) for tick in right.values()), default=0)
+        most = max((cell_len(tick.short) for tick in chart.right), default=0)
         room = _WIDEST if room >= most + _REMARK else room
-    if all(cell_len(marked(tick, ascii_only)) <= room for tick in right.values()):
-        return right
-    return {row: replace(tick, text=tick.short or tick.text) for row, tick in right.items()}
+    if all(cell_len(marked(tick, ascii_only)) <= room for tick in chart.right):
+        return chart
+    right = tuple(replace(tick, text=tick.short or tick.text) for tick in chart.right)
+    return replace(chart, right=right, caption=chart.caption or _names(chart, height))
+
+
+def _names(chart: Chart, height: int) -> tuple[Tick, ...]:
+    if chart.rows or height < _ROOM_FOR_NAMES:
+        return ()
+    named = ((tick, tick.text.removesuffix(tick.short).strip()) for tick in chart.right)
+    return tuple(replace(tick, text=name) for tick, name in named if tick.short and name)
 
 
 def share_of_right(chart: Chart, width: int) -> int:

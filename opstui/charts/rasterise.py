@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from opstui.charts.beside import Labels, labels_beside, marked, share_of_right
+from opstui.charts.beside import Labels, labels_beside, marked, share_of_right, shortened
 from opstui.charts.canvas import Row, Run, canvas
 from opstui.charts.chart import Chart, Role, Tick, Window, no_ticks
 from opstui.charts.draws import draws
@@ -86,9 +86,10 @@ def rasterise(chart: Chart, width: int, height: int, ascii_only: bool = False) -
 
     Raises ImportError when plotext is missing.
     """
+    chart = shortened(chart, width, height, ascii_only)
     x, y = opened(chart.x), opened(chart.y)
     body = chart.rows or max(1, height - _rows_below(chart))
-    beside = labels_beside(chart, y, body, width, ascii_only)
+    beside = labels_beside(chart, y, body)
     layout = _layout(chart, beside, width, body, ascii_only)
     inside = canvas(layout.canvas, body, draws(chart, x, y, layout.canvas, body), ascii_only)
     rows = [
@@ -215,8 +216,8 @@ def _labels(placed: Sequence[_Placed], width: int) -> Row:
 def _caption(chart: Chart, width: int, ascii_only: bool) -> Row:
     row: list[Run] = []
     room = width
-    for tick in chart.caption:
-        text = marked(tick, ascii_only) + "  "
+    for number, tick in enumerate(chart.caption):
+        text = "  " * bool(number) + marked(tick, ascii_only)
         part = fitted(text, room, ascii_only)
         row.append((part, tick.role))
         room -= cell_len(part)

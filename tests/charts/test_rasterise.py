@@ -126,7 +126,9 @@ def test_where_a_number_would_be_cut_only_numbers_are_said(trend_chart: Chart) -
     wide, narrow = ("\n".join(rows_of(trend_chart, width, 10)) for width in (78, 40))
     assert "target 121,300" in wide
     assert "- 121,300" in narrow
-    assert "…" not in narrow
+    assert "…" not in narrow.split("┬")[0]
+    for name in ("actual", "target", "forecast"):
+        assert name in narrow.split("\n")[-1]
 
 
 def test_a_remark_is_left_out_where_hardly_any_of_it_would_be_read() -> None:
