@@ -27,24 +27,27 @@ def run(options: argparse.Namespace) -> int:
         print(_("Run `opstui restore {path}` to mend it.").format(path=path))
         return PROBLEMS
     print(_("The files are whole."))
-    loose = [] if options.files_only else _links(options)
-    for line in loose:
-        print(line)
-    if not loose and not options.files_only:
-        print(_("Every link is there."))
-    if loose:
-        said = ngettext("{n} link is missing.", "{n} links are missing.", len(loose))
-        print(said.format(n=len(loose)))
-    return PROBLEMS if loose else 0
+    return 0 if options.files_only else _links(options)
 
 
-def _links(options: argparse.Namespace) -> list[str]:
-    from opstui.reports.chain import finding_lines, traced
+def _links(options: argparse.Namespace) -> int:
+    """What is missing is a problem; evidence that has changed since is only said."""
+    from opstui.reports.chain import changed_lines, finding_lines, share_line, traced
 
     with reading(options.workbook) as repository:
         workbook = repository.workbook
         today = as_of(options) or day_for(workbook)
-        if workbook.cycle is None:
-            return []
-        found = traced(workbook, workbook.cycle, today)
-        return finding_lines(found, workbook, workbook.cycle)
+        cycle = workbook.cycle
+        found = traced(workbook, cycle, today) if cycle is not None else None
+        loose = finding_lines(found, workbook, cycle) if found and cycle else []
+        changed = changed_lines(workbook, cycle, today) if cycle is not None else []
+    for line in (*loose, *changed):
+        print(line)
+    if found is not None and found.all:
+        print(share_line(found))
+    if not loose:
+        print(_("Every link is there."))
+        return 0
+    said = ngettext("{n} link is missing.", "{n} links are missing.", len(loose))
+    print(said.format(n=len(loose)))
+    return PROBLEMS

@@ -182,6 +182,7 @@ def _evidence(source: Source, said: dict[str, Any], cited: str) -> Evidence:
     for code in source.parts.get("channels", {}):
         if id_ == f"econ:{code}":
             id_ = f"econ:{source.channel(code)}"
+        id_ = id_.replace(f"/{code}@", f"/{source.channel(code)}@")
     return Evidence(
         id=id_,
         value=said["value"],

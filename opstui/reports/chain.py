@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _, language, noted
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.series import book_of
+from opstui.reports.evidence_now import standing_of
+from opstui.reports.review_facts import review_facts
+from opstui.reports.wording import share as percent
 from opstui.stages.planning.model import Plan, Task
+from opstui.stages.review.evidence import Standing, standing_text
 from opstui.stages.review.model import (
     Annotation,
     Decision,
@@ -53,6 +58,30 @@ def finding_lines(found: Trace, workbook: Workbook, cycle: Cycle) -> list[str]:
         noted(_subject(one.subject, workbook, cycle) + _(": ") + fault_text(one.fault), one.detail)
         for one in found.findings
     ]
+
+
+def changed_lines(workbook: Workbook, cycle: Cycle, today: date) -> list[str]:
+    """One line per piece of evidence that is not what it was when it was cited; what is gone is
+    among the missing links."""
+    try:
+        facts = review_facts(workbook, cycle, today)
+    except OpsError:
+        return []
+    return [
+        noted(
+            f"{decision.key} {decision.text}{_(': ')}{standing_text(Standing.CHANGED)}",
+            proof.said or proof.id,
+        )
+        for decision in facts.decisions
+        for proof in decision.evidence
+        if standing_of(facts, proof) is Standing.CHANGED
+    ]
+
+
+def share_line(found: Trace) -> str:
+    """How much of the chain is linked."""
+    text = _("Traceability {share}: {linked} of {all} tasks, targets and decisions are linked.")
+    return text.format(share=percent(found.share), linked=found.linked, all=found.all)
 
 
 def _subject(subject: str, workbook: Workbook, cycle: Cycle) -> str:

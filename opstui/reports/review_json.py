@@ -9,12 +9,14 @@ import orjson
 
 from opstui.kernel.periods import Period
 from opstui.reports.comparisons import Comparison
+from opstui.reports.evidence_now import standing_of
 from opstui.reports.outliers import Outlier
 from opstui.reports.overview import Overview
 from opstui.reports.review_facts import GuardrailStatus, ReviewFacts
 from opstui.reports.sections import section_values
 from opstui.reports.status import MetricStatus
 from opstui.reports.suggested import Suggested
+from opstui.stages.review.evidence import Standing
 from opstui.stages.review.feedback import ThemeRow
 from opstui.stages.review.model import Decision
 
@@ -229,4 +231,7 @@ def _decision(one: Decision, facts: ReviewFacts) -> dict[str, Any]:
         "due": one.due.isoformat() if one.due else None,
         "overdue": bool(one.due and one.due < facts.today),
         "evidence": [evidence.id for evidence in one.evidence],
+        "evidence_changed": [
+            proof.id for proof in one.evidence if standing_of(facts, proof) is not Standing.SAME
+        ],
     }

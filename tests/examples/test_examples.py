@@ -21,12 +21,13 @@ from opstui.kernel.periods import Period
 from opstui.kernel.series import SeriesBook
 from opstui.reports.chain import chain_of, traced
 from opstui.reports.comparisons import Against, Comparison
+from opstui.reports.evidence_now import standing_of
 from opstui.reports.plan_facts import plan_facts
 from opstui.reports.review_facts import ReviewFacts, review_facts
 from opstui.reports.weak import weak_points
 from opstui.stages.planning.model import Plan, Task
 from opstui.stages.review.effects import compare_arms
-from opstui.stages.review.evidence import is_valid
+from opstui.stages.review.evidence import Standing, is_valid
 from opstui.stages.review.model import Decision, Experiment
 from opstui.stages.review.trace import exists
 from opstui.workbook.document import Workbook
@@ -56,6 +57,17 @@ def facts(name: str, today: date = END) -> ReviewFacts:
 
 def compared(name: str, against: Against) -> Comparison:
     return next(one for one in facts(name).comparisons if one.against == against)
+
+
+@pytest.mark.parametrize("language", [EN, ZH])
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_fresh_example_cites_is_still_so(name: str, language: str) -> None:
+    workbook = book(name, language)
+    assert workbook.cycle is not None
+    found = review_facts(workbook, workbook.cycle, END)
+    cited = [proof for one in found.decisions for proof in one.evidence]
+    assert len(cited) > 6
+    assert [one.id for one in cited if standing_of(found, one) is not Standing.SAME] == []
 
 
 # -- training ---------------------------------------------------------------------------------

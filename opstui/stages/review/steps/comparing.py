@@ -6,17 +6,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from opstui.kernel.attribution import Attribution, attribute
+from opstui.kernel.attribution import Attribution
 from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import Node
 from opstui.kernel.periods import Period, format_period, from_code
 from opstui.kernel.quantities import format_number
 from opstui.reports.both_spans import both_spans
+from opstui.reports.change_between import change_between
 from opstui.stages.planning.do_nothing import is_level
 from opstui.stages.review.ends import Ends, Pair, pair
 from opstui.stages.review.evidence import EvidenceId, EvidenceKind, snapshot
 from opstui.stages.review.model import Evidence
-from opstui.stages.review.paths import path_attribution
 from opstui.stages.review.segment_mix import Mix, segment_mix
 from opstui.stages.review.state import Side, other_side
 from opstui.stages.review.steps.context import ReviewContext
@@ -98,7 +98,7 @@ def view_of(context: ReviewContext, side: Side, span: Period | None = None) -> V
         return None
     planned = side in (Side.TARGET, Side.DO_NOTHING)
     ends = Ends(side.value, here.code)
-    change = _by_path(context, ends, here, before, after) or attribute(tree, before, after)
+    change = change_between(context.facts, ends, here, before, after)
     return View(ends, here, None if planned else other.period, before, after, change)
 
 
@@ -115,30 +115,9 @@ def view_between(context: ReviewContext, ends: Ends) -> View | None:
     before, after = (tree.evaluate(one.leaves) for one in (found.before, found.after))
     if before[tree.root] is None or after[tree.root] is None:
         return None
-    change = _by_path(context, ends, found.span, before, after) or attribute(tree, before, after)
+    change = change_between(context.facts, ends, found.span, before, after)
     against = None if ends.start in (Side.TARGET, Side.DO_NOTHING) else found.before.period
     return View(ends, found.span, against, before, after, change, found.scaled)
-
-
-def _by_path(
-    context: ReviewContext,
-    ends: Ends,
-    here: Period,
-    before: dict[str, float | None],
-    after: dict[str, float | None],
-) -> Attribution | None:
-    """What came of a recursion against doing nothing, divided over the whole path of each lever:
-    one period's split would only say that the last one was better."""
-    if ends.start != Side.DO_NOTHING or ends.end in _SIDES:
-        return None
-    for one in context.facts.comparisons:
-        if one.against == ends.start and one.span == here:
-            return one.attribution
-    found = path_attribution(context.based, context.cycle, context.reader, here)
-    first, last = before[context.tree.root], after[context.tree.root]
-    if found is None or first is None or last is None:
-        return None
-    return Attribution(last - first, found.parts, last - first - math.fsum(found.parts.values()))
 
 
 def headline(context: ReviewContext, view: View, node: str = "") -> str:

@@ -217,15 +217,6 @@ def evidence(context: ReviewContext, table: CohortTable, age: int) -> Evidence |
     return snapshot(id_, value, unit="ratio", said=said, today=context.today)
 
 
-def current(context: ReviewContext, subject: str) -> float | None:
-    """What was cited of an age, now; raises KeyError when there are no such cohorts any more."""
-    unit, slash, age = subject.rpartition("/")
-    found = [one for one in tables(context) if not slash or one.unit == unit]
-    if not found:
-        raise KeyError(subject)
-    return found[0].complete.pooled(int(age))
-
-
 def stands_out(table: CohortTable) -> bool:
     """Whether a period or a cohort is far from the usual for the worse."""
     found = [*table.bad_periods(), *table.bad_cohorts()]

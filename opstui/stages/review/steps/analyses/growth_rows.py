@@ -7,7 +7,7 @@ from functools import lru_cache
 from rich.text import Text
 
 from opstui.kernel.language import _, pgettext
-from opstui.kernel.periods import Period, from_code
+from opstui.kernel.periods import Period
 from opstui.reports.growth_section import (
     cells,
     count,
@@ -109,13 +109,3 @@ def evidence(
     said = sentence(periods, key)
     id_ = EvidenceId(EvidenceKind.GROWTH, "", period=code)
     return snapshot(id_, ratio, said=said, today=context.today)
-
-
-def current(context: ReviewContext, code: str) -> float | None:
-    """The quick ratio now; raises KeyError when nothing of that span is known any more."""
-    span = from_code(code)
-    for table in tables(context):
-        inside = table.inside(span) if span is not None else ()
-        if inside:
-            return ratio_of(inside)
-    raise KeyError(code)
