@@ -10,9 +10,12 @@ from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _, language
 from opstui.kernel.quantities import format_number
 from opstui.kernel.vocabulary import DecisionType, Verdict, word
-from opstui.reports.review_facts import review_facts
+from opstui.reports.chain import finding_lines, share_line, traced
+from opstui.reports.evidence_now import standing_of
+from opstui.reports.review_facts import ReviewFacts, review_facts
 from opstui.reports.status import MetricStatus
 from opstui.stages.planning.model import Plan, Task
+from opstui.stages.review.evidence import Standing
 from opstui.stages.review.model import Decision, Need
 from opstui.stages.strategy.model import Cycle, Hypothesis
 from opstui.workbook.document import Workbook
@@ -28,9 +31,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
+    """`standings` of the evidence, in its order: whether it is still what was cited."""
+
     decision: Decision
     subject: str
     led_to: tuple[Outcome, ...]
+    standings: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,8 @@ class Link:
     verdicts: tuple[tuple[Verdict, int], ...]
     decided: tuple[Decided, ...]
     opened_with: tuple[Outcome, ...]
+    linked: tuple[str, ...] = ()
+    """How much of the cycle is linked, then each link that is missing."""
 
 
 def links(workbook: Workbook, today: date) -> list[Link]:
@@ -51,26 +59,38 @@ def links(workbook: Workbook, today: date) -> list[Link]:
     for cycle in sorted(workbook.cycles, key=lambda one: one.number, reverse=True):
         beliefs = [one for one in workbook.all(Hypothesis).values() if one.cycle == cycle.key]
         taken = [one for one in workbook.all(Decision).values() if one.cycle == cycle.key]
+        facts = _facts(workbook, cycle, today)
         found.append(
             Link(
                 cycle,
-                _star(workbook, cycle, today),
+                facts.north_star if facts else None,
                 _counted(beliefs),
-                tuple(
-                    Decided(one, subject_of(workbook, one), tuple(led_to(workbook, one)))
-                    for one in taken
-                ),
+                tuple(_decided(workbook, facts, one) for one in taken),
                 tuple(_opened_with(workbook, cycle)),
+                tuple(_linked(workbook, cycle, today)),
             )
         )
     return found
 
 
-def _star(workbook: Workbook, cycle: Cycle, today: date) -> MetricStatus | None:
+def _facts(workbook: Workbook, cycle: Cycle, today: date) -> ReviewFacts | None:
     try:
-        return review_facts(workbook, cycle, today).north_star
+        return review_facts(workbook, cycle, today)
     except OpsError:
         return None
+
+
+def _decided(workbook: Workbook, facts: ReviewFacts | None, one: Decision) -> Decided:
+    standings = [standing_of(facts, proof) for proof in one.evidence] if facts else []
+    led = tuple(led_to(workbook, one))
+    return Decided(one, subject_of(workbook, one), led, tuple(standings))
+
+
+def _linked(workbook: Workbook, cycle: Cycle, today: date) -> Iterator[str]:
+    found = traced(workbook, cycle, today)
+    if found.all:
+        yield share_line(found)
+    yield from finding_lines(found, workbook, cycle)
 
 
 def _counted(beliefs: Iterable[Hypothesis]) -> tuple[tuple[Verdict, int], ...]:

@@ -20,6 +20,7 @@ from opstui.kernel.vocabulary import word
 from opstui.reports.lineage import Decided, Link, links
 from opstui.reports.wording import share
 from opstui.stages.host import host
+from opstui.stages.review.evidence import Standing, standing_text
 from opstui.ui.table import Column, OpsTable, Row
 from opstui.ui.text import plain
 
@@ -139,6 +140,7 @@ def _cycle_told(link: Link) -> Iterator[str]:
             yield f"  {one.key}  {one.text}"
     else:
         yield _("The first of the chain.")
+    yield from link.linked
 
 
 def _decision_told(one: Decided) -> Iterator[str]:
@@ -152,8 +154,10 @@ def _decision_told(one: Decided) -> Iterator[str]:
     if decision.owner or when:
         yield "  " + "  ".join(part for part in (decision.owner, when) if part)
     yield _("Because of")
-    for each in decision.evidence:
-        yield f"  {each.grade.value}  {each.said or each.id}"
+    states = one.standings or (Standing.SAME,) * len(decision.evidence)
+    for each, state in zip(decision.evidence, states, strict=True):
+        line = f"  {each.grade.value}  {each.said or each.id} {standing_text(state)}"
+        yield line.rstrip()
     if not decision.evidence:
         yield "  " + _("no evidence was cited")
     yield _("Led to")

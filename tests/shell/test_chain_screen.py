@@ -12,7 +12,8 @@ from opstui.kernel.language import EN, ZH
 from opstui.kernel.vocabulary import DecisionType
 from opstui.reports.lineage import led_to, links
 from opstui.stages.planning.model import Task
-from opstui.stages.review.model import Carry, Decision
+from opstui.stages.review.evidence import Standing
+from opstui.stages.review.model import Carry, Decision, Feedback
 from opstui.stages.review.steps.context import context_of
 from opstui.stages.review.steps.next_cycle import opening_of
 from opstui.ui.table import OpsTable
@@ -99,3 +100,13 @@ async def test_an_empty_workbook_has_no_chain_yet(tmp_path: Path) -> None:
     async with app.run_test(size=(60, 18)) as pilot:
         await press(pilot, "O")
         await until(pilot, lambda: "No cycle yet" in screen_text(app))
+
+
+def test_a_cycle_says_how_much_of_it_is_linked_and_what_evidence_has_changed() -> None:
+    book = two_cycles(EN)
+    said = book.all(Feedback)["C1.F6"]
+    first = links(book.put(said.model_copy(update={"users": 99})), END)[-1]
+    assert "tasks, targets and decisions are linked." in first.linked[0]
+    assert any("no task works on it" in line for line in first.linked[1:])
+    standings = {one.decision.key: one.standings for one in first.decided}
+    assert standings["C1.K1"] == (Standing.SAME, Standing.CHANGED)
