@@ -13,6 +13,7 @@ from opstui.kernel.language import EN, ZH
 from opstui.stages.review.evidence import Standing
 from opstui.stages.review.model import Annotation, Arm, Experiment, Review
 from opstui.stages.review.steps.evidence_values import standing_of
+from opstui.stages.review.steps.origin_screen import OriginScreen
 from opstui.stages.review.steps.why import WhyStep
 from opstui.ui.choice import ChoiceField
 from opstui.ui.table import OpsTable
@@ -388,3 +389,28 @@ async def test_the_tree_is_drilled_level_by_level(tmp_path: Path) -> None:
         assert standing_of(step.context, whole) is Standing.SAME
         await press(pilot, "escape")
         await until(pilot, lambda: "3 others" in screen_text(app))
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [(EN, "Where Attendance rate comes from"), (ZH, "到课率")]
+)
+async def test_a_part_and_its_detail_say_where_their_numbers_come_from(
+    tmp_path: Path, language: str, title: str
+) -> None:
+    app = open_app(tmp_path, "why", language)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.screen.query(WhyStep))
+        step = app.screen.query_one(WhyStep)
+        await until(pilot, lambda: "attend_rate" in step.table.keys)
+        step.table.select_key("attend_rate")
+        for keys in (("o",), ("enter", "o")):
+            await press(pilot, *keys)
+            await until(pilot, lambda: isinstance(app.screen, OriginScreen))
+            assert title in screen_text(app)
+            await press(pilot, "escape")
+            await until(pilot, lambda: not isinstance(app.screen, OriginScreen))
+        await press(pilot, "escape", "w")
+        await until(pilot, lambda: step.mode == "deeper")
+        await press(pilot, "o")
+        assert not isinstance(app.screen, OriginScreen)
+        assert step.told()

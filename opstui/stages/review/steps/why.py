@@ -18,6 +18,7 @@ from opstui.stages.review.steps.analyses import ANALYSES, analysis
 from opstui.stages.review.steps.analysis import AnalysisPane
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.comparing import View, cited, headline, views
+from opstui.stages.review.steps.origin_screen import show_origin
 from opstui.stages.review.steps.pair_form import ask_pair
 from opstui.ui.keys import bind
 from opstui.ui.table import OpsTable
@@ -35,7 +36,7 @@ class WhyStep(ReviewStep):
     ACTIONS = (
         *own("compare", "cite", "deeper"),
         *pick("open"),
-        *own("any_two", "annotate", "experiments", "turn"),
+        *own("any_two", "annotate", "origin", "experiments", "turn"),
     )
     BINDINGS = [*bind(ACTIONS), ("escape", "leave_view", "")]
     DEFAULT_CSS = """
@@ -270,6 +271,10 @@ class WhyStep(ReviewStep):
             self.tell(_("Mark a metric, a task or an experiment to cite it."))
         else:
             self.cite(found)
+
+    def action_review_origin(self) -> None:
+        """Of the marked metric, in its detail of the metric it is about."""
+        show_origin(self, self._leaf if self.mode == DETAIL else self.table.current_key)
 
     def _evidence(self) -> Evidence | None:
         if self.pane:
