@@ -40,6 +40,7 @@ def example_workbook(name: str, language: str) -> Workbook:
         *work_and_review.needs(source),
         *work_and_review.kano_features(source),
         *work_and_review.experiments(source),
+        *work_and_review.effect_studies(source),
         *work_and_review.noted_days(source),
         *work_and_review.decisions(source),
         *work_and_review.reviews(source),

@@ -15,10 +15,25 @@ COHORT = "cohort_active"
 
 
 def series(source: Source) -> list[SeriesMonth]:
-    observations = [one for row in source.stage(3)["actuals"] for one in _row(source, row)] + list(
-        _cohorts(source)
-    )
+    observations = [
+        *(one for row in _before(source) for one in _counts(source, row)),
+        *(one for row in source.stage(3)["actuals"] for one in _row(source, row)),
+        *_cohorts(source),
+    ]
     return apply(observations, {})
+
+
+def _before(source: Source) -> list[dict[str, Any]]:
+    """Weeks of the baseline, of which only some counts are known."""
+    found: list[dict[str, Any]] = source.stage(1).get("baseline_weeks", [])
+    return found
+
+
+def _counts(source: Source, row: dict[str, Any]) -> Iterator[Observation]:
+    segment, start = source.channel(row["channel"]), day(row["week_start"])
+    for name, value in row.items():
+        if name not in ("week_start", "channel"):
+            yield Observation(name, segment, "week", start, float(value))
 
 
 def _row(source: Source, row: dict[str, Any]) -> Iterator[Observation]:

@@ -12,7 +12,7 @@ from typing import Any
 from opstui.kernel.language import ZH
 
 FOLDER = Path(__file__).parent
-_SHORT = re.compile(r"\b[AB]-(KF|[THXFNDA])(\d+)\b")
+_SHORT = re.compile(r"\b[AB]-(KF|[THXEFNDA])(\d+)\b")
 _LETTER = {"D": "K"}
 
 

@@ -1,4 +1,4 @@
-"""Stages 3 and 4 of an example: hours, feedback, needs, experiments, decisions, reviews."""
+"""Stages 3 and 4 of an example: hours, feedback, needs, experiments, effects, decisions, reviews."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from opstui.stages.review.model import (
     Arm,
     Carry,
     Decision,
+    EffectStudy,
     Evidence,
     Experiment,
     Feedback,
@@ -125,6 +126,25 @@ def experiments(source: Source) -> list[Experiment]:
             task=source.key(said["task"]),
         )
         for said in source.stage(4)["experiments"]
+    ]
+
+
+def effect_studies(source: Source) -> list[EffectStudy]:
+    """Campaigns that no test was made of, read from the series."""
+    return [
+        EffectStudy(
+            key=source.key(said["id"]),
+            cycle=source.cycle,
+            name=source.text(said["name"]),
+            metric=said["metric"],
+            start=day(said["window"][0]),
+            end=day(said["window"][1]),
+            task=source.key(said["task"]),
+            segment=source.channel(said["segment"]) if "segment" in said else "",
+            control=said.get("control", ""),
+            control_segment=said.get("control_segment", ""),
+        )
+        for said in source.stage(4).get("effects", ())
     ]
 
 
