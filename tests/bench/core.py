@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from opstui.charts.chart import Chart
+from opstui.charts.chart import Line as DrawnLine
 from opstui.charts.rasterise import rasterise
+from opstui.charts.recipes import theme_rows
 from opstui.charts.recipes.trend import actual_vs_target
 from opstui.kernel.attribution import attribute
 from opstui.stages.review.model import Feedback
@@ -88,6 +91,22 @@ def chart_lines() -> Iterator[Line]:
     rasterise(chart, 78, 17)
     drawn = median_of(lambda: rasterise(chart, 78, 17), 15)
     yield Line("chart of a year, 78x17", ms(drawn), "", "≤ 30 ms")
+    for count, goal in ((1, "≤ 20 ms"), (4, "≤ 60 ms")):
+        lines = Chart(x=(0.0, 364.0), y=(900.0, 2200.0), layers=_courses(count))
+        drawn = median_of(lambda lines=lines: rasterise(lines, 78, 18), 15)  # type: ignore[misc]
+        yield Line(f"chart of {count} x 365 points, 78x18", ms(drawn), "", goal)
+    ranked = theme_rows([(f"theme {n}", 100.0 - n) for n in range(16)], fmt=lambda v: f"{v:g}")
+    drawn = median_of(lambda: rasterise(ranked, 78, 18), 15)
+    yield Line("chart of 16 rows, 78x18", ms(drawn), "", "≤ 10 ms")
+
+
+def _courses(count: int) -> tuple[DrawnLine, ...]:
+    return tuple(
+        DrawnLine(
+            [(float(n), 1000.0 + n % 30 * 17 * (k + 1) % 900) for n in range(365)], series=k + 1
+        )
+        for k in range(count)
+    )
 
 
 def lines(home: Path) -> Iterator[Line]:
