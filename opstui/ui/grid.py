@@ -110,6 +110,14 @@ class NumberGrid(VerticalScroll, can_focus=False):
         self._heads = tuple(heads)
         self._entry_heads = entry_heads
         self._said = said
+        self._found: list[GridField] = []
+
+    @property
+    def _fields(self) -> list[GridField]:
+        """One per row, looked up once: a key asks for all of them several times."""
+        if len(self._found) != len(self._rows):
+            self._found = list(self.query(GridField))
+        return self._found
 
     def compose(self) -> ComposeResult:
         heads = "".join(fit(head, COLUMN, "right") for head in self._heads)
@@ -129,34 +137,30 @@ class NumberGrid(VerticalScroll, can_focus=False):
 
     def focus_first(self) -> None:
         """The first empty field, else the first."""
-        fields = list(self.query(GridField))
-        empty = [field for field in fields if not field.value.strip()]
-        for field in (empty or fields)[:1]:
+        empty = [field for field in self._fields if not field.value.strip()]
+        for field in (empty or self._fields)[:1]:
             field.focus()
 
     def texts(self) -> dict[str, str]:
         """Row key → text as typed."""
-        return {
-            row.key: field.value
-            for row, field in zip(self._rows, self.query(GridField), strict=True)
-        }
+        return {row.key: field.value for row, field in zip(self._rows, self._fields, strict=True)}
 
     def put_texts(self, texts: dict[str, str]) -> None:
-        for row, field in zip(self._rows, self.query(GridField), strict=True):
+        for row, field in zip(self._rows, self._fields, strict=True):
             if row.key in texts:
                 field.value = texts[row.key]
 
     def quantities(self) -> dict[str, Quantity]:
         """Row key → quantity, for those that are understood."""
         found = {}
-        for row, field in zip(self._rows, self.query(GridField), strict=True):
+        for row, field in zip(self._rows, self._fields, strict=True):
             quantity = field.quantity()
             if isinstance(quantity, Quantity):
                 found[row.key] = quantity
         return found
 
     def has_problem(self) -> bool:
-        return any(isinstance(field.quantity(), OpsError) for field in self.query(GridField))
+        return any(isinstance(field.quantity(), OpsError) for field in self._fields)
 
     def _judge(self, index: int) -> Quantity | OpsError | None:
         field = self.query_one(f"#cell-{index}", GridField)

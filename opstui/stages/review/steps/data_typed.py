@@ -26,6 +26,8 @@ class DataTyped(DataPlace):
         self._half = HalfTyped()
         self._asked: dict[str, float] = {}
         """Entry → the strange value that was asked about."""
+        self._doubtful: tuple[list[Entry], dict[str, str], dict[str, Doubt]] = ([], {}, {})
+        """The last doubts, with what they are about: every row of the grid asks for them."""
         self._restored = False
         self._filled = False
 
@@ -38,9 +40,13 @@ class DataTyped(DataPlace):
         return rows.typed(self._entries, self._texts())
 
     def _doubts(self) -> dict[str, Doubt]:
-        values, _problems = self._typed()
-        numbers = {id_: value for id_, value in values.items() if value is not None}
-        return doubts(self.context.tree, self._entries, numbers)
+        texts = self._texts()
+        if self._doubtful[0] is not self._entries or self._doubtful[1] != texts:
+            values, _problems = self._typed()
+            numbers = {id_: value for id_, value in values.items() if value is not None}
+            found = doubts(self.context.tree, self._entries, numbers)
+            self._doubtful = self._entries, texts, found
+        return self._doubtful[2]
 
     def _changes(self) -> Changes:
         return changes(self._entries, self._typed()[0]) if self._texts() else Changes()
