@@ -120,6 +120,23 @@ def test_more_came_than_signed_up() -> None:
     assert doubts(plan.tree, asked, {"attended": 100.0}) == {}
 
 
+def test_more_signed_up_than_visited_all_sources_together() -> None:
+    plan, _cycle, _book = training()
+    sources = [entry("uv_feed"), entry("uv_owned"), entry("uv_referral")]
+    asked = [*sources, entry("leads")]
+    visits = {"uv_feed": 10.0, "uv_owned": 20.0, "uv_referral": 30.0}
+    assert doubts(plan.tree, asked, {**visits, "leads": 61.0}) == {"leads": Doubt.ABOVE_ONE}
+    assert doubts(plan.tree, asked, {**visits, "leads": 60.0}) == {}
+
+
+def test_a_rate_above_one_that_is_stored_is_not_asked_about_again() -> None:
+    plan, _cycle, _book = training()
+    asked = [entry("leads", value=5.0), entry("attended", value=6.0), entry("uv_feed")]
+    assert doubts(plan.tree, asked, {"leads": 5.0, "attended": 6.0, "uv_feed": 9.0}) == {}
+    found = doubts(plan.tree, asked, {"leads": 4.0, "attended": 6.0})
+    assert found == {"attended": Doubt.ABOVE_ONE}
+
+
 def test_empty_takes_away_and_zero_does_not() -> None:
     one, two, three = entry("a", value=5.0), entry("b"), entry("c", value=7.0)
     found = changes([one, two, three], {"a": None, "b": 0.0, "c": 7.0})
