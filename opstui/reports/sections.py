@@ -14,6 +14,7 @@ from opstui.reports.cohort_section import cohort_section
 from opstui.reports.effect_section import anomalies_section, effects_section, experiments_section
 from opstui.reports.funnel_section import funnel_section
 from opstui.reports.growth_section import growth_section
+from opstui.reports.mix_section import mix_section
 from opstui.reports.page import Block, Heading, Paragraph
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.section import Section
@@ -23,6 +24,7 @@ from opstui.reports.voice_section import kano_section, needs_section, themes_sec
 
 SECTIONS: tuple[Callable[[ReviewFacts], Section | None], ...] = (
     slipped_section,
+    mix_section,
     funnel_section,
     cohort_section,
     growth_section,

@@ -14,7 +14,6 @@ from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import Kind, MetricTree
 from opstui.kernel.periods import Period, format_period, from_code, month_of, split
 from opstui.kernel.recursion import recursion_of
-from opstui.stages.planning.do_nothing import is_level
 from opstui.stages.planning.model import Plan
 from opstui.stages.review.reader import Reader
 from opstui.stages.review.state import Side, State, actual, other_side
@@ -84,7 +83,8 @@ def _in(cycle: Cycle, one: Period) -> bool:
 def _whole(tree: MetricTree, cycle: Cycle) -> Period:
     """The cycle, or its last period where the result is a level."""
     periods = split(cycle.start, cycle.end, cycle.grain)
-    return periods[-1] if is_level(tree) and periods else Period(cycle.start, cycle.end)
+    level = recursion_of(tree) is not None or tree.node(tree.root).kind is Kind.STOCK
+    return periods[-1] if level and periods else Period(cycle.start, cycle.end)
 
 
 def _too_long(tree: MetricTree, cycle: Cycle, days: Period) -> str:

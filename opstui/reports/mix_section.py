@@ -1,0 +1,93 @@
+"""Rates by segment against the baseline: what moved between segments, and what within them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from opstui.charts.sentences import percent, together
+from opstui.kernel.language import _, language
+from opstui.kernel.periods import format_period
+from opstui.reports.page import Block, Heading, Table
+from opstui.reports.review_facts import ReviewFacts
+from opstui.reports.section import Section
+from opstui.stages.review.segment_mix import Mix, segment_mix
+
+
+def mix_section(facts: ReviewFacts) -> Section | None:
+    """Each rate that is known by segment in both spans; None without one."""
+    found = mixes(facts)
+    if not found:
+        return None
+    said = [_said(facts, leaf, one) for leaf, one in found.items()]
+    blocks: list[Block] = []
+    for leaf, one in found.items():
+        blocks += [Heading(_name(facts, leaf), level=3), _table(one)]
+    value = {leaf: _value(one) for leaf, one in found.items()}
+    return Section("mix", _("Mix and rate"), together(said), tuple(blocks), value)
+
+
+def mixes(facts: ReviewFacts) -> dict[str, Mix]:
+    """Leaf → the days looked at against the baseline, else the last period and that before."""
+    timing, book = facts.timing, facts.reader.book
+    spans = ((timing.baseline, timing.here), (timing.before_last, timing.last))
+    found = {leaf: segment_mix(book, facts.tree.node(leaf), spans) for leaf in facts.tree.leaves}
+    return {leaf: one for leaf, one in found.items() if one is not None}
+
+
+def _name(facts: ReviewFacts, leaf: str) -> str:
+    return facts.tree.node(leaf).name.text(language()) or leaf
+
+
+def _points(value: float) -> str:
+    return f"{value * 100:+.2f}pp"
+
+
+def _said(facts: ReviewFacts, leaf: str, one: Mix) -> str:
+    split = one.split
+    text = _("{name} {change}: {mix} by mix, {own} by rate.")
+    if split.simpson:
+        text = _("{name} {change}, though every segment moved the other way: it is the mix.")
+    return text.format(
+        name=_name(facts, leaf),
+        change=_points(split.change),
+        mix=_points(split.mix),
+        own=_points(split.change - split.mix),
+    )
+
+
+def _table(one: Mix) -> Table:
+    spans = [format_period(span, language()) for span in (one.before, one.after)]
+    head = (
+        _("Segment"),
+        *(_("share") + " " + span for span in spans),
+        *(_("rate") + " " + span for span in spans),
+        *(_("by mix"), _("by rate")),
+    )
+    rows = tuple(
+        (
+            name,
+            *(percent(share, 1) for share in each.share),
+            *(percent(rate, 1) for rate in each.rate),
+            *(_points(each.mix), _points(each.own)),
+        )
+        for name, each in one.split.segments.items()
+    )
+    return Table(head, rows, right_from=1)
+
+
+def _value(one: Mix) -> dict[str, Any]:
+    return {
+        "from": one.before.code,
+        "to": one.after.code,
+        "change": one.split.change,
+        "simpson": one.split.simpson,
+        "segments": {
+            name: {
+                "share": list(each.share),
+                "rate": list(each.rate),
+                "mix_effect": each.mix,
+                "rate_effect": each.own,
+            }
+            for name, each in one.split.segments.items()
+        },
+    }
