@@ -38,6 +38,7 @@ READS_CHINESE = {
     "stages/review/feedback.py",
     "stages/review/kill_limit.py",
     "stages/review/pasted_arms.py",
+    "stages/review/steps/pasted_places.py",
     "stages/review/steps/voice_line.py",
     "stages/review/voice_filter.py",
     "stages/strategy/pasting.py",

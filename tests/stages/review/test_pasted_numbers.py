@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import EN, set_language
 from opstui.kernel.periods import week_of
-from opstui.stages.review.pasted_cells import block_cells
-from opstui.stages.review.pasted_numbers import PastedInto, PastedNumbers, read_block
 from opstui.stages.review.steps.context import ReviewContext, context_of
 from opstui.stages.review.steps.data_paste import import_of, pasted_into, says_more
 from opstui.stages.review.steps.data_rows import asked
+from opstui.stages.review.steps.pasted_cells import block_cells
+from opstui.stages.review.steps.pasted_numbers import PastedInto, PastedNumbers, read_block
 from tests.stages.review.fixture_screen import training
 
 W44 = week_of(date(2026, 10, 26))

@@ -24,7 +24,6 @@ from opstui.stages.review.entry import (
     observations,
 )
 from opstui.stages.review.entry_effect import effect_of
-from opstui.stages.review.pasted_numbers import read_block
 from opstui.stages.review.steps import data_rows as rows
 from opstui.stages.review.steps.data_grid import DataGrid
 from opstui.stages.review.steps.data_paste import (
@@ -35,6 +34,7 @@ from opstui.stages.review.steps.data_paste import (
 )
 from opstui.stages.review.steps.data_typed import DataTyped
 from opstui.stages.review.steps.half_typed import HalfTyped
+from opstui.stages.review.steps.pasted_numbers import read_block
 from opstui.ui.form import DRAFT_DELAY
 from opstui.ui.grid import NumberGrid
 from opstui.ui.keys import bind

@@ -9,7 +9,7 @@ from textual import events, on
 from textual.message import Message
 from textual.widgets import Input
 
-from opstui.stages.review.pasted_cells import is_block
+from opstui.stages.review.steps.pasted_cells import is_block
 from opstui.ui.grid import GridField, NumberGrid
 
 _ALWAYS, _BETWEEN_WORDS, _UNTOUCHED = "[]?", "i", "np"

@@ -18,17 +18,17 @@ from opstui.kernel.periods import Period
 from opstui.kernel.quantities import parse
 from opstui.kernel.text import shown
 from opstui.stages.review.entry import Entry, entry_grain, segments
-from opstui.stages.review.pasted_numbers import (
+from opstui.stages.review.steps import data_rows as rows
+from opstui.stages.review.steps.base import ReviewStep
+from opstui.stages.review.steps.context import ReviewContext
+from opstui.stages.review.steps.data_block_rows import BlockLook, look_at
+from opstui.stages.review.steps.pasted_numbers import (
     Elsewhere,
     PastedInto,
     PastedNumbers,
     read_block,
 )
-from opstui.stages.review.pasted_places import Places
-from opstui.stages.review.steps import data_rows as rows
-from opstui.stages.review.steps.base import ReviewStep
-from opstui.stages.review.steps.context import ReviewContext
-from opstui.stages.review.steps.data_block_rows import BlockLook, look_at
+from opstui.stages.review.steps.pasted_places import Places
 from opstui.stages.review.steps.voice_intake import PasteScreen
 from opstui.workbook.document import Workbook
 

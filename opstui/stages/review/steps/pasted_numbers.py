@@ -17,9 +17,14 @@ from opstui.kernel.language import _
 from opstui.kernel.quantities import parse
 from opstui.kernel.text import shown
 from opstui.stages.review.entry import Entry
-from opstui.stages.review.pasted_cells import Rows, block_cells
-from opstui.stages.review.pasted_columns import Columns, filled_down, filled_right, find_columns
-from opstui.stages.review.pasted_places import Place, Places
+from opstui.stages.review.steps.pasted_cells import Rows, block_cells
+from opstui.stages.review.steps.pasted_columns import (
+    Columns,
+    filled_down,
+    filled_right,
+    find_columns,
+)
+from opstui.stages.review.steps.pasted_places import Place, Places
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from opstui.data_sources.reading import is_missing
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
 from opstui.kernel.text import shown
-from opstui.stages.review.pasted_cells import IsNumber, Rows
-from opstui.stages.review.pasted_places import Head, Places
+from opstui.stages.review.steps.pasted_cells import IsNumber, Rows
+from opstui.stages.review.steps.pasted_places import Head, Places
 
 
 @dataclass(frozen=True, slots=True)
