@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import ClassVar, Self
 
 from pydantic import Field, FiniteFloat, model_validator
@@ -93,17 +94,30 @@ class SeriesMonth(Record):
 
     def observations(self) -> list[Observation]:
         """What is known, in order of days."""
+        days = _days_of(self.month)
+        if not self.num:
+            return [
+                Observation(self.metric, self.segment, self.grain, day, value)
+                for day, value in zip(days, self.v, strict=False)
+                if value is not None
+            ]
         found = []
-        year, month = int(self.month[:4]), int(self.month[5:])
         for index in range(max(len(self.v), len(self.num))):
             value = self.v[index] if index < len(self.v) else None
             num = self.num[index] if index < len(self.num) else None
             if value is None and num is None:
                 continue
             den = self.den[index] if num is not None else None
-            day = date(year, month, index + 1)
-            found.append(Observation(self.metric, self.segment, self.grain, day, value, num, den))
+            found.append(
+                Observation(self.metric, self.segment, self.grain, days[index], value, num, den)
+            )
         return found
+
+
+@lru_cache(maxsize=1024)
+def _days_of(month: str) -> tuple[date, ...]:
+    """Every metric asks for those of the same months."""
+    return tuple(month_of(date.fromisoformat(f"{month}-01")).dates())
 
 
 def _put(cells: Cells, index: int, value: float | None) -> Cells:

@@ -85,38 +85,43 @@ def track(book: SeriesBook, metric: str, until: date) -> Track | None:
         if len(values) >= LEAST_POINTS:
             days = sorted(values)
             numbers = [values[day] for day in days]
-            periods = tuple(_period(day, grain) for day in days)
-            return _tracked(grain, periods, numbers)
+            return _tracked(grain, _periods(tuple(days), grain), numbers)
     return None
 
 
-_period = lru_cache(maxsize=8192)(period_at)
-"""All metrics have the same days."""
+@lru_cache(maxsize=16)
+def _periods(days: tuple[date, ...], grain: Grain) -> tuple[Period, ...]:
+    """Most metrics have the same days."""
+    return tuple(period_at(day, grain) for day in days)
+
+
+@lru_cache(maxsize=16)
+def _weekdays(periods: tuple[Period, ...]) -> tuple[int, ...]:
+    return tuple(one.start.weekday() for one in periods)
 
 
 def _tracked(grain: Grain, periods: tuple[Period, ...], numbers: list[float]) -> Track:
     skewed = min(numbers) > 0 and fmean(numbers) > _SKEWED * median(numbers)
     course = _course(periods)
-    usual, before = course(numbers), [False] * len(numbers)
+    usual = course(numbers)
     for again in range(_TIMES, -1, -1):
         scores = _scores(numbers, usual, skewed)
         out = [
             abs(score) > LIMIT and _matters(value, level)
             for value, level, score in zip(numbers, usual, scores, strict=True)
         ]
-        if not again or out == before:
+        if not again or not any(out):
             break
         triples = zip(numbers, usual, out, strict=True)
         usual = course([level if odd else value for value, level, odd in triples])
-        before = out
     return Track(grain, periods, tuple(numbers), tuple(usual), tuple(scores), tuple(out))
 
 
-def _course(periods: Sequence[Period]) -> Callable[[Sequence[float]], list[float]]:
+def _course(periods: tuple[Period, ...]) -> Callable[[Sequence[float]], list[float]]:
     """What gives the usual course of values in these periods."""
     if periods[0].days > 1:
         return neighbours
-    weekdays = [one.start.weekday() for one in periods]
+    weekdays = _weekdays(periods)
     trend = RunningMedian(7)
     return lambda values: usual_course(values, weekdays, trend)
 
