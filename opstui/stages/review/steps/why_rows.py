@@ -9,7 +9,7 @@ from rich.text import Text
 
 from opstui.kernel.attribution import by_node, top
 from opstui.kernel.key_order import natural
-from opstui.kernel.language import _, pgettext
+from opstui.kernel.language import _, ngettext, pgettext
 from opstui.kernel.metric_tree import Good
 from opstui.kernel.quantities import format_number
 from opstui.kernel.vocabulary import word
@@ -55,7 +55,7 @@ def part_rows(context: ReviewContext, view: View, draw: Drawing, all_leaves: boo
     ranked = top(parts, len(parts) if all_leaves else TOP)
     shown = [(leaf, context.name(leaf), part) for leaf, part in ranked.rows]
     if ranked.others:
-        label = _("{n} others").format(n=ranked.others)
+        label = ngettext("{n} other", "{n} others", ranked.others).format(n=ranked.others)
         shown.append((OTHER, label, ranked.other))
     return _drawn(context, view, draw, shown, view.attribution.total or 0.0)
 
