@@ -148,13 +148,14 @@ async def edit_theme(step: ReviewStep, key: str) -> None:
     """Add a theme, or change its name and words; its code stays over the cycles."""
     context = step.context
     old = context.workbook.get(Theme, key)
+    help_ = _("Feedback that holds one of these is suggested for the theme; divide by ;")
     specs = [
         FieldSpec("name", _("Name"), value=old.name if old else "", required=True),
         FieldSpec(
             "words",
             _("Words"),
             value="；".join(old.words) if old else "",
-            help=_("Feedback that holds one of these is suggested for the theme; divide by ;"),
+            help=_with_loose_words(context, help_),
         ),
     ]
 
@@ -179,11 +180,7 @@ async def edit_theme(step: ReviewStep, key: str) -> None:
 async def code_by_name(pane: FeedbackPane) -> None:
     """Code the marked feedback to the theme of this name; one that is not there yet is made."""
     context = pane.context
-    heard = loose_words(context)
-    help_ = _("The name of a theme that is there, or a new one.")
-    if heard:
-        words = _(", ").join(heard)
-        help_ += " " + _("Heard without a theme: {words}").format(words=words)
+    help_ = _with_loose_words(context, _("The name of a theme that is there, or a new one."))
     further = list(enumerate(themes_of(context), start=1))[KEYS:]
     if further:
         names = "   ".join(f"{n} {one.name or one.key}" for n, one in further[:FURTHER])
@@ -201,6 +198,14 @@ async def code_by_name(pane: FeedbackPane) -> None:
         return None
 
     await pane.step.host.ask(_("Code to a theme"), [spec], save, f"code:{context.cycle.key}")
+
+
+def _with_loose_words(context: ReviewContext, help_: str) -> str:
+    """A help line, and what the feedback without a theme has in common."""
+    heard = loose_words(context)
+    if not heard:
+        return help_
+    return f"{help_} " + _("Heard without a theme: {words}").format(words=_(", ").join(heard))
 
 
 def _numbered(text: str, themes: Mapping[str, Theme]) -> str:
