@@ -88,20 +88,16 @@ def test_attainment_of_a_range_with_an_open_end(
     assert attainment(actual, None, good=Good.RANGE, bounds=bounds) == expected
 
 
-numbers = st.floats(-1e6, 1e6)
-
-
-@given(numbers, numbers, numbers)
-def test_a_range_is_never_reached_by_less_than_nothing_or_more_than_all(
-    actual: float, one: float, other: float
+@given(st.floats(-1e6, 1e6), st.floats(1, 1e6), st.floats(0, 3))
+def test_a_range_loses_with_the_distance_and_no_more_than_all(
+    low: float, width: float, out: float
 ) -> None:
-    bounds = min(one, other), max(one, other)
-    found = attainment(actual, None, good=Good.RANGE, bounds=bounds)
-    assert found is not None
-    assert 0 <= found <= 1
-    assert (found == 1) == (bounds[0] <= actual <= bounds[1]) or bounds[1] - bounds[0] > 1e9 * (
-        abs(actual - bounds[0])
-    )
+    """`out` widths above the range and below it are as far away; inside is all of it."""
+    bounds = low, low + width
+    expected = pytest.approx(max(0.0, 1 - out), abs=1e-6)
+    assert attainment(low + width / 2, None, good=Good.RANGE, bounds=bounds) == 1
+    assert attainment(bounds[1] + out * width, None, good=Good.RANGE, bounds=bounds) == expected
+    assert attainment(low - out * width, None, good=Good.RANGE, bounds=bounds) == expected
 
 
 def test_the_chance_to_end_within_a_range() -> None:
