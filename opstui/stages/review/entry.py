@@ -232,8 +232,9 @@ def _jumps(value: float, last: float) -> bool:
 
 
 def _unusual(value: float, past: Sequence[float]) -> bool:
-    """Outside 3.5 MAD of the periods before, their spread taken without the value itself."""
-    if len(past) < LEAST_POINTS:
+    """Outside 3.5 MAD of the periods before, their spread taken without the value itself, and
+    beyond all of them: a level that was reached before is no slip of the hand."""
+    if len(past) < LEAST_POINTS or min(past) <= value <= max(past):
         return False
     usual = median(past)
     spread = median([abs(one - usual) for one in past])

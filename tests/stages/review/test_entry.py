@@ -186,6 +186,15 @@ def test_what_is_far_from_usual_is_asked_about(value: float, doubt: Doubt | None
     assert doubts(plan.tree, [one], {"leads": value}).get("leads") is doubt
 
 
+def test_a_level_that_was_reached_before_is_not_asked_about() -> None:
+    plan, _cycle, _book = training()
+    one = Entry(
+        "leads", Label(zh="x", en="x"), "count", "flow", 130.0, None, None, past=(*PAST, 130.0)
+    )
+    assert doubts(plan.tree, [one], {"leads": 129.0}) == {}
+    assert doubts(plan.tree, [one], {"leads": 140.0}) == {"leads": Doubt.UNUSUAL}
+
+
 def test_few_periods_do_not_say_what_is_usual() -> None:
     plan, _cycle, _book = training()
     one = Entry("leads", Label(zh="x", en="x"), "count", "flow", 102.0, None, None, past=PAST[:7])

@@ -27,8 +27,8 @@ MONDAY = date(2026, 11, 2)
 W44 = week_of(date(2026, 10, 26))
 W43 = week_of(date(2026, 10, 19))
 BLOCK = {
-    EN: "Metric\tThis week\tNote\nAttended\t640\t\nLeads\t1,150\tok\nAOV\t1999\t",
-    ZH: "指标\t本周\t备注\n到课\t640\t\n留资\t1,150\tok\n客单价\t1999\t",
+    EN: "Metric\tThis week\tNote\nAttended\t620\t\nLeads\t1,150\tok\nAOV\t1999\t",
+    ZH: "指标\t本周\t备注\n到课\t620\t\n留资\t1,150\tok\n客单价\t1999\t",
 }
 
 
@@ -61,14 +61,14 @@ async def test_named_rows_go_where_they_belong_and_are_kept_in_one_step(
         texts = grid.texts()
         assert {key: text for key, text in texts.items() if text} == {
             "leads": "1,150",
-            "attended": "640",
+            "attended": "620",
         }
         said = flat(app)
         assert ("Not taken: Note, AOV" if language == EN else "没有取用：备注、客单价") in said
         assert total(app.workbook, "leads") is None
         await press(pilot, "f2")
         await until(pilot, lambda: total(app.workbook, "leads") == 1150)
-        assert total(app.workbook, "attended") == 640
+        assert total(app.workbook, "attended") == 620
         assert total(app.workbook, "uv_feed") is None
         await press(pilot, "u")
         await until(pilot, lambda: total(app.workbook, "leads") is None)
@@ -120,12 +120,12 @@ async def test_a_pasted_strange_value_is_asked_about_once(tmp_path: Path) -> Non
     app = open_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
-        await paste(pilot, "Leads\t640\nAttended\t64")
+        await paste(pilot, "Leads\t1150\nAttended\t62")
         assert "x less" in flat(app)
         await press(pilot, "f2")
         assert total(app.workbook, "leads") is None
         await press(pilot, "f2")
-        await until(pilot, lambda: total(app.workbook, "attended") == 64)
+        await until(pilot, lambda: total(app.workbook, "attended") == 62)
 
 
 @pytest.mark.parametrize("language", [EN, ZH])
@@ -136,14 +136,14 @@ async def test_a_block_of_several_weeks_is_shown_whole_and_kept_as_one(
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
         old = total(app.workbook, "leads", W43)
-        await paste(pilot, "\t2026-W43\t2026-W44\nLeads\t1,600\t640\n到课\t\t300\n")
+        await paste(pilot, "\t2026-W43\t2026-W44\nLeads\t1,180\t1150\n到课\t\t600\n")
         await until(pilot, lambda: isinstance(app.screen, NumbersPaste))
-        assert "1,191 > 1,600" in flat(app)
+        assert "1,191 > 1,180" in flat(app)
         assert total(app.workbook, "leads", W43) == old
         await press(pilot, "f2")
-        await until(pilot, lambda: total(app.workbook, "leads", W43) == 1600)
-        assert total(app.workbook, "leads") == 640
-        assert total(app.workbook, "attended") == 300
+        await until(pilot, lambda: total(app.workbook, "leads", W43) == 1180)
+        assert total(app.workbook, "leads") == 1150
+        assert total(app.workbook, "attended") == 600
         await until(pilot, lambda: not isinstance(app.screen, NumbersPaste))
         await press(pilot, "escape", "u")
         await until(pilot, lambda: total(app.workbook, "leads", W43) == old)
