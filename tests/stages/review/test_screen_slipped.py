@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from opstui.kernel.language import EN, ZH, speaking
-from opstui.stages.review.steps import why_rows
+from opstui.stages.review.steps import leaf_rows
 from opstui.stages.review.steps.context import context_of
 from tests.pilot import SIZE, make_app, press, screen_text, until
 from tests.reports.test_slipped_section import facts, slipped
@@ -37,6 +37,6 @@ def test_why_tells_of_the_task_behind_a_leaf() -> None:
     with speaking(EN):
         context = context_of(found.workbook, TODAY)
         assert context is not None
-        assert "5 days after the promise" in why_rows.slipped(context, "C1.T5")
-        assert "200 expected" in why_rows.slipped(context, "C1.T5")
-        assert why_rows.slipped(context, "C1.T6") == ""
+        assert "5 days after the promise" in leaf_rows.slipped(context, "C1.T5")
+        assert "200 expected" in leaf_rows.slipped(context, "C1.T5")
+        assert leaf_rows.slipped(context, "C1.T6") == ""
