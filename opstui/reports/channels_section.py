@@ -6,10 +6,11 @@ import math
 from typing import Any
 
 from opstui.kernel.language import _, pgettext
-from opstui.kernel.quantities import MISSING, format_number
+from opstui.kernel.quantities import MISSING
 from opstui.reports.page import Block, Paragraph, Table
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.section import Section
+from opstui.reports.wording import figure, figures
 from opstui.stages.review.channel_account import (
     Account,
     account,
@@ -59,11 +60,11 @@ def _row(name: str, one: ChannelEconomics, found: Account, valued: bool) -> tupl
     ratio = found.worth(one).ratio
     return (
         name,
-        format_number(one.spend, money),
-        format_number(one.payers, "count"),
-        _("no payer") if math.isinf(one.cac) else format_number(one.cac, money),
+        figures((one.spend,), money)[0],
+        figures((one.payers,), "count")[0],
+        _("no payer") if math.isinf(one.cac) else figure(one.cac, money),
         MISSING if back is None else times(back),
-        format_number(known(one.per_visitor), money),
+        figure(known(one.per_visitor), money),
         *((MISSING if ratio is None else f"{ratio:.1f}",) if valued else ()),
     )
 

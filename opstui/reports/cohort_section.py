@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from opstui.charts.chart import Chart
@@ -10,12 +10,13 @@ from opstui.charts.recipes.retention import retention_curve
 from opstui.kernel.cohort_units import Cohort, Unit
 from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _, pgettext
+from opstui.kernel.periods import from_code
 from opstui.kernel.retention_curve import RetentionCurve
 from opstui.reports.funnel_section import together
 from opstui.reports.page import Block, Figure, Heading, Table
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.section import Section
-from opstui.reports.wording import share
+from opstui.reports.wording import days, share
 from opstui.stages.review.cohort_reading import CohortTable, cohort_tables
 from opstui.stages.review.cohorts import Deviation
 from opstui.stages.review.model import CohortSource
@@ -25,6 +26,8 @@ _SAID = (1, 3, 6, 12)
 _SAID_IN_WEEKS = (1, 4, 8, 12)
 AGES = 13
 """Ages that a report shows."""
+Named = Callable[[str], str]
+"""What a period is called: by its code beside rows of codes, in a report by its days."""
 
 
 def tables_of(facts: ReviewFacts) -> list[CohortTable]:
@@ -78,38 +81,42 @@ def curve_sentence(table: CohortTable) -> str:
     return _("Fitted R(a) = {formula}.").format(formula=formula)
 
 
-def partial_sentence(table: CohortTable) -> str:
+def partial_sentence(table: CohortTable, named: Named = str) -> str:
     """What was left out because it is not over."""
     if table.partial is None:
         return ""
-    return _("{period} is not over and counts nowhere.").format(period=table.partial.code)
+    return _("{period} is not over and counts nowhere.").format(period=named(table.partial.code))
 
 
-def period_sentence(cohort: Cohort, one: Deviation) -> str:
+def period_sentence(cohort: Cohort, one: Deviation, named: Named = str) -> str:
     """A bad diagonal: something happened to everybody in that period."""
     text = (
         _("In {period} all cohorts were {share} below what is usual: an event, not their age.")
         if one.ratio < 1
         else _("In {period} all cohorts were {share} above what is usual: an event, not their age.")
     )
-    return text.format(period=cohort.code, share=f"{abs(one.ratio - 1):.0%}")
+    return text.format(period=named(cohort.code), share=f"{abs(one.ratio - 1):.0%}")
 
 
-def cohort_sentence(cohort: Cohort, one: Deviation) -> str:
+def cohort_sentence(cohort: Cohort, one: Deviation, named: Named = str) -> str:
     """A bad row: who was brought in then."""
     text = (
         _("Those of {cohort} stay {share} less than is usual: look at who was brought in.")
         if one.ratio < 1
         else _("Those of {cohort} stay {share} more than is usual: look at who was brought in.")
     )
-    return text.format(cohort=cohort.code, share=f"{abs(one.ratio - 1):.0%}")
+    return text.format(cohort=named(cohort.code), share=f"{abs(one.ratio - 1):.0%}")
 
 
-def unusual_sentences(table: CohortTable) -> list[str]:
+def _days(code: str) -> str:
+    return days(from_code(code))
+
+
+def unusual_sentences(table: CohortTable, named: Named = str) -> list[str]:
     """The most unusual period and the most unusual cohort."""
     return [
-        *(period_sentence(*pair) for pair in table.bad_periods()[:1]),
-        *(cohort_sentence(*pair) for pair in table.bad_cohorts()[:1]),
+        *(period_sentence(*pair, named) for pair in table.bad_periods()[:1]),
+        *(cohort_sentence(*pair, named) for pair in table.bad_cohorts()[:1]),
     ]
 
 
@@ -137,8 +144,8 @@ def cohort_section(facts: ReviewFacts) -> Section | None:
 
 
 def _summary(table: CohortTable) -> str:
-    said = [retention_sentence(table), curve_sentence(table), partial_sentence(table)]
-    return together([*said, *unusual_sentences(table)])
+    said = [retention_sentence(table), curve_sentence(table), partial_sentence(table, _days)]
+    return together([*said, *unusual_sentences(table, _days)])
 
 
 def _blocks(table: CohortTable, *, several: bool) -> Iterator[Block]:
@@ -185,7 +192,7 @@ def _triangle(table: CohortTable) -> Table:
     head = (_("Cohort"), pgettext("cohort", "Size"), *(age_text(table.unit, age) for age in ages))
     rows = tuple(
         (
-            cohort.code,
+            _days(cohort.code),
             count_text(table.complete.cell(row, 0)),
             *(share_text(table.complete.share(row, age)) for age in ages),
         )

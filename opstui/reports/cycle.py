@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _
@@ -11,8 +11,9 @@ from opstui.reports.page import Block, Heading, Page, Table
 from opstui.reports.plan import plan_body
 from opstui.reports.plan_facts import PlanFacts
 from opstui.reports.review_facts import ReviewFacts
-from opstui.reports.review_tables import review_body
+from opstui.reports.review_tables import review_body, when
 from opstui.reports.strategy import note, strategy_body, title
+from opstui.reports.summary import summary
 from opstui.reports.wording import figures, share
 from opstui.stages.review.model import Feedback, Theme
 from opstui.stages.strategy.compose import listed
@@ -21,7 +22,8 @@ from opstui.workbook.document import Workbook
 
 def cycle_page(workbook: Workbook, planned: PlanFacts, reviewed: ReviewFacts) -> Page:
     """In the current language."""
-    blocks: list[Block] = [Heading(word(Stage.STRATEGY), 1), *strategy_body(planned)]
+    blocks: list[Block] = [*when(reviewed), *_shallow(summary(reviewed))]
+    blocks += [Heading(word(Stage.STRATEGY), 1), *strategy_body(planned)]
     blocks += [
         Heading(word(Stage.PLANNING), 1),
         *plan_body(planned, with_strategy=False),
@@ -30,6 +32,12 @@ def cycle_page(workbook: Workbook, planned: PlanFacts, reviewed: ReviewFacts) ->
     blocks += [Heading(word(Stage.REVIEW), 1), *review_body(reviewed)]
     blocks += _voice(workbook, planned.cycle.key)
     return Page(title(planned, _("Cycle")), tuple(blocks), note(planned))
+
+
+def _shallow(blocks: Iterable[Block]) -> Iterator[Block]:
+    """With headings that stand beside those of the stages."""
+    for one in blocks:
+        yield Heading(one.text, 1) if isinstance(one, Heading) else one
 
 
 def _done(facts: PlanFacts) -> Iterator[Block]:

@@ -7,19 +7,20 @@ from typing import Any
 
 from opstui.charts.recipes import before_after
 from opstui.charts.sentences import percent, together
-from opstui.kernel.figures import MISSING, format_number
+from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _, language, ngettext, pgettext
 from opstui.kernel.metric_tree import Good
 from opstui.kernel.periods import Period, format_period
 from opstui.kernel.statistics import Interval
+from opstui.kernel.vocabulary import word
 from opstui.reports.anomaly_facts import anomaly_facts
-from opstui.reports.anomaly_words import away_text, note_text, seen_word, when_text
+from opstui.reports.anomaly_words import away_text, note_text, seen_word
 from opstui.reports.effect_facts import EffectFact
 from opstui.reports.funnel_section import count_name
 from opstui.reports.page import Block, Figure, Heading, Paragraph, Table
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.section import Section
-from opstui.reports.wording import figures, name_of
+from opstui.reports.wording import days, figures, name_of
 from opstui.stages.review.effect_words import (
     caveat_sentences,
     effect_sentence,
@@ -94,6 +95,8 @@ def _test_value(one: Experiment, each: Reading) -> dict[str, Any]:
         "control": result.control,
         "treatment": result.treated,
         "difference": result.difference,
+        "relative": result.relative,
+        "z": result.z,
         **_ends(result.interval),
         "p": result.p,
         "p_holm": each.adjusted,
@@ -133,7 +136,7 @@ def _span(one: EffectFact) -> str:
 def _effect_table(facts: ReviewFacts) -> Table:
     head = (
         *(_("Effect"), pgettext("column", "Metric"), pgettext("column", "When")),
-        *(_("Net effect"), "%", _("95% within"), "ROI", _("Grade"), _("Method")),
+        *(_("Net effect"), _("Relative"), _("95% within"), "ROI", _("Grade"), _("Method")),
     )
     return Table(head, tuple(map(_effect_row, facts.effects)), right_from=3, right_to=7)
 
@@ -148,7 +151,7 @@ def _effect_row(one: EffectFact) -> tuple[str, ...]:
         *net_texts(found, one.unit),
         interval_text(found.interval, one.unit),
         percent_text(one.roi),
-        found.grade.value,
+        _("{grade} (grade {letter})").format(grade=word(found.grade), letter=found.grade.value),
         method_word(found.method),
     )
 
@@ -217,20 +220,23 @@ def anomalies_section(facts: ReviewFacts) -> Section | None:
     said = text.format(waiting=waiting, n=len(found))
     head = (
         *(pgettext("column", "When"), pgettext("column", "Metric"), _("Value"), _("Usual")),
-        *("%", pgettext("column", "How"), pgettext("anomaly", "What happened")),
+        *(
+            pgettext("column", "Difference"),
+            pgettext("column", "How"),
+            pgettext("anomaly", "What happened"),
+        ),
     )
     rows = []
     for one in found[:MOST_STRANGE]:
         flag, unit = one.flag, _unit(facts, one.flag.metric)
         rows.append(
             (
-                when_text(flag),
+                days(flag.period),
                 count_name(facts.reader, flag.metric),
-                format_number(flag.value, unit),
-                format_number(flag.usual, unit),
+                *figures((flag.value, flag.usual), unit),
                 away_text(flag),
                 seen_word(flag.seen),
-                note_text(one.note) if one.note is not None else _("what happened?"),
+                note_text(one.note) if one.note is not None else _("not explained yet"),
             )
         )
     blocks = (Table(head, tuple(rows), right_from=2, right_to=5),)

@@ -193,7 +193,7 @@ def _value(found: Reading) -> dict[str, Any]:
 
 
 def _steps(reader: Reader, found: Reading) -> Table:
-    head = (_("Step"), _("Count"), _("Go on"), "95%", _("Reference"), _("Final users"))
+    head = (_("Step"), _("Count"), _("Go on"), _("95% within"), _("Reference"), _("Final users"))
     wanted = found.against.rates if found.against else {}
     rows = tuple(
         (

@@ -13,6 +13,7 @@ from opstui.reports.funnel_section import together
 from opstui.reports.page import Block, Figure, Table
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.section import Section
+from opstui.reports.wording import days as days_text
 from opstui.reports.wording import figures, share
 from opstui.stages.review.growth import Mismatch, ratio_text
 from opstui.stages.review.growth_reading import (
@@ -169,7 +170,7 @@ def cells(one: PeriodGrowth) -> tuple[str, ...]:
 
 
 def _periods(periods: Sequence[PeriodGrowth]) -> Table:
-    rows = tuple((one.period.code, *cells(one)) for one in periods)
+    rows = tuple((days_text(one.period), *cells(one)) for one in periods)
     return Table((_("Period"), *heads()), rows)
 
 

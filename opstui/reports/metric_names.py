@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from opstui.kernel.label import Label
+from opstui.kernel.language import N_, _
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.vocabulary import Form
 from opstui.playbooks import core_metrics
 from opstui.playbooks import form as playbook
+
+_OTHERS = {"long_post_share": N_("Share of long posts")}
+"""Numbers that no playbook names and that an example watches."""
+_PARTS = ("_rate", "_share")
 
 
 def metric_label(metric: str, tree: MetricTree, form: Form) -> Label:
@@ -21,4 +26,13 @@ def metric_label(metric: str, tree: MetricTree, form: Form) -> Label:
         for core in core_metrics(form):
             if core.metric == metric:
                 return core.name
-    return Label(zh=metric, en=metric)
+    name = _OTHERS.get(metric)
+    return Label(zh=metric, en=metric) if name is None else Label.model_validate(_(name))
+
+
+def metric_unit(metric: str, tree: MetricTree) -> str:
+    """The tree's unit; a number outside it whose id says that it is a part of a whole is one."""
+    node = tree.get(metric)
+    if node is not None:
+        return node.unit
+    return "ratio" if metric.endswith(_PARTS) else "count"

@@ -31,11 +31,12 @@ def page_text(page: Page) -> str:
     tables. A table that is too wide is told row by row."""
     title = list(_heading(page.title, 1))
     blocks = [title, *([_wrapped(page.note)] if page.note else [])]
-    blocks += [list(_block(block)) for block in page.blocks if not isinstance(block, Figure)]
+    blocks += [list(block_lines(block)) for block in page.blocks if not isinstance(block, Figure)]
     return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
 
 
-def _block(block: Block) -> Iterator[str]:
+def block_lines(block: Block) -> Iterator[str]:
+    """One block that is no chart."""
     match block:
         case Heading():
             yield from _heading(block.text, block.level)

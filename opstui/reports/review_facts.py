@@ -15,7 +15,7 @@ from opstui.kernel.vocabulary import Form, Light
 from opstui.reports.comparisons import Comparison, comparisons
 from opstui.reports.effect_facts import EffectFact, effect_facts
 from opstui.reports.effects_at_risk import EffectsAtRisk, effects_at_risk
-from opstui.reports.metric_names import metric_label
+from opstui.reports.metric_names import metric_label, metric_unit
 from opstui.reports.outliers import Outlier, outliers
 from opstui.reports.plan_facts import plan_facts
 from opstui.reports.planned_levers import PlannedLevers, planned_levers
@@ -166,7 +166,7 @@ def _guardrails(
             GuardrailStatus(
                 guardrail,
                 metric_label(guardrail.metric, tree, form),
-                node.unit if node else "",
+                metric_unit(guardrail.metric, tree),
                 value,
                 Light.NO_DATA if value is None else light,
             )

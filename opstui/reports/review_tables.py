@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from opstui.charts.sentences import together
 from opstui.kernel.bounds_text import bounds_text
+from opstui.kernel.dates import format_date
 from opstui.kernel.figures import MISSING, format_change
 from opstui.kernel.language import _, language, noted
-from opstui.kernel.vocabulary import Stage, TargetLevel, word
+from opstui.kernel.vocabulary import Light, Stage, TargetLevel, word
 from opstui.reports.comparisons import Comparison
+from opstui.reports.evidence_text import proof_text
 from opstui.reports.page import (
     Block,
     Bullet,
-    Code,
     Heading,
     Page,
     Paragraph,
@@ -26,6 +28,7 @@ from opstui.reports.planned_levers import levers_text
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.sections import section_blocks
 from opstui.reports.status import MetricStatus
+from opstui.reports.summary import decided, summary
 from opstui.reports.table import Cell, as_csv
 from opstui.reports.wording import against, chance, days, figure, figures, name_of, share
 from opstui.stages.review.forecast import caveat
@@ -37,22 +40,23 @@ def review_page(facts: ReviewFacts) -> Page:
     """In the current language."""
     title = f"{facts.product.name} · {word(Stage.REVIEW)} {facts.cycle.key}"
     note = _("Example: all numbers are made up.") if facts.product.synthetic else ""
-    return Page(title, (*_when(facts), *review_body(facts)), note)
+    return Page(title, (*when(facts), *summary(facts), *review_body(facts)), note)
 
 
-def _when(facts: ReviewFacts) -> Iterator[Block]:
-    when = facts.timing
+def when(facts: ReviewFacts) -> Iterator[Block]:
+    """What the numbers cover; what is partial is said."""
+    time = facts.timing
     said = _("As of {day}: {known} of {all} periods are complete.")
-    yield Paragraph(
-        said.format(day=facts.today.isoformat(), known=when.known, all=len(when.periods))
-    )
-    if when.here:
-        yield Paragraph(_("Reviewed: {span}.").format(span=days(when.here)))
-    if when.partial:
+    day = format_date(facts.today, language())
+    parts = [said.format(day=day, known=time.known, all=len(time.periods))]
+    if time.here:
+        parts.append(_("Reviewed: {span}.").format(span=days(time.here)))
+    yield Paragraph(together(parts))
+    if time.partial:
         partial = _("{span} is partial and compared with nothing. {why}")
-        yield Paragraph(partial.format(span=days(when.partial), why=when.why))
-    elif when.why:
-        yield Paragraph(_("Not compared: {why}").format(why=when.why))
+        yield Paragraph(partial.format(span=days(time.partial), why=time.why))
+    elif time.why:
+        yield Paragraph(_("Not compared: {why}").format(why=time.why))
 
 
 def review_body(facts: ReviewFacts) -> Iterator[Block]:
@@ -124,7 +128,8 @@ def _comparison(one: Comparison, facts: ReviewFacts) -> Iterator[Block]:
         )
         for (leaf, _part), text in zip(ranked, texts, strict=False)
     ]
-    rows.append((_("Residual"), figure(rest, root.unit), ""))
+    if rest:
+        rows.append((_("Residual"), figure(rest, root.unit), ""))
     rows.append((_("Total"), texts[-1], ""))
     yield Table((_("Metric"), _("Part"), _("Tasks")), tuple(rows), right_to=2)
 
@@ -148,14 +153,33 @@ def _guardrails(facts: ReviewFacts) -> Iterator[Block]:
 def _decisions(facts: ReviewFacts) -> Iterator[Block]:
     if facts.decisions:
         yield Heading(_("Decisions"))
-    yield from bullets([_decision(one) for one in facts.decisions])
+    yield from bullets([_decision(facts, one) for one in facts.decisions])
+    yield from _advice(facts)
 
 
-def _decision(one: Decision) -> Bullet:
-    due = one.due.isoformat() if one.due else MISSING
-    said = " " + noted(one.text, _(", ").join((one.owner or MISSING, due)))
-    cited: list[Text] = [(Code(proof.id), f" {proof.said}") for proof in one.evidence]
-    return Bullet((Strong(word(one.type)), said), tuple(cited))
+def _decision(facts: ReviewFacts, one: Decision) -> Bullet:
+    cited: list[Text] = [proof_text(facts, proof) for proof in one.evidence]
+    cited += [_("Turned down: {text}").format(text=text) for text in one.alternatives]
+    said = decided(one, one.text)
+    return Bullet((Strong(word(one.type)), _(": "), said), tuple(cited or [_("No evidence.")]))
+
+
+def _advice(facts: ReviewFacts) -> Iterator[Block]:
+    """What the rules say of what nothing was decided on."""
+    settled = {one.subject for one in facts.decisions}
+    open_ = [one for one in facts.suggested if one.subject not in settled]
+    if open_:
+        yield Heading(_("Suggested by the rules (you decide)"))
+    yield from bullets(
+        [
+            (
+                Strong(word(one.suggestion.type) if one.suggestion.type else word(Light.NO_DATA)),
+                _(": "),
+                noted(one.title, one.suggestion.text),
+            )
+            for one in open_
+        ]
+    )
 
 
 def review_csv(facts: ReviewFacts) -> bytes:

@@ -6,17 +6,20 @@ from collections.abc import Iterator
 
 from opstui.kernel.attribution import top
 from opstui.kernel.bounds_text import narrow_bounds
+from opstui.kernel.dates import format_date
 from opstui.kernel.figures import MISSING, format_change
 from opstui.kernel.language import _, language, ngettext, noted
 from opstui.kernel.text import cut, fit, width, wrap
 from opstui.kernel.vocabulary import Light, word
 from opstui.reports.comparisons import Comparison
 from opstui.reports.overview import Overview
+from opstui.reports.page_text import block_lines
 from opstui.reports.planned_levers import levers_text
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.section import Section
 from opstui.reports.sections import sections
 from opstui.reports.status import MetricStatus
+from opstui.reports.summary import summary
 from opstui.reports.table import aligned
 from opstui.reports.wording import against, chance, days, figure, name_of, share
 from opstui.stages.planning.model import Task
@@ -32,6 +35,7 @@ def review_text(facts: ReviewFacts, loop: Overview) -> str:
     """In the current language."""
     blocks = [
         list(_head(facts)),
+        [line for block in summary(facts) for line in block_lines(block)],
         list(_status(facts)),
         *(list(_comparison(one, facts)) for one in facts.comparisons),
         list(_guardrails(facts)),
@@ -61,7 +65,9 @@ def _head(facts: ReviewFacts) -> Iterator[str]:
     if facts.product.synthetic:
         yield _("Example: all numbers are made up.")
     said = _("As of {day}: {known} of {all} periods are complete.")
-    yield said.format(day=facts.today.isoformat(), known=when.known, all=len(when.periods))
+    yield said.format(
+        day=format_date(facts.today, language()), known=when.known, all=len(when.periods)
+    )
     if when.here:
         yield _("Reviewed: {span}.").format(span=days(when.here))
     if when.partial:
@@ -241,7 +247,7 @@ def _decisions(facts: ReviewFacts) -> Iterator[str]:
     if facts.decisions:
         yield _("Decisions")
     for one in facts.decisions:
-        due = one.due.isoformat() if one.due else MISSING
+        due = format_date(one.due, language()) if one.due else MISSING
         late = _("overdue") if one.due and one.due < facts.today else ""
         yield cut(f"  {fit(word(one.type), 8)} {one.text}", WIDTH)
         yield cut(f"           {one.owner or MISSING}  {due}  {late}".rstrip(), WIDTH)

@@ -8,6 +8,7 @@ from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _, noted
 from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import Stage, word
+from opstui.reports.metric_names import metric_label, metric_unit
 from opstui.reports.page import Block, Bullet, Callout, Heading, Page, Paragraph, Table, bullets
 from opstui.reports.plan_facts import PlanFacts
 from opstui.reports.wording import days, figure, figures, labelled, name_of
@@ -33,6 +34,11 @@ def note(facts: PlanFacts) -> str:
 
 def strategy_body(facts: PlanFacts) -> Iterator[Block]:
     said, product = facts.strategy, facts.product
+    yield (
+        Callout(said.sentence)
+        if said.sentence
+        else Paragraph(_("The strategy is not written down."))
+    )
     stage = word(said.lifecycle) if said.lifecycle else MISSING
     yield Paragraph(
         _("Product form: {form}. Stage: {stage}. For: {segments}.").format(
@@ -41,11 +47,9 @@ def strategy_body(facts: PlanFacts) -> Iterator[Block]:
             segments=listed(product.segments) or MISSING,
         )
     )
-    yield from problem(facts)
-    yield Heading(word(Stage.STRATEGY))
-    yield Callout(said.sentence) if said.sentence else Paragraph(MISSING)
     if said.levers:
         yield Paragraph(_("Levers: {names}.").format(names=listed([*map(word, said.levers)])))
+    yield from problem(facts)
     yield from _hypotheses(facts)
     yield from not_doing(facts)
     yield from guardrails(facts)
@@ -81,8 +85,7 @@ def problem(facts: PlanFacts) -> Iterator[Block]:
 
 
 def _name(facts: PlanFacts, metric: str) -> str:
-    node = facts.plan.tree.get(metric)
-    return name_of(node.name, metric) if node else metric
+    return name_of(metric_label(metric, facts.plan.tree, facts.product.form), metric)
 
 
 def _core(facts: PlanFacts, one: CoreNumber) -> str:
@@ -116,8 +119,7 @@ def guardrails(facts: PlanFacts) -> Iterator[Block]:
 
 
 def _limits(facts: PlanFacts, one: Guardrail) -> str:
-    node = facts.plan.tree.get(one.metric)
-    unit = node.unit if node else "count"
+    unit = metric_unit(one.metric, facts.plan.tree)
     parts = []
     if one.floor is not None:
         parts.append(_("at least {value}").format(value=figure(one.floor, unit)))

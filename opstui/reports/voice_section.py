@@ -12,6 +12,7 @@ from opstui.charts.recipes.satisfaction import Satisfaction, satisfaction_rows
 from opstui.charts.sentences import percent
 from opstui.kernel.language import _, ngettext, noted, pgettext
 from opstui.kernel.vocabulary import word
+from opstui.reports.evidence_text import source_text
 from opstui.reports.page import Block, Bullet, Figure, Table, Text, bullets
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.section import Section
@@ -198,7 +199,10 @@ def _need(facts: ReviewFacts, row: RankedNeed) -> Bullet:
         name_of(node.name, metric) if (node := facts.tree.get(metric)) else metric
         for metric in need.metrics
     ]
-    under: list[Text] = [noted(why.text, why.evidence or _("assumption")) for why in need.whys]
+    under: list[Text] = [
+        noted(why.text, source_text(facts, why.evidence) if why.evidence else _("assumption"))
+        for why in need.whys
+    ]
     under += [tag_text(tag) for tag in row.tags]
     head = noted(statement(need), f"{row.score}/{MOST_SCORE}")
     return Bullet(head, (*([_(", ").join(joined)] if joined else []), *under))

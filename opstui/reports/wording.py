@@ -5,18 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 
-from opstui.kernel.figures import MISSING, format_number
+from opstui.kernel.figures import MISSING, currency, format_number
 from opstui.kernel.label import Label
-from opstui.kernel.language import _, language
+from opstui.kernel.language import ZH, _, language
 from opstui.kernel.periods import Period, format_period
 from opstui.reports.comparisons import Against
 
 _WHOLE = (100.0, 1e9)
+_SCALED = 10_000
 _ROOM = 24
 
 
 def figure(value: float | None, unit: str, *, signed: bool = False) -> str:
-    return format_number(value, unit, signed=signed)
+    """For a sentence: no decimals that nobody reads, two at most."""
+    if value is None or not isfinite(value) or unit == "ratio":
+        return format_number(value, unit, signed=signed)
+    size, money = abs(value), bool(currency(unit))
+    if size < _WHOLE[0]:
+        rounded = round(value, 1 if size >= 10 and not money else 2)
+        return format_number(rounded or value, unit, signed=signed)
+    if size < _SCALED:
+        return format_number(float(round(value)), unit, signed=signed)
+    scale = 1e4 if language() == ZH else 1e3
+    while size >= scale * (1e4 if language() == ZH else 1e3):
+        scale *= 1e4 if language() == ZH else 1e3
+    return format_number(value, unit, signed=signed, digits=3 if size < scale * 10 else 4)
 
 
 def figures(values: Sequence[float | None], unit: str, *, signed: bool = False) -> tuple[str, ...]:

@@ -40,14 +40,14 @@ def test_the_cohorts_of_the_community_are_pooled_and_one_by_one() -> None:
     pooled, triangle = tables(cohort_section(facts(book("community"))))
     assert pooled.rows[0] == ("W1", "11", "48.8%", "44.7%")
     assert pooled.rows[3] == ("W4", "8", "19.5%", "21.5%")
-    assert triangle.rows[0][:4] == ("2026-W36", "520", "47%", "31%")
-    assert triangle.rows[-1][:3] == ("2026-W47", "735", "")
+    assert triangle.rows[0][:4] == ("31 Aug - 6 Sep 2026", "520", "47%", "31%")
+    assert triangle.rows[-1][:3] == ("16-22 Nov 2026", "735", "")
 
 
 def test_what_came_and_left_week_by_week() -> None:
     (periods,) = tables(growth_section(facts(book("community"))))
     assert periods.rows[4] == (
-        *("2026-W40", "2,729", "640", "1,663", "426", "1,138", "0.94", "19.7%"),
+        *("28 Sep - 4 Oct 2026", "2,729", "640", "1,663", "426", "1,138", "0.94", "19.7%"),
     )
     assert growth_section(facts(book())) is None
 

@@ -90,7 +90,7 @@ def test_the_cycle_report_holds_all_four_stages() -> None:
         "# Execution",
         "# Review",
         "## Voice of the users",
-        "`exp:C1.X1`",
+        'experiment "Reminder A/B"',
         "| Joint open class with 3 job-seeker communities | Closed | 67.0% |",
     ):
         assert one in text

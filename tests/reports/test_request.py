@@ -86,7 +86,7 @@ def test_a_decision_is_needed_two_weeks_before_the_first_start() -> None:
                 "The most it can cost: ¥9,000 and 22 person-days.",
             ),
         ),
-        (ZH, ("申请追加 ¥1.541万、34 人天，用于 2 项任务", "## 不给会怎样", "最晚决定")),
+        (ZH, ("申请追加 ¥1.54万、34 人天，用于 2 项任务", "## 不给会怎样", "最晚决定")),
     ],
 )
 def test_the_page_says_for_and_against(language: str, says: tuple[str, ...]) -> None:
