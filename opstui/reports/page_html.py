@@ -84,7 +84,7 @@ def _table(table: Table) -> Iterator[str]:
     """In a box of its own that scrolls, so that a phone keeps the text beside it readable."""
     sides = [' class="number"' if table.is_number(at) else "" for at in range(len(table.head))]
     head = zip(table.head, sides, strict=True)
-    names = "".join(f"<th{side}>{_said(cell)}</th>" for cell, side in head)
+    names = "".join(f'<th scope="col"{side}>{_said(cell)}</th>' for cell, side in head)
     yield '<div class="table" role="region" tabindex="0"><table>'
     yield f"<thead><tr>{names}</tr></thead>"
     yield "<tbody>"
