@@ -1,4 +1,4 @@
-"""Stages 3 and 4 of an example: hours, feedback, needs, experiments, effects, decisions, reviews."""
+"""Stages 3 and 4 of an example: hours, feedback, needs, tests, effects, decisions, reviews."""
 
 from __future__ import annotations
 

@@ -60,6 +60,7 @@ def campaign(**more: object) -> EffectStudy:
 
 def book(*records: EffectStudy, language: str = EN, lift: float = 0.3) -> Workbook:
     workbook = training(language)
+    workbook = workbook.drop(*workbook.all(EffectStudy).values())
     return workbook.put(*apply(sign_ups(lift), workbook.all(SeriesMonth)), *records)
 
 
@@ -113,7 +114,7 @@ async def test_a_task_gives_name_metric_and_days(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 40)) as pilot:
         await open_effects(app, pilot)
         assert "a adds one" in screen_text(app)
-        await press(pilot, "a")
+        await press(pilot, "enter")
         await until(pilot, lambda: app.screen.query("#field-task"))
         await press(pilot, "f2")
         await until(pilot, lambda: "Choose a metric" in screen_text(app))

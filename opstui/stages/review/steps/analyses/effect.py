@@ -18,8 +18,8 @@ from opstui.stages.review.steps import effect_rows as rows
 from opstui.stages.review.steps.analysis import Analysis, Finding
 from opstui.stages.review.steps.context import ReviewContext
 from opstui.stages.review.steps.effect_form import edit_effect
-from opstui.stages.review.steps.record_pane import Kind, RecordPane
-from opstui.ui.table import Column, OpsTable, Row
+from opstui.stages.review.steps.record_pane import Kind, RecordPane, RecordTable
+from opstui.ui.table import Column, Row
 from opstui.ui.text import plain
 
 
@@ -51,7 +51,7 @@ class EffectPane(RecordPane):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="about")
-        yield OpsTable()
+        yield RecordTable()
         yield ChartView(id="course")
 
     @property

@@ -17,8 +17,8 @@ from opstui.stages.review.steps import experiment_rows as rows
 from opstui.stages.review.steps.analysis import Analysis, Finding
 from opstui.stages.review.steps.context import ReviewContext
 from opstui.stages.review.steps.experiment_form import edit_experiment
-from opstui.stages.review.steps.record_pane import Kind, RecordPane
-from opstui.ui.table import Column, OpsTable, Row
+from opstui.stages.review.steps.record_pane import Kind, RecordPane, RecordTable
+from opstui.ui.table import Column, Row
 from opstui.ui.text import plain
 
 
@@ -49,7 +49,7 @@ class ExperimentsPane(RecordPane):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="about")
-        yield OpsTable()
+        yield RecordTable()
         yield ChartView(id="reaches")
 
     @property
