@@ -118,6 +118,7 @@ class RoomScreen(FrameScreen):
     def __init__(self) -> None:
         super().__init__()
         self._at = -1
+        self._step: Step | None = None
         self._wanted_item = ""
         self._shown_of: tuple[object, ...] = ()
 
@@ -130,8 +131,9 @@ class RoomScreen(FrameScreen):
 
     @property
     def step(self) -> Step | None:
-        """The step that is shown now."""
-        return next(iter(self.query(Step)), None)
+        """The step that is shown now; None while one makes room for the next."""
+        made = self._step
+        return made if made is not None and made.is_attached else None
 
     def _first_step(self) -> int:
         """A stage opens at its first unfinished step, when the flow knows one."""
@@ -169,6 +171,7 @@ class RoomScreen(FrameScreen):
         step.stays_out = stays_out
         with self.app.batch_update():
             await stage.remove_children()
+            self._step = step
             await stage.mount(step)
             self.refresh_frame()
         if self._wanted_item:
