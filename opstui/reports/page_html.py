@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from opstui.kernel.language import language
@@ -26,6 +26,10 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """What a browser may load for this file: nothing."""
 
 
+_SHORT = 12
+"""A table of no more rows than this is not parted by the end of a sheet."""
+
+
 def page_html(page: Page) -> str:
     """The whole document, UTF-8, in the language that the page was made in."""
     levels = [block.level for block in page.blocks if isinstance(block, Heading)]
@@ -46,13 +50,23 @@ def page_html(page: Page) -> str:
             "<main>",
             f"<h1>{_said(page.title)}</h1>",
             *([f'<p class="note">{_said(page.note)}</p>'] if page.note else []),
-            *(line for block in page.blocks for line in _block(block, below)),
+            *_blocks(page.blocks, below),
             "</main>",
             "</body>",
             "</html>",
             "",
         ]
     )
+
+
+def _blocks(blocks: Sequence[Block], below: int) -> Iterator[str]:
+    """A sentence that leads to a table or a chart stays on its sheet."""
+    for at, block in enumerate(blocks):
+        after = blocks[at + 1] if at + 1 < len(blocks) else None
+        if isinstance(block, Paragraph) and isinstance(after, Table | Figure | Bullets):
+            yield f'<p class="lead">{_text(block.text)}</p>'
+        else:
+            yield from _block(block, below)
 
 
 def _block(block: Block, below: int) -> Iterator[str]:
@@ -85,7 +99,8 @@ def _table(table: Table) -> Iterator[str]:
     sides = [' class="number"' if table.is_number(at) else "" for at in range(len(table.head))]
     head = zip(table.head, sides, strict=True)
     names = "".join(f'<th scope="col"{side}>{_said(cell)}</th>' for cell, side in head)
-    yield '<div class="table" role="region" tabindex="0"><table>'
+    kind = "table short" if len(table.rows) <= _SHORT else "table"
+    yield f'<div class="{kind}" role="region" tabindex="0"><table>'
     yield f"<thead><tr>{names}</tr></thead>"
     yield "<tbody>"
     for row in table.rows:
@@ -96,12 +111,15 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _figure(figure: Figure) -> Iterator[str]:
+    """Drawn twice: the page shows the drawing that its window has room for."""
+    from opstui.charts.paper import NARROW, WIDTH
     from opstui.charts.vector import vector
 
     yield "<figure>"
     yield f"<h3>{_said(figure.title)}</h3>"
     if not figure.chart.is_empty:
-        yield vector(figure.chart)
+        for width in (WIDTH, NARROW):
+            yield vector(figure.chart, clean_block(figure.title).text, width)
     yield f"<figcaption>{_said(figure.chart.summary)}</figcaption>"
     yield "</figure>"
 

@@ -50,12 +50,23 @@ svg .line { stroke: var(--c); stroke-width: 2.5; fill: none; stroke-linejoin: ro
 svg .trail { stroke: var(--c); stroke-width: 2; fill: none; }
 svg .area { fill: var(--c); opacity: .35; } svg .bar { fill: var(--c); }
 svg .rule { stroke: var(--muted); stroke-dasharray: 3 3; } svg text.label { fill: var(--c); }
-@media (max-width: 40rem) { body { font-size: 15px; } h1 { font-size: 1.4rem; }
-  figure { overflow-x: auto; } svg { min-width: 44rem; } }
+svg.narrow { display: none; max-width: 26rem; }
+@media screen and (max-width: 44rem) { body { font-size: 15px; } h1 { font-size: 1.4rem; }
+  svg.wide { display: none; } svg.narrow { display: block; }
+  td:first-child { min-width: 8em; } }
+@page { size: A4; margin: 14mm 15mm; }
 @media print { :root { --paper: #ffffff; --ink: #000000; --muted: #444444; --line: #bbbbbb;
     --tint: #ffffff; --accent: #0b5cad; --target: #8a4b00; --forecast: #6b3fa0; --band: #b8c2cc;
     --good: #1b6e3c; --warn: #8a5a00; --bad: #b3261e; }
-  main { max-width: none; padding: 0; } body { font-size: 10pt; } .table { overflow: visible; }
-  table { font-size: 8.5pt; } th, td { padding-right: .5rem; }
-  h2, h3, h4 { break-after: avoid; } tr, figure, .callout { break-inside: avoid; } }
+  main { max-width: none; padding: 0; } body { font-size: 9.5pt; line-height: 1.4; }
+  h1 { font-size: 16pt; } h2 { font-size: 13pt; margin: 1.1rem 0 .4rem; padding-top: .35rem; }
+  h3 { font-size: 11pt; margin: .8rem 0 .3rem; } h4 { font-size: 10pt; margin: .6rem 0 .25rem; }
+  p, ul { margin: .25rem 0; } li { margin: .1rem 0; } .callout { padding: .35rem .75rem; }
+  .table { overflow: visible; margin: .4rem 0; } table { font-size: 8.5pt; line-height: 1.3; }
+  th, td { padding: .15rem .5rem .15rem 0; } thead { display: table-header-group; }
+  figure { margin: .6rem 0; } figure h3 { margin: 0 0 .3rem; } svg { max-width: 150mm; }
+  svg text { font-size: 15px; } figcaption { font-size: 9pt; margin-top: .2rem; }
+  h1, h2, h3, h4, .lead, thead, tr:first-child { break-after: avoid; }
+  tr:last-child { break-before: avoid; }
+  tr, figure, .callout, .short { break-inside: avoid; } p, li { orphans: 3; widows: 3; } }
 """

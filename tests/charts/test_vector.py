@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opstui.charts.chart import Bar, Chart, Line, Role, Tick
+from opstui.charts.paper import NARROW, WIDTH
 from opstui.charts.recipes import Attainment, attainment_rows
-from opstui.charts.vector import WIDTH, vector
+from opstui.charts.vector import vector
 from opstui.kernel.language import LANGUAGES
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -24,21 +25,22 @@ def numbers(text: str) -> list[float]:
     return [float(one) for one in text.replace("M", " ").replace("L", " ").rstrip("Z").split()]
 
 
+@pytest.mark.parametrize("width", [WIDTH, NARROW])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_form_is_sound_and_on_the_paper(
-    charts: Callable[[str], dict[str, Chart]], language: str
+    charts: Callable[[str], dict[str, Chart]], language: str, width: int
 ) -> None:
     for name, chart in charts(language).items():
-        text = vector(chart)
+        text = vector(chart, width=width)
         root = ElementTree.fromstring(text)
         assert root.get("aria-label") == chart.summary, name
         height = float((root.get("viewBox") or "").split()[3])
         for path in root.iter(f"{SVG}path"):
             flat = numbers(path.get("d", ""))
-            assert all(0 <= x <= WIDTH for x in flat[::2]), name
+            assert all(0 <= x <= width for x in flat[::2]), name
             assert all(0 <= y <= height for y in flat[1::2]), name
         for bar in root.iter(f"{SVG}rect"):
-            assert float(bar.get("x", "")) + float(bar.get("width", "")) <= WIDTH + 4, name
+            assert float(bar.get("x", "")) + float(bar.get("width", "")) <= width + 4, name
         assert "href" not in text
         assert "url(" not in text
         assert "style=" not in text
@@ -101,3 +103,24 @@ def test_the_depth_of_a_tree_is_seen_in_its_labels() -> None:
     drawn = ElementTree.fromstring(vector(attainment_rows(rows, fmt=str)))
     at = {text.text: float(text.attrib["x"]) for text in drawn.iter(f"{SVG}text")}
     assert at["Visitors"] > at["Revenue"]
+
+
+def test_on_a_phone_labels_stand_above_their_bars() -> None:
+    rows = [Attainment("Revenue", 0.9), Attainment("Visitors", 1.1)]
+    drawn = ElementTree.fromstring(vector(attainment_rows(rows, fmt=str), width=NARROW))
+    at = {text.text: text.attrib for text in drawn.iter(f"{SVG}text")}
+    bars = [float(bar.attrib["y"]) for bar in drawn.iter(f"{SVG}rect")]
+    assert float(at["Revenue"]["y"]) < bars[0] < float(at["Visitors"]["y"]) < bars[1]
+    assert at["Revenue"]["x"] == at["Visitors"]["x"]
+
+
+def test_on_a_phone_lines_are_named_above_them(trend_chart: Chart) -> None:
+    drawn = ElementTree.fromstring(vector(trend_chart, width=NARROW))
+    texts = [text.text for text in drawn.iter(f"{SVG}text")]
+    assert [one for one in trend_chart.right if one.text not in texts] == []
+
+
+def test_a_chart_has_a_title_and_says_what_it_shows(trend_chart: Chart) -> None:
+    drawn = ElementTree.fromstring(vector(trend_chart, "Net revenue"))
+    assert [one.text for one in drawn.iter(f"{SVG}title")] == ["Net revenue"]
+    assert [one.text for one in drawn.iter(f"{SVG}desc")] == [trend_chart.summary]

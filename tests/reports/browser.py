@@ -36,9 +36,13 @@ const look = frame => {
         box.y < y - 1 || box.y + box.height > y + h + 1;
     }).map(text => text.textContent);
   });
+  const drawn = [...page.querySelectorAll('svg')].filter(svg => svg.clientWidth);
+  const letters = drawn.map(svg => svg.clientWidth / svg.viewBox.baseVal.width *
+    parseFloat(getComputedStyle(svg.querySelector('text')).fontSize));
   found.push({name: frame.dataset.name, width, page: page.documentElement.scrollWidth,
     over: over.slice(0, 5).map(one => one.tagName + ' ' + one.textContent.slice(0, 60)),
-    cut: cut.slice(0, 5), charts: page.querySelectorAll('svg').length,
+    cut: cut.slice(0, 5), charts: drawn.length,
+    letters: Math.min(...letters, 99),
     text: page.body.innerText.length});
 };
 addEventListener('load', () => {
@@ -50,7 +54,8 @@ addEventListener('load', () => {
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One page at one width: what reaches beyond the window, texts of charts that are cut."""
+    """One page at one width: what reaches beyond the window, texts of charts that are cut, how
+    many charts are shown, and the size in px of their smallest letters."""
 
     name: str
     width: int
@@ -58,6 +63,7 @@ class Layout:
     over: tuple[str, ...]
     cut: tuple[str, ...]
     charts: int
+    letters: float
     text: int
 
 

@@ -8,7 +8,7 @@ VOID = {"meta", "line", "rect", "path"}
 ALLOWED = {
     *("html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "h4", "p"),
     *("ul", "li", "strong", "code", "div", "table", "thead", "tbody", "tr", "th", "td"),
-    *("figure", "figcaption", "svg", "g", "text", "line", "rect", "path"),
+    *("figure", "figcaption", "svg", "desc", "g", "text", "line", "rect", "path"),
 }
 
 

@@ -17,6 +17,10 @@ from tests.reports.days import END
 
 WIDTHS = (360, 820, 1280)
 """A phone, a tablet upright, a laptop."""
+A4 = (595, 842)
+"""In points."""
+SMALLEST = 10
+"""Letters of a chart in px, on every window."""
 LONG = "一个很长的没有空格的任务名称" * 6 + "a" * 120
 
 
@@ -42,6 +46,7 @@ def test_nothing_reaches_beyond_the_window(language: str, tmp_path: Path) -> Non
     assert len(found) == len(made) * len(WIDTHS)
     assert [one for one in found if one.page > one.width or one.over or one.cut] == []
     assert all(one.text > 200 for one in found)
+    assert [one for one in found if one.letters < SMALLEST] == []
     assert {one.charts > 0 for one in found if "cycle" in one.name} == {True}
 
 
@@ -49,4 +54,5 @@ def test_nothing_reaches_beyond_the_window(language: str, tmp_path: Path) -> Non
 def test_a_cycle_prints_on_a_few_sheets_of_a4(language: str, tmp_path: Path) -> None:
     pdf = printed(pages(language)["training cycle"], tmp_path)
     sheets = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
-    assert 2 <= len(sheets) <= 14
+    assert {(round(float(width)), round(float(height))) for width, height in sheets} == {A4}
+    assert 2 <= len(sheets) <= 12
