@@ -10,7 +10,6 @@ from opstui.charts.geometry import clamp, is_finite, share
 from opstui.charts.paper import ABOVE, CELL, DASHES, FADED, GAP, LEADING, SAMPLE, Frame, span
 from opstui.charts.text import fitted
 
-
 _AIR = 3
 """Beside a label of an axis, for letters wider than their cells."""
 
