@@ -19,6 +19,7 @@ from opstui.kernel.language import _
 from opstui.shell.workbook_app import WorkbookApp
 from opstui.stages.host import Host
 from opstui.ui.form_values import FieldSpec, FormValues
+from opstui.workbook import doors
 from opstui.workbook.exports import write_export
 
 
@@ -43,15 +44,22 @@ class ChartTaken:
         try:
             path = self._kept(workbook, today)
         except OpsError as error:
+            if doors.closed():
+                return error.said
             text = _("Sent to the terminal's clipboard. {why}")
             return text.format(why=error.said)
+        if doors.closed():
+            return _("Written: {path}").format(path=path)
         text = _("Sent to the terminal's clipboard; also written: {path}")
         return text.format(path=path)
 
     def _kept(self, workbook: Path, today: date) -> Path:
         """Beside the workbook, under the next free name."""
+        content = self.content("txt").encode("utf-8", "replace")
+        if doors.closed():
+            return doors.written(f"{workbook.stem}-chart-{today:%Y%m%d}", ".txt", content)
         path = next(place for place in _names(workbook, today) if not place.exists())
-        write_export(path, self.content("txt").encode("utf-8", "replace"))
+        write_export(path, content)
         return path
 
     async def asked(self, app: WorkbookApp, workbook: Path, today: date) -> None:
@@ -87,7 +95,7 @@ class ChartTaken:
                 "file",
                 _("File"),
                 "text",
-                str(workbook.with_name(f"{workbook.stem}-chart-{today:%Y%m%d}")),
+                doors.suggested(workbook, f"{workbook.stem}-chart-{today:%Y%m%d}"),
                 required=True,
                 help=_("The ending (.txt, .ansi, .svg) is added if it is missing."),
             ),
@@ -96,14 +104,11 @@ class ChartTaken:
     def _written(self, values: FormValues) -> Mapping[str, str] | Path:
         """The path, or the problem beside its field."""
         form = values.text("form")
-        path = Path(values.text("file")).expanduser()
-        if path.suffix != f".{form}":
-            path = path.with_name(f"{path.name}.{form}")
+        content = self.content(form).encode("utf-8", "replace")
         try:
-            write_export(path, self.content(form).encode("utf-8", "replace"))
+            return doors.written(values.text("file"), f".{form}", content)
         except OpsError as error:
             return {"file": error.title}
-        return path
 
 
 def in_sight(screen: Screen[Any]) -> ChartTaken | None:

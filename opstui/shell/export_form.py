@@ -11,7 +11,7 @@ from opstui.kernel.language import _
 from opstui.reports.exporting import exported, left_out
 from opstui.reports.task_owners import owners, tasks_of
 from opstui.ui.form_values import FieldSpec, FormValues
-from opstui.workbook.exports import write_export
+from opstui.workbook import doors
 from opstui.workbook.repository import Repository
 
 
@@ -54,7 +54,7 @@ def fields(repository: Repository, today: date) -> tuple[FieldSpec, ...]:
             "file",
             _("File"),
             "text",
-            str(stem.parent / f"{stem.name}-{today:%Y%m%d}"),
+            doors.suggested(stem, f"{stem.name}-{today:%Y%m%d}"),
             required=True,
             help=_("The ending (.md, .html, .txt, .csv, .ics, .json) is added if it is missing."),
         ),
@@ -95,15 +95,11 @@ def missing(repository: Repository, values: FormValues) -> str:
 def write(repository: Repository, today: date, values: FormValues) -> Mapping[str, str] | Path:
     """Write it; the path, or the problem beside its field."""
     form, what = values.text("what").split(":")
-    path = Path(values.text("file")).expanduser()
-    if path.suffix != f".{form}":
-        path = path.with_name(f"{path.name}.{form}")
     try:
         content = exported(repository, form, what, None, today, _whose(values))
     except OpsError as error:
         return {"what": error.said}
     try:
-        write_export(path, content)
+        return doors.written(values.text("file"), f".{form}", content)
     except OpsError as error:
         return {"file": error.title}
-    return path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from textual import on
@@ -18,7 +17,6 @@ from opstui.data_sources.customer_columns import said_columns
 from opstui.data_sources.customers import DatesUnclear
 from opstui.data_sources.feedback import read_feedback
 from opstui.data_sources.feedback_columns import said_roles
-from opstui.data_sources.files import read_bytes
 from opstui.data_sources.known import known_metrics
 from opstui.data_sources.names import KnownMetric, parse_mapping
 from opstui.data_sources.plan import ImportPlan, plan_import
@@ -44,6 +42,7 @@ from opstui.stages.strategy.model import Cycle
 from opstui.ui.choice import ChoiceField
 from opstui.ui.fields import TextField
 from opstui.ui.text import plain
+from opstui.workbook import doors
 from opstui.workbook.document import Workbook
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ class ImportScreen(ModalScreen[bool]):
         rates = [("percent", _("Rates: 0 to 100")), ("fraction", _("Rates: 0 to 1"))]
         with Vertical():
             yield Static(plain(_("Import data")), classes="title")
-            yield TextField(placeholder=_("Path of a CSV or TSV file"), id="path")
+            yield TextField(placeholder=doors.asked_for(_("Path of a CSV or TSV file")), id="path")
             hint = _("Columns, if their names differ: column=metric, other=-")
             yield TextField(placeholder=hint, id="map")
             with Horizontal(id="doubts"):
@@ -130,7 +129,7 @@ class ImportScreen(ModalScreen[bool]):
         if not path:
             return
         try:
-            await self._understand(Path(path).expanduser())
+            await self._understand(path)
         except OpsError as error:
             self._forget()
             self._say(error.said)
@@ -138,20 +137,21 @@ class ImportScreen(ModalScreen[bool]):
     def _forget(self) -> None:
         self._plan = self._customers = self._feedback = self._review = None
 
-    async def _understand(self, path: Path) -> None:
+    async def _understand(self, path: str) -> None:
         """Read the file and plan its import, off the screen's thread: it may be large."""
         known, workbook = self._known(), self._app.workbook
         self._forget()
-        content = await asyncio.to_thread(read_bytes, path)
+        content = await asyncio.to_thread(doors.read, path)
+        name = doors.name_of(path)
         mapping = self._mapping(workbook, content)
         voices = await asyncio.to_thread(holds_feedback, content, mapping, workbook)
         if workbook.cycle is not None and voices:
             await self._understand_feedback(content, mapping, workbook.cycle)
             return
         if await asyncio.to_thread(holds_customers, content, mapping, workbook):
-            await self._understand_customers(content, path.name, mapping)
+            await self._understand_customers(content, name, mapping)
             return
-        given = Given(path.name, self._app.today)
+        given = Given(name, self._app.today)
         table_of_review = await asyncio.to_thread(intake_of, content, workbook, given)
         if table_of_review is not None:
             self._understand_review(table_of_review)

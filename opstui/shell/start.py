@@ -20,7 +20,7 @@ from opstui.ui.bars import KeyLine
 from opstui.ui.fields import TextField
 from opstui.ui.keys import key_hints
 from opstui.ui.text import plain
-from opstui.workbook import places
+from opstui.workbook import doors, places
 
 if TYPE_CHECKING:
     from opstui.app import OpsApp
@@ -65,7 +65,9 @@ class StartScreen(Screen[None]):
         choices.clear_options()
         choices.add_options(self._options())
         choices.highlighted = min(kept, choices.option_count - 1)
-        self.query_one("#path", TextField).placeholder = _("Name or path of the workbook")
+        self.query_one("#path", TextField).placeholder = (
+            _("Name of the workbook") if doors.closed() else _("Name or path of the workbook")
+        )
         self.query_one("#keys", KeyLine).hints = key_hints(self.ACTIONS, {})
 
     async def rebuild(self) -> None:
@@ -75,6 +77,7 @@ class StartScreen(Screen[None]):
         def line(title: str, note: str) -> Content:
             return Content.assemble((title, "bold"), "\n", ("  " + note, "$muted"))
 
+        by = _("By its name") if doors.closed() else _("By its name or path")
         options = [
             Option(
                 line(_("Plan my product"), _("12 questions, about 25 minutes; leave any time")),
@@ -84,7 +87,7 @@ class StartScreen(Screen[None]):
                 line(_("Look at an example"), _("A whole worked cycle, made up; try anything")),
                 id="demo",
             ),
-            Option(line(_("Open a workbook"), _("By its name or path")), id="open"),
+            Option(line(_("Open a workbook"), by), id="open"),
         ]
         try:
             found = places.list_workbooks()
@@ -126,7 +129,7 @@ class StartScreen(Screen[None]):
         if not event.value.strip():
             return
         try:
-            path = places.resolve(event.value.strip())
+            path = doors.workbook_named(event.value.strip())
         except OpsError as error:
             self._say(error)
             return

@@ -16,7 +16,7 @@ from opstui.kernel.language import _
 from opstui.reports.overview import Overview, overview
 from opstui.ui.drafts import DraftKeeper, NoDrafts
 from opstui.ui.safe_app import SafeApp
-from opstui.workbook import places
+from opstui.workbook import doors, places
 from opstui.workbook.document import Workbook
 from opstui.workbook.repository import Repository, SaveConflict
 from opstui.workbook.session import Session, Side
@@ -179,7 +179,8 @@ class WorkbookApp(SafeApp, inherit_bindings=False):
         """To the clipboard and a file at once."""
         found = self._chart_in_sight()
         if found and self.session:
-            self.send_to_clipboard(found.content("txt"))
+            if not doors.closed():
+                self.send_to_clipboard(found.content("txt"))
             self.notify(found.said(self.session.path, self.today), timeout=8)
 
     def action_chart_file(self) -> None:

@@ -30,6 +30,7 @@ class Session:
         self.repository = repository
         self.workbook = repository.workbook
         self._today = today
+        self._closed = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="opstui-store")
         self._edits: tuple[Edit, ...] | None = None
 
@@ -86,6 +87,8 @@ class Session:
 
     async def refresh(self) -> bool:
         """Take in what other sessions did; False when nothing changed."""
+        if self._closed:
+            return False
         await self._run(self.repository.refresh)
         # a save or an undo that was refused has read on as well
         if self.repository.workbook is self.workbook:
@@ -95,9 +98,12 @@ class Session:
         return True
 
     async def checkpoint(self) -> None:
-        await self._run(self.repository.checkpoint)
+        # a timer of the screen may ask once more while the program ends
+        if not self._closed:
+            await self._run(self.repository.checkpoint)
 
     async def close(self) -> None:
+        self._closed = True
         await self._run(self.repository.close)
         self._thread.shutdown(wait=False)
 

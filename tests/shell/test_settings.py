@@ -32,7 +32,7 @@ async def test_a_key_of_ones_own_works_as_soon_as_it_is_saved(tmp_path: Path) ->
     async with app.run_test(size=(80, 24)) as pilot:
         app.action_settings()
         await until(pilot, lambda: "Own keys" in shown(pilot))
-        await press(pilot, *["enter"] * 4)
+        await press(pilot, *["enter"] * 5)
         await type_text(pilot, "theme=T; go.planning=f7")
         await press(pilot, "enter")
         await until(pilot, lambda: len(app.screen_stack) == 1)
@@ -51,7 +51,7 @@ async def test_a_keymap_that_cannot_work_is_refused_beside_its_field(tmp_path: P
     async with app.run_test(size=(80, 24)) as pilot:
         app.action_settings()
         await until(pilot, lambda: "Own keys" in shown(pilot))
-        await press(pilot, *["enter"] * 4)
+        await press(pilot, *["enter"] * 5)
         await type_text(pilot, "theme=q")
         await press(pilot, "enter")
         await until(pilot, lambda: "is used by both" in shown(pilot))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from opstui.data_sources.customer_columns import said_columns
-from opstui.data_sources.files import read_bytes
 from opstui.data_sources.names import parse_mapping
 from opstui.kernel.language import _, ngettext
 from opstui.reports.customer_intake import Asked, Found, found_in, parted
@@ -16,6 +14,7 @@ from opstui.stages.execution.model import CustomerTiers
 from opstui.stages.execution.rfm import Thresholds, Tier, tier_name
 from opstui.stages.task_form import or_else
 from opstui.ui.form_values import FieldSpec, FormValues
+from opstui.workbook import doors
 from opstui.workbook.document import Workbook
 
 ISSUES_SHOWN = 6
@@ -35,7 +34,7 @@ def customer_fields(imports: Sequence[CustomerTiers], cycle: str) -> list[FieldS
             "path",
             _("File"),
             required=True,
-            placeholder="~/customers.csv",
+            placeholder=doors.asked_for("~/customers.csv"),
             help=_("CSV: customer, last order, orders, amount; or customer, date, amount."),
         ),
         FieldSpec(
@@ -68,7 +67,8 @@ def _typed(limits: Thresholds | None, name: str) -> str:
 
 def read_file(values: FormValues, workbook: Workbook, today: date) -> Found:
     """Read the file that the form names; raises OpsError. Touches no screen: runs in a thread."""
-    path = Path(values.text("path")).expanduser()
+    path = values.text("path")
+    content = doors.read(path)
     asked = Asked(
         values.date("cutoff"),
         values.number("recency"),
@@ -77,7 +77,7 @@ def read_file(values: FormValues, workbook: Workbook, today: date) -> Found:
         anew=True,
         columns=said_columns(parse_mapping(values.text("columns"))),
     )
-    return found_in(read_bytes(path), path.name, workbook, today, asked)
+    return found_in(content, doors.name_of(path), workbook, today, asked)
 
 
 def changed_limits(values: FormValues, workbook: Workbook, latest: CustomerTiers) -> Workbook:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _, language, ngettext
@@ -21,8 +20,8 @@ from opstui.stages.review.closing import Ending, baseline_window
 from opstui.stages.review.reader import Reader
 from opstui.stages.strategy.model import Cycle, Strategy
 from opstui.ui.form_values import FieldSpec, FormValues
+from opstui.workbook import doors
 from opstui.workbook.document import Workbook
-from opstui.workbook.exports import write_export
 
 CARRIED = "carried"
 
@@ -59,18 +58,16 @@ class TreeFiles(TreeAsks):
             "file",
             _("File"),
             required=True,
-            placeholder="tree.json",
+            placeholder=doors.asked_for("tree.json"),
             help=_("A tree as opstui writes it with X. Values of the same metrics stay."),
         )
         await self.host.ask(_("Import a tree"), [field], save, "tree:in")
 
     async def _ask_out(self) -> None:
         async def save(values: FormValues) -> Problems:
-            path = Path(values.text("file")).expanduser()
-            if path.suffix != ".json":
-                path = path.with_name(f"{path.name}.json")
+            content = tree_file.tree_text(self.plan.tree).encode()
             try:
-                write_export(path, tree_file.tree_text(self.plan.tree).encode())
+                path = doors.written(values.text("file"), ".json", content)
             except OpsError as error:
                 return {"file": error.title}
             self.app.notify(_("Written: {path}").format(path=path))
@@ -143,11 +140,10 @@ def replaced_said(done: Replaced) -> str:
 
 def content_of(text: str) -> bytes:
     """The bytes of a file that a person named; raises OpsError."""
-    path = Path(text).expanduser()
     try:
-        if not path.is_file():
+        if not doors.to_read(text).is_file():
             raise OpsError(_("There is no file {path}.").format(path=text))
-        with path.open("rb") as file:
+        with doors.opened(text) as file:
             return file.read(tree_file.LARGEST + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
