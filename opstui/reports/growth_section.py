@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from opstui.charts.chart import Chart
@@ -25,6 +25,12 @@ from opstui.stages.review.growth_reading import (
 
 ROWS = 14
 """Periods that a report's chart and table show, the last ones."""
+Named = Callable[[Period], str]
+"""What a period is called: by its code beside rows of codes, in a report by its days."""
+
+
+def by_code(period: Period) -> str:
+    return period.code
 
 
 def count(value: float | None) -> str:
@@ -73,7 +79,7 @@ def sticky_sentence(one: PeriodGrowth) -> str:
     )
 
 
-def mismatch_sentence(one: PeriodGrowth, wrong: Mismatch) -> str:
+def mismatch_sentence(one: PeriodGrowth, wrong: Mismatch, named: Named = by_code) -> str:
     """An identity that does not hold, with both numbers."""
     text = (
         _("{period}: new, stayed and back come to {found}, active are {expected}.")
@@ -81,14 +87,16 @@ def mismatch_sentence(one: PeriodGrowth, wrong: Mismatch) -> str:
         else _("{period}: stayed and left come to {found}, the period before had {expected}.")
     )
     return text.format(
-        period=one.period.code, found=count(wrong.found), expected=count(wrong.expected)
+        period=named(one.period), found=count(wrong.found), expected=count(wrong.expected)
     )
 
 
-def growth_chart(periods: Sequence[PeriodGrowth], summary: str = "") -> Chart:
+def growth_chart(
+    periods: Sequence[PeriodGrowth], summary: str = "", named: Named = by_code
+) -> Chart:
     rows = [
         Flow(
-            one.period.code,
+            named(one.period),
             (one.flows.new, one.flows.resurrected),
             one.flows.churned,
             ratio_text(one.ratio),
@@ -116,7 +124,7 @@ def growth_section(facts: ReviewFacts) -> Section | None:
     periods = table.inside(spans[0])
     said = together([span_sentence(periods), *_wrong(periods)])
     blocks: list[Block] = [
-        Figure(growth_chart(periods[-ROWS:]), _("Came and left")),
+        Figure(growth_chart(periods[-ROWS:], named=days_text), _("Came and left")),
         _periods(periods[-ROWS:]),
     ]
     if len(spans) > 1:
@@ -130,7 +138,7 @@ def growth_section(facts: ReviewFacts) -> Section | None:
 
 
 def _wrong(periods: Sequence[PeriodGrowth]) -> list[str]:
-    return [mismatch_sentence(one, wrong) for one in periods for wrong in one.wrong][:1]
+    return [mismatch_sentence(one, wrong, days_text) for one in periods for wrong in one.wrong][:1]
 
 
 def _value(one: PeriodGrowth) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from opstui.kernel.periods import format_period
 from opstui.reports.page import Block, Heading, Table
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.section import Section
+from opstui.reports.wording import figure
 from opstui.stages.review.segment_mix import Mix, segment_mix
 
 
@@ -21,7 +22,7 @@ def mix_section(facts: ReviewFacts) -> Section | None:
     said = [_said(facts, leaf, one) for leaf, one in found.items()]
     blocks: list[Block] = []
     for leaf, one in found.items():
-        blocks += [Heading(_name(facts, leaf), level=3), _table(one)]
+        blocks += [Heading(_name(facts, leaf), level=3), _table(one, facts.tree.node(leaf).unit)]
     value = {leaf: _value(one) for leaf, one in found.items()}
     return Section("mix", _("Mix and rate"), together(said), tuple(blocks), value)
 
@@ -38,24 +39,31 @@ def _name(facts: ReviewFacts, leaf: str) -> str:
     return facts.tree.node(leaf).name.text(language()) or leaf
 
 
-def _points(value: float) -> str:
-    return f"{value * 100:+.2f}pp"
+def _moved(value: float, unit: str) -> str:
+    """Of a rate in percentage points, of an average in its unit."""
+    if unit == "ratio":
+        return _("{gap} pp").format(gap=f"{value * 100:+.2f}")
+    return figure(value, unit, signed=True)
+
+
+def _level(value: float, unit: str) -> str:
+    return percent(value, 1) if unit == "ratio" else figure(value, unit)
 
 
 def _said(facts: ReviewFacts, leaf: str, one: Mix) -> str:
-    split = one.split
+    split, unit = one.split, facts.tree.node(leaf).unit
     text = _("{name} {change}: {mix} by mix, {own} by rate.")
     if split.simpson:
         text = _("{name} {change}, though every segment moved the other way: it is the mix.")
     return text.format(
         name=_name(facts, leaf),
-        change=_points(split.change),
-        mix=_points(split.mix),
-        own=_points(split.change - split.mix),
+        change=_moved(split.change, unit),
+        mix=_moved(split.mix, unit),
+        own=_moved(split.change - split.mix, unit),
     )
 
 
-def _table(one: Mix) -> Table:
+def _table(one: Mix, unit: str) -> Table:
     spans = [format_period(span, language()) for span in (one.before, one.after)]
     head = (
         _("Segment"),
@@ -67,8 +75,8 @@ def _table(one: Mix) -> Table:
         (
             name,
             *(percent(share, 1) for share in each.share),
-            *(percent(rate, 1) for rate in each.rate),
-            *(_points(each.mix), _points(each.own)),
+            *(_level(rate, unit) for rate in each.rate),
+            *(_moved(each.mix, unit), _moved(each.own, unit)),
         )
         for name, each in one.split.segments.items()
     )

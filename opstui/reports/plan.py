@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opstui.kernel.dates import format_date
-from opstui.kernel.figures import MISSING, format_change
+from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _, language
 from opstui.kernel.vocabulary import Stage, TargetLevel, word
 from opstui.reports.page import Block, Bullet, Callout, Heading, Page, Paragraph, Table, bullets
@@ -14,7 +14,7 @@ from opstui.reports.plan_facts import PlanFacts
 from opstui.reports.plan_sections import costs, how_we_know, reachable, taken_for_given, when
 from opstui.reports.strategy import guardrails, not_doing, note, problem, title
 from opstui.reports.weak import weak_points
-from opstui.reports.wording import figure, figures, labelled, name_of
+from opstui.reports.wording import change, figure, figures, labelled, name_of
 from opstui.stages.planning.model import Task
 from opstui.stages.planning.scenarios import choice_text
 
@@ -75,7 +75,7 @@ def goal(facts: PlanFacts) -> str:
         name=name_of(star.name, star.id),
         baseline=figure(facts.baseline, star.unit),
         target=figure(facts.plan.target, star.unit),
-        change=format_change(facts.baseline, facts.plan.target, star.unit),
+        change=change(facts.baseline, facts.plan.target, star.unit),
         nothing=figure(facts.do_nothing, star.unit),
     )
 
@@ -96,7 +96,7 @@ def _numbers(facts: PlanFacts) -> Iterator[Block]:
     yield Table(
         (name_of(star.name, star.id), _("Value"), _("Against the baseline")),
         tuple(
-            (label, text, format_change(facts.baseline, value, star.unit))
+            (label, text, change(facts.baseline, value, star.unit))
             for (label, value), text in zip(rows, values, strict=True)
         ),
     )
@@ -116,7 +116,7 @@ def _leaf_row(facts: PlanFacts, leaf: str) -> tuple[str, ...]:
     return (
         name_of(node.name, leaf),
         *figures((before, after), node.unit),
-        format_change(before, after, node.unit),
+        change(before, after, node.unit),
     )
 
 

@@ -6,13 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opstui.kernel.dates import format_date
-from opstui.kernel.figures import format_change
 from opstui.kernel.language import _, language, ngettext, noted
 from opstui.kernel.metric_tree import Good
 from opstui.reports.assumed import assumed, in_words
 from opstui.reports.page import Block, Heading, Paragraph, bullets
 from opstui.reports.plan_facts import PlanFacts
-from opstui.reports.wording import figure, figures, labelled, name_of, share
+from opstui.reports.wording import change, figure, figures, labelled, name_of, share
 from opstui.stages.planning.outlook import periods_of, solution_of
 from opstui.stages.strategy.compose import listed
 
@@ -98,7 +97,7 @@ def _moved(facts: PlanFacts) -> list[str]:
         before, after = plan.baseline[leaf], plan.leaf_targets[leaf]
         now, then = figures((before, after), node.unit)
         said = f"{name_of(node.name, leaf)} {now} > {then}"
-        out.append(noted(said, format_change(before, after, node.unit)))
+        out.append(noted(said, change(before, after, node.unit)))
     return out
 
 

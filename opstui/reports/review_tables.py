@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from opstui.charts.sentences import together
 from opstui.kernel.bounds_text import bounds_text
 from opstui.kernel.dates import format_date
-from opstui.kernel.figures import MISSING, format_change
+from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _, language, noted
 from opstui.kernel.vocabulary import Light, Stage, TargetLevel, word
 from opstui.reports.comparisons import Comparison
@@ -30,7 +30,7 @@ from opstui.reports.sections import section_blocks
 from opstui.reports.status import MetricStatus
 from opstui.reports.summary import decided, summary
 from opstui.reports.table import Cell, as_csv
-from opstui.reports.wording import against, chance, days, figure, figures, name_of, share
+from opstui.reports.wording import against, chance, change, days, figure, figures, name_of, share
 from opstui.stages.review.forecast import caveat
 from opstui.stages.review.model import Decision
 from opstui.stages.strategy.compose import listed
@@ -108,10 +108,11 @@ def _comparison(one: Comparison, facts: ReviewFacts) -> Iterator[Block]:
     spans = [days(one.span), *([days(one.against_span)] if one.against_span else [])]
     yield Heading(noted(against(one.against), _(" and ").join(spans)), level=3)
     first, second = figures((before, after), root.unit)
-    change = format_change(before, after, root.unit)
     moved = _("{name}: from {before} to {after} ({change})")
     name = name_of(root.name, root.id)
-    yield Paragraph(moved.format(name=name, before=first, after=second, change=change))
+    yield Paragraph(
+        moved.format(name=name, before=first, after=second, change=change(before, after, root.unit))
+    )
     found = one.attribution
     if not found.split:
         yield Paragraph(found.reason(facts.tree, language()))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from opstui.kernel.attribution import top
 from opstui.kernel.bounds_text import narrow_bounds
 from opstui.kernel.dates import format_date
-from opstui.kernel.figures import MISSING, format_change
+from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _, language, ngettext, noted
 from opstui.kernel.text import cut, fit, width, wrap
 from opstui.kernel.vocabulary import Light, word
@@ -21,7 +21,7 @@ from opstui.reports.sections import sections
 from opstui.reports.status import MetricStatus
 from opstui.reports.summary import summary
 from opstui.reports.table import aligned
-from opstui.reports.wording import against, chance, days, figure, name_of, share
+from opstui.reports.wording import against, chance, change, days, figure, name_of, share
 from opstui.stages.planning.model import Task
 from opstui.stages.review.forecast import caveat
 
@@ -155,7 +155,7 @@ def _comparison(one: Comparison, facts: ReviewFacts) -> Iterator[str]:
         + name_of(root.name, root.id)
         + _(": ")
         + f"{figure(before, root.unit)} > "
-        + noted(figure(after, root.unit), format_change(before, after, root.unit)),
+        + noted(figure(after, root.unit), change(before, after, root.unit)),
         WIDTH,
     )
     found = one.attribution

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from opstui.kernel.figures import format_change, format_number
+from opstui.kernel.figures import format_number
 from opstui.kernel.language import _, language, ngettext
 from opstui.reports.effects_at_risk import EffectsAtRisk, Slipped
+from opstui.reports.wording import change
 from opstui.stages.execution.slips import Slip
 
 Figure = Callable[[float | None, str], str]
@@ -38,12 +39,12 @@ def change_on_leaf(row: Slipped) -> str:
     """ "Attendance +8pp"; "" where it names no leaf of the tree."""
     if row.leaf is None:
         return ""
-    name, change, unit = row.leaf.text(language()), row.change, row.leaf_unit
-    if change is None:
+    name, more, unit = row.leaf.text(language()), row.change, row.leaf_unit
+    if more is None:
         return name
     if unit == "ratio":
-        return f"{name} {format_change(0.0, change, unit)}"
-    return f"{name} {format_number(change, unit, signed=True)}"
+        return f"{name} {change(0.0, more, unit)}"
+    return f"{name} {format_number(more, unit, signed=True)}"
 
 
 def effect_text(row: Slipped, unit: str, figure: Figure) -> str:

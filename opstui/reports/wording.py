@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 
-from opstui.kernel.figures import MISSING, currency, format_number
+from opstui.kernel.figures import MISSING, currency, format_change, format_number
 from opstui.kernel.label import Label
 from opstui.kernel.language import ZH, _, language
 from opstui.kernel.periods import Period, format_period
@@ -63,6 +63,13 @@ def chance(value: float | None) -> str:
 
 def name_of(label: Label, fallback: str = "") -> str:
     return label.text(language()) or fallback
+
+
+def change(before: float | None, after: float | None, unit: str) -> str:
+    """ "+41.1%", of rates "+5.9 pp"; percentage points in words that nobody has to look up."""
+    text = format_change(before, after, unit)
+    short = text.removesuffix(" pp")
+    return text if short == text else _("{gap} pp").format(gap=short)
 
 
 def labelled(label: str, text: str) -> str:

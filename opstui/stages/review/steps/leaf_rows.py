@@ -66,6 +66,7 @@ def _mix_rows(context: ReviewContext, view: View, leaf: str) -> list[Row]:
     mix = mix_of(context, context.tree.node(leaf), view)
     if mix is None:
         return []
+    unit = context.unit(leaf)
     spans = f"{format_period(mix.before, language())} > {format_period(mix.after, language())}"
     rows = [_head("mix", spans, _("share"), _("rate"), _("by mix"), _("by rate"))]
     for name, one in mix.split.segments.items():
@@ -75,20 +76,27 @@ def _mix_rows(context: ReviewContext, view: View, leaf: str) -> list[Row]:
                 [
                     f" {name}",
                     _from_to(one.share),
-                    _from_to(one.rate),
-                    change(one.mix, "ratio"),
-                    change(one.own, "ratio"),
+                    _between(one.rate, unit),
+                    change(one.mix, unit),
+                    change(one.own, unit),
                 ],
             )
         )
     own = mix.split.change - mix.split.mix
-    total = [" " + _("total"), "", change(mix.split.change, "ratio")]
-    rows.append(("=segments", [*total, change(mix.split.mix, "ratio"), change(own, "ratio")]))
+    total = [" " + _("total"), "", change(mix.split.change, unit)]
+    rows.append(("=segments", [*total, change(mix.split.mix, unit), change(own, unit)]))
     if mix.split.simpson:
         rows.append(
             _head("simpson", _("! every segment moved the other way: it is the mix"), *[""] * 4)
         )
     return rows
+
+
+def _between(rates: tuple[float, float], unit: str) -> str:
+    """Rates as shares, averages such as an order's value in their unit."""
+    if unit == "ratio":
+        return _from_to(rates)
+    return ">".join(format_number(rate, unit, width=5) for rate in rates)
 
 
 def _from_to(shares: tuple[float, float]) -> str:
