@@ -20,6 +20,9 @@ from opstui.stages.review.anomalies import LEAST_POINTS, LIMIT
 from opstui.stages.review.inputs import InputMetric, derivable
 from opstui.stages.review.reader import Reader
 
+LEAST_SHARE = 0.05
+"""By how much of it a value passes what was reached before, to be asked about."""
+
 FACTOR = 10.0
 """A value this many times the last one (or this small a part of it) is asked about."""
 
@@ -233,8 +236,12 @@ def _jumps(value: float, last: float) -> bool:
 
 def _unusual(value: float, past: Sequence[float]) -> bool:
     """Outside 3.5 MAD of the periods before, their spread taken without the value itself, and
-    beyond all of them: a level that was reached before is no slip of the hand."""
-    if len(past) < LEAST_POINTS or min(past) <= value <= max(past):
+    clearly beyond all of them: a level that was reached before is no slip of the hand, nor is
+    a little more."""
+    if len(past) < LEAST_POINTS:
+        return False
+    low, high = min(past), max(past)
+    if low - LEAST_SHARE * abs(low) <= value <= high + LEAST_SHARE * abs(high):
         return False
     usual = median(past)
     spread = median([abs(one - usual) for one in past])

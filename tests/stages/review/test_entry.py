@@ -192,6 +192,7 @@ def test_a_level_that_was_reached_before_is_not_asked_about() -> None:
         "leads", Label(zh="x", en="x"), "count", "flow", 130.0, None, None, past=(*PAST, 130.0)
     )
     assert doubts(plan.tree, [one], {"leads": 129.0}) == {}
+    assert doubts(plan.tree, [one], {"leads": 135.0}) == {}
     assert doubts(plan.tree, [one], {"leads": 140.0}) == {"leads": Doubt.UNUSUAL}
 
 
