@@ -11,7 +11,8 @@ from opstui.kernel.statistics import Interval
 from opstui.kernel.vocabulary import EvidenceGrade
 from opstui.stages.execution.states import executed_for_good
 from opstui.stages.planning.model import Task
-from opstui.stages.review.effect_study import Effect, effect_of, study_roi
+from opstui.stages.review.effect_result import Effect
+from opstui.stages.review.effect_study import effect_of, study_roi
 from opstui.stages.review.model import EffectStudy
 from opstui.stages.review.reader import Reader
 from opstui.stages.review.suggestions import Findings

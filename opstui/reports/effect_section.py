@@ -20,7 +20,8 @@ from opstui.reports.funnel_section import count_name
 from opstui.reports.page import Block, Figure, Heading, Paragraph, Table
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.section import Section
-from opstui.reports.wording import days, figures, name_of
+from opstui.reports.wording import day_text, days, figures, name_of
+from opstui.stages.review.effect_result import Effect
 from opstui.stages.review.effect_words import (
     caveat_sentences,
     effect_sentence,
@@ -31,11 +32,12 @@ from opstui.stages.review.effect_words import (
     net_texts,
     percent_text,
 )
-from opstui.stages.review.effects import Outcome
 from opstui.stages.review.experiments import Reading, readings
 from opstui.stages.review.model import Experiment
+from opstui.stages.review.randomised import Outcome
 
 MOST_STRANGE = 20
+MOST_PERIODS = 20
 _MOVED = (Outcome.BETTER, Outcome.WORSE)
 
 # -- tests ----------------------------------------------------------------------------------------
@@ -171,11 +173,25 @@ def _drawn(one: EffectFact) -> Iterator[Block]:
         name=name_of(one.name, one.study.metric),
         grade=_("grade {grade}").format(grade=found.grade.value),
         expected=list(found.expected[first:]),
+        event_name=day_text(course.periods[course.during.start].start),
     )
     yield Heading(one.study.name, level=3)
     yield Paragraph(effect_sentence(found, one.unit))
     yield Figure(chart, name_of(one.name, one.study.metric))
+    yield _course_table(one, found, first)
     yield Paragraph(together([grade_sentence(found), *caveat_sentences(found)]))
+
+
+def _course_table(one: EffectFact, found: Effect, first: int) -> Table:
+    """What the chart draws, its last periods: what was, and what would have been."""
+    first = max(first, len(found.course.periods) - MOST_PERIODS)
+    seen = figures(found.course.treated[first:], one.unit)
+    expected = figures(found.expected[first:], one.unit)
+    rows = tuple(
+        (days(period), *texts)
+        for period, *texts in zip(found.course.periods[first:], seen, expected, strict=False)
+    )
+    return Table((_("Period"), _("Actual"), _("Expected without it")), rows)
 
 
 def _effect_value(one: EffectFact) -> dict[str, Any]:

@@ -20,10 +20,11 @@ from opstui.reports.timing import Timing
 from opstui.stages.execution.states import executed_for_good
 from opstui.stages.planning.model import Task
 from opstui.stages.review.effect_study import effect_of, study_roi
-from opstui.stages.review.effects import Outcome, TestResult, incremental_roi
+from opstui.stages.review.effects import incremental_roi
 from opstui.stages.review.experiments import readings
 from opstui.stages.review.kill_limit import kill_limit
 from opstui.stages.review.model import EffectStudy, Experiment, Review
+from opstui.stages.review.randomised import Outcome, TestResult
 from opstui.stages.review.reader import Reader
 from opstui.stages.review.suggestions import Findings
 from opstui.stages.strategy.model import Hypothesis

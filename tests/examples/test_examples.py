@@ -26,9 +26,9 @@ from opstui.reports.plan_facts import plan_facts
 from opstui.reports.review_facts import ReviewFacts, review_facts
 from opstui.reports.weak import weak_points
 from opstui.stages.planning.model import Plan, Task
-from opstui.stages.review.effects import compare_arms
 from opstui.stages.review.evidence import Standing, is_valid
 from opstui.stages.review.model import Decision, EffectStudy, Experiment
+from opstui.stages.review.randomised import compare_arms
 from opstui.stages.review.trace import exists
 from opstui.workbook.document import Workbook
 from opstui.workbook.exchange import from_json, to_json

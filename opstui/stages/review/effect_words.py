@@ -6,7 +6,7 @@ from opstui.kernel.figures import MISSING, format_number
 from opstui.kernel.language import ZH, _, language, pgettext
 from opstui.kernel.statistics import Interval
 from opstui.kernel.vocabulary import EvidenceGrade, word
-from opstui.stages.review.effect_study import Caveat, Effect, Method
+from opstui.stages.review.effect_result import Caveat, Effect, Method
 
 
 def method_word(method: Method) -> str:

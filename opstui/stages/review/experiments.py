@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from opstui.kernel.statistics import holm, sample_size
-from opstui.stages.review.effects import Outcome, TestResult, compare_arms, outcome_of
 from opstui.stages.review.model import Arm, Experiment
+from opstui.stages.review.randomised import Outcome, TestResult, compare_arms, outcome_of
 
 _OPPOSITE = {Outcome.BETTER: Outcome.WORSE, Outcome.WORSE: Outcome.BETTER}
 

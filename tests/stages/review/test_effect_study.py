@@ -16,8 +16,9 @@ from opstui.kernel.periods import Grain
 from opstui.kernel.series import SeriesBook
 from opstui.kernel.statistics import t_of
 from opstui.kernel.vocabulary import EvidenceGrade
+from opstui.stages.review.effect_result import Caveat, Effect, Method
 from opstui.stages.review.effect_series import OTHERS, course, segments_of
-from opstui.stages.review.effect_study import Caveat, Effect, Method, effect_of, study_roi
+from opstui.stages.review.effect_study import effect_of, study_roi
 from opstui.stages.review.effect_words import caveat_sentences, effect_sentence, grade_sentence
 from opstui.stages.review.effects import against_control
 from opstui.stages.review.model import EffectStudy

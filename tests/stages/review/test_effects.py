@@ -10,15 +10,14 @@ import pytest
 
 from opstui.kernel.vocabulary import EvidenceGrade
 from opstui.stages.review.effects import (
-    Outcome,
     against_control,
     before_after,
-    compare_arms,
     difference_in_differences,
     incremental_roi,
     net_effect,
 )
 from opstui.stages.review.model import Arm
+from opstui.stages.review.randomised import Outcome, compare_arms
 
 DATA = Path(__file__).parents[2] / "data"
 

@@ -10,7 +10,6 @@ from scipy.stats import chisquare
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import EN, ZH, speaking
-from opstui.stages.review.effects import Outcome
 from opstui.stages.review.experiments import (
     days_run,
     reading,
@@ -21,6 +20,7 @@ from opstui.stages.review.experiments import (
 )
 from opstui.stages.review.model import Arm, Experiment, Measure
 from opstui.stages.review.pasted_arms import measure_lines, measures_of, pasted_arms
+from opstui.stages.review.randomised import Outcome
 
 COOKIE = (Path(__file__).parents[2] / "data/cookie_cats_ab_counts.csv").read_text(encoding="utf-8")
 

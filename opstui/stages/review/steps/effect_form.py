@@ -11,8 +11,9 @@ from opstui.kernel.language import N_, _, pgettext
 from opstui.kernel.quantities import parse
 from opstui.kernel.units import is_money
 from opstui.stages.planning.model import Task
+from opstui.stages.review.effect_result import Method
 from opstui.stages.review.effect_series import OTHERS, segments_of
-from opstui.stages.review.effect_study import Method, effect_of
+from opstui.stages.review.effect_study import effect_of
 from opstui.stages.review.effect_words import caveat_sentences, grade_sentence, method_word
 from opstui.stages.review.model import EffectStudy
 from opstui.stages.review.steps.base import ReviewStep

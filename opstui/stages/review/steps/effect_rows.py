@@ -11,8 +11,8 @@ from opstui.kernel.periods import Grain, Period, format_period
 from opstui.kernel.vocabulary import EvidenceGrade
 from opstui.reports.effect_facts import EffectFact
 from opstui.stages.planning.model import Task
+from opstui.stages.review.effect_result import Effect, Method
 from opstui.stages.review.effect_series import OTHERS
-from opstui.stages.review.effect_study import Effect, Method
 from opstui.stages.review.effect_words import (
     caveat_sentences,
     effect_sentence,

@@ -10,10 +10,10 @@ from opstui.kernel.metric_tree import Good
 from opstui.kernel.periods import Period, format_date, format_period
 from opstui.kernel.vocabulary import EvidenceGrade, word
 from opstui.stages.planning.model import Task
-from opstui.stages.review.effects import Outcome
 from opstui.stages.review.evidence import EvidenceId, EvidenceKind, snapshot
 from opstui.stages.review.experiments import Reading, days_run, readings, whole_weeks
 from opstui.stages.review.model import Evidence, Experiment
+from opstui.stages.review.randomised import Outcome
 from opstui.stages.review.steps.context import ReviewContext
 from opstui.stages.strategy.model import Hypothesis
 from opstui.ui.table import Column, Row

@@ -11,8 +11,8 @@ from opstui.charts.view import ChartView
 from opstui.commands import pick
 from opstui.kernel.language import N_, _, ngettext
 from opstui.stages.review.commands import own
-from opstui.stages.review.effects import Outcome
 from opstui.stages.review.model import Evidence, Experiment
+from opstui.stages.review.randomised import Outcome
 from opstui.stages.review.steps import experiment_rows as rows
 from opstui.stages.review.steps.analysis import Analysis, Finding
 from opstui.stages.review.steps.context import ReviewContext
