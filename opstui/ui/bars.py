@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from opstui.kernel.text import fit, width
+from opstui.kernel.text import cut, fit, width, wrap
 
 
 def spread(left: str, right: str, cells: int) -> str:
@@ -88,6 +89,9 @@ class StepRule(Static):
         return Content.assemble((left, "bold $text-accent"), (fill, "$faint"), (right, "$muted"))
 
 
+SENTENCE_LINES = 2
+
+
 class SentenceLine(Static):
     """What the screen says in a sentence: why, or a read-out. At most two lines."""
 
@@ -99,14 +103,23 @@ class SentenceLine(Static):
     def watch_text(self) -> None:
         """Another sentence of as many lines moves nothing, so nothing is laid out again."""
         room = self.content_size
-        if room.width and max(1, min(2, self._lines(room.width))) != room.height:
+        if room.width and len(self._lines(room.width)) != room.height:
             self.refresh(layout=True)
 
-    def _lines(self, width: int) -> int:
-        return Content(self.text).get_height({}, width)
+    def _lines(self, cells: int) -> list[str]:
+        """Broken where Chinese may be, too; what does not fit ends with a mark."""
+        lines = wrap(self.text, cells)
+        if len(lines) > SENTENCE_LINES:
+            last = " ".join(lines[SENTENCE_LINES - 1 :])
+            lines = [*lines[: SENTENCE_LINES - 1], cut(last, cells)]
+        return lines
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
 
     def render(self) -> Content:
-        return Content(self.text)
+        cells = self.content_size.width
+        return Content("\n".join(self._lines(cells)) if cells else self.text)
 
 
 class KeyLine(Static):

@@ -17,7 +17,8 @@ from textual.message_pump import MessagePump
 
 Result = TypeVar("Result")
 
-AWAITED = frozenset({"save", "go"})
+GOING = "go"
+AWAITED = frozenset({"save", GOING})
 """Groups of workers that store a change or go elsewhere; the next key must find that done."""
 
 PATIENCE = 1.0
@@ -59,12 +60,19 @@ class KeyOrder(App[Result]):
                 await asyncio.wait_for(self._dealt_with(before), PATIENCE)
             except TimeoutError:
                 pass
+            await self._arrived()
             if self._typed.empty():
                 self._resting.set()
 
     async def all_keys_dealt_with(self) -> None:
         """Wait until no key is waiting or being dealt with."""
         await self._resting.wait()
+
+    async def _arrived(self) -> None:
+        """Going elsewhere never waits for a key, so the next one waits however slow it is: on a
+        busy host it would fall on the screen that is being left."""
+        while any(one.group == GOING and not one.is_finished for one in self.workers):
+            await asyncio.sleep(0.005)
 
     async def _dealt_with(self, start: MessagePump) -> None:
         """Up the tree as the key bubbles; then what it opened, and where the focus went."""

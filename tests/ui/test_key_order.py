@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Input
 
+from opstui.ui import key_order
 from opstui.ui.key_order import KeyOrder
 
 
@@ -35,3 +39,36 @@ async def test_digits_after_a_change_of_focus_go_to_the_new_field() -> None:
                 break
         assert app.query_one("#one", Input).value == "7"
         assert app.query_one("#two", Input).value == "13"
+
+
+class SlowToOpen(TwoFields):
+    """Going elsewhere takes longer than a key is waited for."""
+
+    BINDINGS = [Binding("f5", "elsewhere", show=False)]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = asyncio.Event()
+
+    def action_elsewhere(self) -> None:
+        self.run_worker(self._elsewhere(), group="go")
+
+    async def _elsewhere(self) -> None:
+        await self.open.wait()
+        self.query_one("#two").focus()
+
+
+async def test_a_key_waits_for_a_screen_that_is_slow_to_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(key_order, "PATIENCE", 0.01)
+    app = SlowToOpen()
+    async with app.run_test() as pilot:
+        app.query_one("#one").focus()
+        await pilot.pause()
+        app.burst("f5", "1")
+        await pilot.pause(0.05)
+        assert app.query_one("#one", Input).value == ""
+        app.open.set()
+        await app.all_keys_dealt_with()
+        assert app.query_one("#two", Input).value == "1"
