@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
-from opstui.kernel.errors import UsageError
+from opstui.kernel.errors import OpsError, UsageError
 from opstui.kernel.language import N_, _
 
 if TYPE_CHECKING:
@@ -57,12 +58,21 @@ def open_demo(name: str, language: str, *, fresh: bool = False) -> Path:
     from opstui.workbook import places
     from opstui.workbook.repository import Repository
 
+    made = False
     folder = places.writable_data_folder()
     path, number = folder / f"demo-{name}{places.SUFFIX}", 1
     while fresh and path.exists():
         number += 1
         path = folder / f"demo-{name}-{number}{places.SUFFIX}"
     if not path.exists():
-        with Repository.create(path) as repository:
-            repository.save(NEW_DEMO, content, repository.workbook)
+        try:
+            with Repository.create(path) as repository:
+                made = True
+                repository.save(NEW_DEMO, content, repository.workbook)
+        except OpsError:
+            if made:
+                # an empty example would be opened as if it were one
+                path.unlink()
+                rmtree(path.with_name(path.name + ".d"))
+            raise
     return path

@@ -19,11 +19,33 @@ _NOT_IN_A_NAME = frozenset('\\/:*?"<>|')
 _NAME_BYTES = 200
 
 
+def typed(named: str) -> Path:
+    """A path as somebody wrote it; "~" is a home only where there is one."""
+    path = Path(named)
+    with suppress(RuntimeError):
+        return path.expanduser()
+    return path
+
+
 def data_folder() -> Path:
-    """`OPSTUI_HOME`, else the platform's folder for the user's data; it need not exist yet."""
+    """`OPSTUI_HOME`, else the platform's folder for the user's data; it need not exist yet.
+
+    Where nobody has a home it begins with "~" and cannot be written.
+    """
     if home := os.environ.get("OPSTUI_HOME"):
-        return Path(home).expanduser()
-    return Path(platformdirs.user_data_dir("opstui", appauthor=False))
+        return typed(home)
+    try:
+        return Path(platformdirs.user_data_dir("opstui", appauthor=False))
+    except RuntimeError:
+        return Path("~/opstui")
+
+
+def expanded(path: str) -> Path:
+    """With the home folder for "~"; as it stands where nobody has that home."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
 
 
 def playbook_folder() -> Path:
@@ -34,6 +56,9 @@ def playbook_folder() -> Path:
 def writable_data_folder() -> Path:
     """The data folder, created and private if it was missing; raises OpsError."""
     folder = data_folder()
+    # a home that does not exist leaves its "~", which would be a folder of that name here
+    if str(folder).startswith("~"):
+        raise _not_writable(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
@@ -46,8 +71,16 @@ def writable_data_folder() -> Path:
 def _not_writable(folder: Path) -> OpsError:
     return OpsError(
         _("The data folder {path} cannot be written.").format(path=folder),
-        _("Set OPSTUI_HOME to a folder you can write."),
+        _("Take one that can be: export OPSTUI_HOME={path}").format(path=_elsewhere()),
     )
+
+
+def _elsewhere() -> Path:
+    """A folder that can probably be made and that stays: here, else where the system lets all."""
+    here = Path.cwd()
+    if os.access(here, os.W_OK | os.X_OK):
+        return here / "opstui-data"
+    return Path("/var/tmp") / f"opstui-{os.getuid()}"
 
 
 def check_name(name: str) -> None:
@@ -80,7 +113,7 @@ def resolve(name_or_path: str) -> Path:
     if not _is_path(name_or_path):
         check_name(name_or_path)
         return data_folder() / f"{name_or_path}{SUFFIX}"
-    path = Path(name_or_path).expanduser()
+    path = typed(name_or_path)
     if path.suffix != SUFFIX and not path.exists():
         path = path.with_name(path.name + SUFFIX)
     check_name(path.stem)

@@ -10,7 +10,7 @@ from opstui.kernel.errors import OpsError
 from opstui.kernel.language import EN, ZH, _, language_of_environment
 from opstui.kernel.record import Value
 from opstui.workbook.files import replace_file
-from opstui.workbook.places import data_folder
+from opstui.workbook.places import data_folder, writable_data_folder
 
 FILE = "preferences.json"
 
@@ -47,11 +47,12 @@ def read_preferences() -> Preferences:
 def write_preferences(preferences: Preferences) -> None:
     """Keep them. Raises OpsError when the data folder cannot be written."""
     try:
-        folder = data_folder()
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder = writable_data_folder()
         replace_file(folder / FILE, preferences.model_dump_json(indent=1).encode() + b"\n")
     except OSError as error:
         raise OpsError(
             _("Your settings could not be kept."),
-            _("Set OPSTUI_HOME to a folder you can write."),
+            _("Make room on the disk of {path}.").format(path=data_folder()),
         ) from error
+    except OpsError as error:
+        raise OpsError(_("Your settings could not be kept."), error.todo) from error
