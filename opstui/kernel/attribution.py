@@ -17,6 +17,7 @@ from opstui.kernel.metric_tree import MetricTree, Op, Values
 from opstui.kernel.path_integral import Program, Unstable
 
 TOLERANCE = 1e-6
+ROUNDING = 1e-12
 MOST_LEVERS = 6
 
 
@@ -35,12 +36,14 @@ class Attribution:
     split: bool = True
     unknown: tuple[str, ...] = ()
     unstable: str = ""
+    level: float = 0.0
+    """The root's larger size at the two ends: a difference of large numbers is rounded by it."""
 
     @property
     def exact(self) -> bool:
         """Whether the residual is rounding only; else it is shown as a row of its own."""
         scale = max([abs(self.total or 0.0), *map(abs, self.parts.values())])
-        return self.split and abs(self.residual) <= TOLERANCE * scale
+        return self.split and abs(self.residual) <= TOLERANCE * scale + ROUNDING * self.level
 
     def reason(self, tree: MetricTree, language: str) -> str:
         """Why there is no split; "" when there is one."""
@@ -108,7 +111,8 @@ def attribute(tree: MetricTree, before: Values, after: Values) -> Attribution:
     parts = {
         leaf: change * slope for leaf, change, slope in zip(tree.leaves, step, slopes, strict=True)
     }
-    return Attribution(total, parts, total - math.fsum(parts.values()))
+    level = max(abs(first or 0.0), abs(last or 0.0))
+    return Attribution(total, parts, total - math.fsum(parts.values()), level=level)
 
 
 def _finite(values: Values, id_: str) -> float | None:
@@ -137,7 +141,8 @@ def lmdi(tree: MetricTree, before: Values, after: Values) -> Attribution:
         return Attribution(total, split=False)
     mean = g0 if g0 == g1 else (g1 - g0) / math.log(g1 / g0)
     parts = {id_: mean * math.log(high / low) for id_, (low, high) in ratios.items()}
-    return Attribution(total, parts, g1 - g0 - math.fsum(parts.values()))
+    level = max(abs(g0), abs(g1))
+    return Attribution(total, parts, g1 - g0 - math.fsum(parts.values()), level=level)
 
 
 def _factors(tree: MetricTree, id_: str) -> list[str]:

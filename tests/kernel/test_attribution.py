@@ -353,3 +353,10 @@ def test_on_sums_and_products_it_is_the_shapley_value(
     scale = max(1.0, *map(abs, result.parts.values()))
     for id_, phi in oracle.items():
         assert result.parts[id_] == pytest.approx(phi, abs=1e-7 * scale)
+
+
+def test_the_rounding_of_large_numbers_is_no_residual() -> None:
+    tree = MetricTree(root="n", nodes=(leaf("a"), leaf("b"), parent("n", Op.PROD, "a", "b")))
+    found = attribute(tree, {"a": 3.0, "b": -100.0}, {"a": 3.0, "b": -99.99999999999999})
+    assert found.residual
+    assert found.exact
