@@ -13,6 +13,8 @@ from opstui.charts.geometry import is_finite
 from opstui.kernel.language import ZH, _, language
 
 Format = Callable[[float], str]
+Days = Callable[[date], str]
+"""How a day is written in a sentence."""
 UNKNOWN = "-"
 
 
@@ -66,30 +68,43 @@ def nothing(name: str) -> str:
     return _("{name}: no data yet.").format(name=name) if name else _("No data yet.")
 
 
-def trend(name: str, fmt: Format, day: date, actual: float | None, target: float | None) -> str:
+def trend(
+    name: str,
+    fmt: Format,
+    day: date,
+    actual: float | None,
+    target: float | None,
+    written: Days = date.isoformat,
+) -> str:
     """Where a metric stands on its last day with data."""
     if not is_finite(target):
         text = _("{name}: {actual} on {day}, no target.")
-        return text.format(name=name, actual=amount(fmt, actual), day=day.isoformat())
+        return text.format(name=name, actual=amount(fmt, actual), day=written(day))
     text = _("{name}: {actual} on {day}, target {target}, difference {difference} ({share}).")
     return text.format(
         name=name,
         actual=amount(fmt, actual),
-        day=day.isoformat(),
+        day=written(day),
         target=fmt(target),
         difference=signed(fmt, actual - target if is_finite(actual) else None),
         share=percent(ratio(actual, target)),
     )
 
 
-def outlook(fmt: Format, day: date, forecast: float, target: float | None) -> str:
+def outlook(
+    fmt: Format,
+    day: date,
+    forecast: float,
+    target: float | None,
+    written: Days = date.isoformat,
+) -> str:
     """Where it is expected to end."""
     if not is_finite(target):
         text = _("Forecast for {day}: {forecast}.")
-        return text.format(day=day.isoformat(), forecast=fmt(forecast))
+        return text.format(day=written(day), forecast=fmt(forecast))
     text = _("Forecast for {day}: {forecast}, target {target}, difference {difference}.")
     return text.format(
-        day=day.isoformat(),
+        day=written(day),
         forecast=fmt(forecast),
         target=fmt(target),
         difference=signed(fmt, forecast - target),

@@ -90,6 +90,12 @@ class Page:
     blocks: tuple[Block, ...]
     note: str = ""
 
+    @property
+    def below(self) -> int:
+        """What a heading's level grows by, so that the highest one stands below the title."""
+        levels = [block.level for block in self.blocks if isinstance(block, Heading)]
+        return 2 - min(levels, default=2)
+
 
 def bullets(items: Sequence[Bullet | Text]) -> Iterator[Bullets]:
     """A list, or nothing when there are no items."""

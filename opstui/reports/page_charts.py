@@ -27,7 +27,7 @@ from opstui.reports.page import Figure, Table
 from opstui.reports.plan_facts import PlanFacts
 from opstui.reports.reached_chart import reached_chart
 from opstui.reports.review_facts import ReviewFacts
-from opstui.reports.wording import days, figures, name_of
+from opstui.reports.wording import day_text, days, figures, name_of
 from opstui.stages.planning.do_nothing import is_level
 from opstui.stages.planning.model import Task
 from opstui.stages.planning.phased import phase_metric
@@ -62,8 +62,8 @@ def effects_figure(facts: PlanFacts, tasks: Sequence[Task] | None = None) -> Ite
         yield Figure(replace(chart, summary=said), _("What the tasks are expected to bring"))
 
 
-def phasing_figure(facts: PlanFacts) -> Iterator[Figure]:
-    """The target of the north star period by period."""
+def phasing_figure(facts: PlanFacts) -> Iterator[Figure | Table]:
+    """The target of the north star period by period; its numbers below."""
     star = facts.plan.tree.node(facts.plan.tree.root)
     found = phase_metric(facts.plan, facts.cycle)
     known = [(period, one) for period, one in zip(found.periods, found.values, strict=False) if one]
@@ -82,6 +82,9 @@ def phasing_figure(facts: PlanFacts) -> Iterator[Figure]:
         n=len(found.periods), span=days(best), value=_format(star.unit)(most)
     )
     yield Figure(replace(chart, summary=said), _("Target by period"))
+    texts = figures(found.values, star.unit)
+    rows = tuple((days(period), text) for period, text in zip(found.periods, texts, strict=False))
+    yield Table((_("Period"), word(TargetLevel.TARGET)), rows)
 
 
 def timeline_figure(facts: PlanFacts) -> Iterator[Figure]:
@@ -130,6 +133,7 @@ def course_figure(facts: ReviewFacts) -> Iterator[Figure | Table]:
         today=min(max(facts.today, periods[0].end), last.end),
         fmt=_format(star.unit),
         name=name_of(star.name, star.id),
+        written=day_text,
     )
     yield Figure(chart, name_of(star.name, star.id))
     yield _course_table(facts, heads, (actual, goals, idle, ahead))

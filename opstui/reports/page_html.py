@@ -32,8 +32,6 @@ _SHORT = 12
 
 def page_html(page: Page) -> str:
     """The whole document, UTF-8, in the language that the page was made in."""
-    levels = [block.level for block in page.blocks if isinstance(block, Heading)]
-    below = 2 - min(levels, default=2)
     return "\n".join(
         [
             "<!DOCTYPE html>",
@@ -50,7 +48,7 @@ def page_html(page: Page) -> str:
             "<main>",
             f"<h1>{_said(page.title)}</h1>",
             *([f'<p class="note">{_said(page.note)}</p>'] if page.note else []),
-            *_blocks(page.blocks, below),
+            *_blocks(page.blocks, page.below),
             "</main>",
             "</body>",
             "</html>",

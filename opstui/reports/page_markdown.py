@@ -29,14 +29,16 @@ def page_markdown(page: Page) -> str:
     blocks: list[list[str]] = [["# " + _line(page.title)]]
     if page.note:
         blocks.append([f"*{_line(page.note)}*"])
-    blocks += [list(_block(block)) for block in page.blocks if not isinstance(block, Figure)]
+    blocks += [
+        list(_block(block, page.below)) for block in page.blocks if not isinstance(block, Figure)
+    ]
     return "\n\n".join("\n".join(lines) for lines in blocks) + "\n"
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block, below: int) -> Iterator[str]:
     match block:
         case Heading():
-            yield "#" * block.level + " " + _line(block.text)
+            yield "#" * (block.level + below) + " " + _line(block.text)
         case Paragraph():
             yield _standing(block.text)
         case Callout():

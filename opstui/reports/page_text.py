@@ -31,15 +31,19 @@ def page_text(page: Page) -> str:
     tables. A table that is too wide is told row by row."""
     title = list(_heading(page.title, 1))
     blocks = [title, *([_wrapped(page.note)] if page.note else [])]
-    blocks += [list(block_lines(block)) for block in page.blocks if not isinstance(block, Figure)]
+    blocks += [
+        list(block_lines(block, page.below))
+        for block in page.blocks
+        if not isinstance(block, Figure)
+    ]
     return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
 
 
-def block_lines(block: Block) -> Iterator[str]:
-    """One block that is no chart."""
+def block_lines(block: Block, below: int = 0) -> Iterator[str]:
+    """One block that is no chart; `below` is what its heading's level grows by."""
     match block:
         case Heading():
-            yield from _heading(block.text, block.level)
+            yield from _heading(block.text, block.level + below)
         case Paragraph():
             yield from _wrapped(_said(block.text))
         case Callout():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opstui.kernel.dates import format_date
 from opstui.kernel.figures import MISSING
-from opstui.kernel.language import _, language
+from opstui.kernel.language import _
+from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import Stage, TargetLevel, word
 from opstui.reports.page import Block, Bullet, Callout, Heading, Page, Paragraph, Table, bullets
 from opstui.reports.page_charts import effects_figure, phasing_figure, timeline_figure
@@ -14,7 +14,7 @@ from opstui.reports.plan_facts import PlanFacts
 from opstui.reports.plan_sections import costs, how_we_know, reachable, taken_for_given, when
 from opstui.reports.strategy import guardrails, not_doing, note, problem, title
 from opstui.reports.weak import weak_points
-from opstui.reports.wording import change, figure, figures, labelled, name_of
+from opstui.reports.wording import change, day_text, days, figure, figures, labelled, name_of
 from opstui.stages.planning.model import Task
 from opstui.stages.planning.scenarios import choice_text
 
@@ -121,8 +121,11 @@ def _leaf_row(facts: PlanFacts, leaf: str) -> tuple[str, ...]:
 
 
 def dates_of(task: Task) -> str:
-    dates = [format_date(day, language(), year=False) for day in (task.start, task.end) if day]
-    return " - ".join(dates) or MISSING
+    """Both days with the year; one of them where only that is set."""
+    if task.start and task.end:
+        return days(Period(task.start, max(task.start, task.end)))
+    day = task.start or task.end
+    return day_text(day) if day else MISSING
 
 
 def task_table(facts: PlanFacts, tasks: tuple[Task, ...]) -> Table:
@@ -163,9 +166,9 @@ def _tasks(facts: PlanFacts) -> Iterator[Block]:
     if not facts.chosen:
         yield Paragraph(_("No task has been chosen."))
         return
-    yield task_table(facts, facts.chosen)
     yield from effects_figure(facts)
     yield from timeline_figure(facts)
+    yield task_table(facts, facts.chosen)
 
 
 def _left_out(facts: PlanFacts) -> Iterator[Block]:

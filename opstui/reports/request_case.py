@@ -49,6 +49,7 @@ def buys(facts: PlanFacts, found: Request) -> Iterator[Block]:
         (_with(one), _metric(facts, one), *row) for one, row in zip(wishes, cells, strict=True)
     )
     yield Heading(_("What it buys"))
+    yield from effects_figure(facts, [task for one in wishes for task in one.tasks])
     yield Table(head, rows, right_from=2)
     yield Paragraph(
         _(
@@ -56,7 +57,6 @@ def buys(facts: PlanFacts, found: Request) -> Iterator[Block]:
             "times the chance that it does. The best value for what it takes stands first."
         )
     )
-    yield from effects_figure(facts, [task for one in wishes for task in one.tasks])
 
 
 def _with(wish: Wish) -> str:

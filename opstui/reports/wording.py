@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from math import isfinite
 
+from opstui.kernel.dates import format_date
 from opstui.kernel.figures import MISSING, currency, format_change, format_number
 from opstui.kernel.label import Label
 from opstui.kernel.language import ZH, _, language
@@ -79,6 +81,11 @@ def labelled(label: str, text: str) -> str:
 def days(period: Period | None) -> str:
     """Both dates, always with the year."""
     return MISSING if period is None else format_period(period, language(), year=True)
+
+
+def day_text(day: date) -> str:
+    """One day, always with the year."""
+    return format_date(day, language())
 
 
 def against(side: Against) -> str:

@@ -40,6 +40,7 @@ from opstui.stages.planning.model import Task
 from opstui.stages.review.model import Decision, Feedback
 from opstui.stages.strategy.model import Product, Strategy
 from opstui.workbook.document import Workbook
+from opstui.workbook.exchange import to_json
 from tests.reports.days import END
 from tests.reports.html_page import read
 
@@ -165,7 +166,7 @@ def test_markdown_of_every_block() -> None:
         )
     )
     assert written == (
-        "# Title\n\n*Note*\n\n# One\n\n> Look\n\n- **Stop** it\n  - `x:1` why\n\n"
+        "# Title\n\n*Note*\n\n## One\n\n> Look\n\n- **Stop** it\n  - `x:1` why\n\n"
         "| a | n | state |\n| --- | ---: | --- |\n| x | 1 | ok |\n"
     )
 
@@ -186,6 +187,41 @@ def test_every_report_is_one_sound_html_file(example: str, language: str) -> Non
         levels = [int(tag[1]) for tag in re.findall(r"<(h[1-6])>", written)]
         assert levels.count(1) == 1
         assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("example", NAMES)
+def test_every_report_has_one_title_and_headings_below_it(example: str, language: str) -> None:
+    for name, one in pages(example, language).items():
+        with speaking(language):
+            written = page_markdown(one)
+        marks = [len(found) for found in re.findall(r"^(#+) ", written, re.MULTILINE)]
+        assert marks[0] == 1, name
+        assert min(marks[1:]) == 2, name
+
+
+@pytest.mark.parametrize("example", NAMES)
+def test_under_every_chart_stands_a_table(example: str) -> None:
+    for name, one in pages(example, ZH).items():
+        others = [
+            after
+            for chart, after in pairwise(one.blocks)
+            if isinstance(chart, Figure) and not isinstance(after, Figure)
+        ]
+        assert [after for after in others if not isinstance(after, Table)] == [], name
+        assert not isinstance(one.blocks[-1], Figure), name
+
+
+@pytest.mark.parametrize("example", NAMES)
+def test_days_and_points_are_written_in_words(example: str) -> None:
+    """What people typed is shown as they typed it."""
+    typed = to_json(example_workbook(example, ZH)).decode()
+    for name, one in pages(example, ZH).items():
+        with speaking(ZH):
+            said = "\n".join(read(page_html(one)).texts)
+        assert re.findall(r"\d{4}-(?:\d\d-\d\d|W\d\d)", said) == [], name
+        points = re.findall(r"[\d.]+ ?pp", said)
+        assert [one for one in points if one not in typed] == [], name
 
 
 def test_charts_are_drawn_and_said_in_words() -> None:

@@ -47,7 +47,7 @@ def facts(workbook: Workbook) -> PlanFacts:
                 "- With ¥9,227 and 20 person-days more: Placement quiz",
                 "Kept-revenue rate (1 - refund rate): at least 88.0%",
                 "- Who: Leads from paid feed",
-                "Wen Li | 28 Sep - 18 Oct | ¥14,000 | 12 | +¥118,000",
+                "Wen Li | 28 Sep - 18 Oct 2026 | ¥14,000 | 12 | +¥118,000",
             ),
         ),
         (

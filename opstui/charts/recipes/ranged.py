@@ -10,7 +10,7 @@ from opstui.charts import sentences
 from opstui.charts.chart import Chart, Number, Role, Stop, Tick
 from opstui.charts.geometry import is_finite
 from opstui.charts.recipes.trend import BASELINE, TARGET, Values, actual_vs_target, at, last_known
-from opstui.charts.sentences import Format, amount, distance
+from opstui.charts.sentences import Days, Format, amount, distance
 from opstui.charts.ticks import ordinal
 from opstui.kernel.language import _
 
@@ -26,6 +26,7 @@ def within_range(
     today: date,
     fmt: Format,
     name: str = "",
+    written: Days = date.isoformat,
 ) -> Chart:
     """As `actual_vs_target`, the upper bound in the target's place and the lower one in that of
     doing nothing, each with its own words. A bound that is open has no values."""
@@ -39,7 +40,7 @@ def within_range(
     return replace(
         drawn,
         right=tuple(_label(one, words, ends, fmt) for one in drawn.right),
-        summary=_summary(dates, actual, forecast, (low, high), fmt, name),
+        summary=_summary(dates, actual, forecast, (low, high), fmt, name, written),
         stops=tuple(_stops(dates, actual, forecast, (low, high), fmt)),
     )
 
@@ -73,6 +74,7 @@ def _summary(
     bounds: tuple[Values, Values],
     fmt: Format,
     name: str,
+    written: Days,
 ) -> str:
     parts = []
     done, end = last_known(actual), last_known(forecast)
@@ -85,7 +87,7 @@ def _summary(
             continue
         where = standing(value, at(bounds[0], index), at(bounds[1], index), fmt)
         parts.append(
-            text.format(name=name, day=dates[index].isoformat(), value=fmt(value), standing=where)
+            text.format(name=name, day=written(dates[index]), value=fmt(value), standing=where)
         )
     return sentences.together(parts)
 

@@ -23,7 +23,7 @@ from opstui.charts.chart import (
     no_ticks,
 )
 from opstui.charts.geometry import is_finite
-from opstui.charts.sentences import Format, amount, percent, ratio
+from opstui.charts.sentences import Days, Format, amount, percent, ratio
 from opstui.charts.ticks import dates as date_ticks
 from opstui.charts.ticks import ends, last_date, numbers, ordinal
 from opstui.kernel.language import _
@@ -44,6 +44,7 @@ def actual_vs_target(
     today: date,
     fmt: Format,
     name: str = "",
+    written: Days = date.isoformat,
 ) -> Chart:
     """Actual and target to the end of the cycle, the forecast with its band, today's rule.
 
@@ -71,7 +72,7 @@ def actual_vs_target(
         x=(min(xs), max(xs)),
         y=value_window(values),
         layers=tuple(layers),
-        summary=_summary(dates, actual, target, forecast, fmt, name),
+        summary=_summary(dates, (actual, target, forecast), fmt, name, written),
         x_ticks=date_ticks,
         y_ticks=numbers(fmt, _Y_CELLS),
         pinned=(Tick(ordinal(today), _("today"), Role.TEXT), last_date((min(xs), max(xs)))),
@@ -184,17 +185,24 @@ def _label(
 
 
 def _summary(
-    dates: Sequence[date], actual: Values, target: Values, forecast: Values, fmt: Format, name: str
+    dates: Sequence[date],
+    courses: tuple[Values, Values, Values],
+    fmt: Format,
+    name: str,
+    written: Days,
 ) -> str:
+    actual, target, forecast = courses
     last = last_known(actual)
     parts = []
     if last is None:
         parts.append(sentences.nothing(name))
     else:
-        parts.append(sentences.trend(name, fmt, dates[last], actual[last], at(target, last)))
+        parts.append(
+            sentences.trend(name, fmt, dates[last], actual[last], at(target, last), written)
+        )
     end = last_known(forecast)
     if end is not None and (value := at(forecast, end)) is not None:
-        parts.append(sentences.outlook(fmt, dates[end], value, at(target, end)))
+        parts.append(sentences.outlook(fmt, dates[end], value, at(target, end), written))
     return sentences.together(parts)
 
 
