@@ -12,6 +12,7 @@ from opstui.reports.comparisons import Comparison
 from opstui.reports.evidence_now import standing_of
 from opstui.reports.outliers import Outlier
 from opstui.reports.overview import Overview
+from opstui.reports.review_behind import balance_value, do_nothing_value, plan_value
 from opstui.reports.review_facts import GuardrailStatus, ReviewFacts
 from opstui.reports.sections import section_values
 from opstui.reports.status import MetricStatus
@@ -44,6 +45,8 @@ def review_value(facts: ReviewFacts, loop: Overview, language: str) -> dict[str,
         "north_star": facts.tree.root,
         "metrics": [_metric(one, language) for one in facts.metrics],
         "planned_levers": _levers(facts),
+        "plan": plan_value(facts),
+        "do_nothing": do_nothing_value(facts),
         "attribution": {
             one.against: _comparison(one, facts, language) for one in facts.comparisons
         },
@@ -64,7 +67,11 @@ def review_value(facts: ReviewFacts, loop: Overview, language: str) -> dict[str,
             "text": loop.next_action.text,
             "why": loop.next_action.why,
         },
-        "balance": {"short": loop.balance_short, "sentence": loop.balance_sentence},
+        "balance": {
+            "short": loop.balance_short,
+            "sentence": loop.balance_sentence,
+            **balance_value(facts),
+        },
     }
 
 
@@ -118,10 +125,12 @@ def _metric(one: MetricStatus, language: str) -> dict[str, Any]:
         "range_high": range_high,
         "attainment": one.attainment,
         "pace": one.pace,
+        "recent_pace": one.recent_pace,
         "forecast": one.forecast,
         "forecast_scaled": one.scaled,
         "forecast_low": low,
         "forecast_high": high,
+        "forecast_error": one.error,
         "probability_of_target": one.chance,
         "catch_up_factor": one.catch_up,
         "do_nothing": one.do_nothing,

@@ -49,6 +49,10 @@ class MetricStatus:
     light: Light | None
     scaled: float | None = None
     """The end at the pace of the whole time so far; `forecast` takes the last periods' pace."""
+    recent_pace: float | None = None
+    """Of the last periods, that `forecast` rests on."""
+    error: float | None = None
+    """Standard error of `forecast`."""
     bounds: Bounds | None = None
     """Of a metric that is good within a range, as far as they hold by the last complete period."""
     end_bounds: Bounds | None = None
@@ -181,6 +185,8 @@ def _status(aim: _Aim, node: Node, depth: int, end: Forecast | None) -> MetricSt
         do_nothing=now.do_nothing[node.id],
         light=None if score is None and actual is not None else light(score, good=_way(node)),
         scaled=end.scaled if end else None,
+        recent_pace=end.recent_pace if end else None,
+        error=end.error if end else None,
         bounds=aim.bounds(node),
         end_bounds=node.bounds,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from opstui.examples.source import FOLDER
+from opstui.stages.review.anomalies import scores
 
 WEEK_FOUR = "2026-10-26"
 SHOWN = Callable[..., dict[str, Any]]
@@ -116,6 +118,37 @@ def test_training_after_week_four(shown: SHOWN) -> None:
     assert star["forecast_scaled"] == pytest.approx(want["forecast_scaled"], abs=1e-3)
     assert star["probability_of_target"] == want["p_hit"]
     assert star["catch_up_factor"] == pytest.approx(want["catch_up"], abs=1e-6)
+    assert star["recent_pace"] == pytest.approx(want["last_k_pace"], abs=1e-6)
+    assert star["forecast_error"] == pytest.approx(want["se"], abs=1e-6)
+
+
+def test_a_week_is_not_taken_in_before_it_is_over(shown: SHOWN) -> None:
+    found = shown("training", "2026-10-25")
+    assert found["cycle"]["periods_complete"] == 3
+    assert (
+        metric(found, "net_revenue")["actual"] < expected("training")["pace_after_week4"]["to_date"]
+    )
+
+
+def test_training_elasticity(shown: SHOWN) -> None:
+    found = shown("training")["plan"]["elasticity"]
+    assert found == pytest.approx(expected("training")["elasticity_baseline"], abs=1e-6)
+
+
+@pytest.mark.parametrize("name", ["training", "community"])
+def test_the_tasks_that_fit(shown: SHOWN, name: str) -> None:
+    found, want = shown(name)["plan"], expected(name)["allocation"]
+    assert found["allocation"]["value"] == want["value"]
+    own = [key.rpartition("T")[2] for key in want["chosen"]]
+    assert [key.rpartition("T")[2] for key in found["allocation"]["chosen"]] == own
+    assert found["chosen"] == found["allocation"]["chosen"]
+
+
+@pytest.mark.parametrize("name", ["training", "community"])
+def test_the_balance_of_each_week(shown: SHOWN, name: str) -> None:
+    found, want = shown(name)["balance"], expected(name)
+    assert list(found["weeks"].values()) == pytest.approx(want["balance_by_week"], abs=0.05)
+    assert found["cycle"] == pytest.approx(want["balance_cycle"], abs=0.05)
 
 
 def test_community_result_and_paths(shown: SHOWN) -> None:
@@ -123,8 +156,11 @@ def test_community_result_and_paths(shown: SHOWN) -> None:
     star = metric(found, "interacting")
     assert star["attainment"] == pytest.approx(want["attainment"], abs=1e-6)
     assert star["do_nothing"] == pytest.approx(want["do_nothing_week12"], abs=1e-3)
-    last = [metric(found, one)["do_nothing"] for one in ("prev_wau", "wau")]
-    assert last == pytest.approx(want["do_nothing_wau"][-2:], abs=0.005)
+    path = list(found["do_nothing"].values())
+    assert [week["wau"] for week in path[1:]] == pytest.approx(want["do_nothing_wau"], abs=0.005)
+    assert metric(found, "wau")["do_nothing"] == path[-1]["wau"]
+    born = path[1]["prev_wau"] + path[1]["dormant_pool"]
+    assert born == pytest.approx(want["born_before_week2"])
     paths = found["attribution"]["do_nothing"]["parts"]
     assert paths == pytest.approx(want["lever_path_shapley_vs_do_nothing"], abs=1e-3)
     weeks = found["attribution"]["baseline"]
@@ -143,6 +179,16 @@ def test_community_growth_and_cohorts(shown: SHOWN) -> None:
     assert curve == pytest.approx(want["power_fit"], abs=1e-6)
 
 
+def test_no_week_of_the_community_stands_out_by_its_growth(shown: SHOWN) -> None:
+    analyses = shown("community")["analyses"]
+    flows = analyses["growth"]["periods"].values()
+    active = [one["new"] + one["retained"] + one["resurrected"] for one in flows]
+    found = scores([after / before - 1 for before, after in itertools.pairwise(active)])
+    assert found == pytest.approx(expected("community")["mad_z_wau"], abs=5e-4)
+    flags = analyses.get("strange", {"flags": []})["flags"]
+    assert [one for one in flags if one["metric"] == "wau"] == []
+
+
 @pytest.mark.parametrize(("at", "test"), [(0, "w1_test"), (1, "w4_test")])
 def test_community_tests(shown: SHOWN, at: int, test: str) -> None:
     found = shown("community")["analyses"]["experiments"]["metrics"][at]
@@ -150,5 +196,29 @@ def test_community_tests(shown: SHOWN, at: int, test: str) -> None:
     got = [found[name] for name in ("treatment", "control", "difference", "p", "low", "high")]
     told = [want["p1"], want["p0"], want["diff"], want["p_value"], *want["ci"]]
     assert got == pytest.approx(told, abs=1e-6)
-    assert found["difference"] / found["control"] == pytest.approx(want["rel"], abs=1e-6)
+    assert found["relative"] == pytest.approx(want["rel"], abs=1e-6)
+    assert found["z"] == pytest.approx(want["z"], abs=1e-6)
     assert found["sample_ratio_p"] == pytest.approx(expected("community")["srm_p"], abs=1e-6)
+
+
+HELD = {
+    "training": {
+        *("net_baseline", "net_actual", "attainment", "growth_vs_baseline", "delta_vs_target"),
+        *("attribution_vs_target", "attribution_vs_baseline", "delta_vs_baseline"),
+        *("funnel_baseline", "funnel_actual", "attend_rate_mix", "allocation"),
+        *("channel_economics", "pace_after_week4", "balance_by_week", "balance_cycle"),
+        "elasticity_baseline",
+    },
+    "community": {
+        *("attainment", "do_nothing_week12", "do_nothing_wau", "born_before_week2", "delta"),
+        *("lever_path_shapley_vs_do_nothing", "attribution_week1_to_week12", "quick_ratio"),
+        *("cohort_weighted_retention", "power_fit", "stickiness_last", "w1_test", "w4_test"),
+        *("srm_p", "mad_z_wau", "allocation", "balance_by_week", "balance_cycle"),
+    },
+}
+"""What the tests above ask for; an addition to an example belongs here and in a test."""
+
+
+@pytest.mark.parametrize("name", ["training", "community"])
+def test_nothing_that_is_expected_is_left_out(name: str) -> None:
+    assert set(expected(name)) == HELD[name]

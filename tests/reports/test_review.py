@@ -142,6 +142,8 @@ def test_the_json_is_stable_and_gives_units() -> None:
         *("format", "version", "as_of", "product", "cycle", "north_star", "metrics"),
         *(
             "planned_levers",
+            "plan",
+            "do_nothing",
             "attribution",
             "guardrails",
             "analyses",
