@@ -31,6 +31,7 @@ def fields(repository: Repository, today: date) -> tuple[FieldSpec, ...]:
         ("txt:review", _("The review (plain text)")),
         ("txt:cycle", _("The cycle (plain text)")),
         ("txt:strategy", _("The strategy (plain text)")),
+        ("txt:plan", _("The plan (plain text)")),
         ("txt:resources", _("The resource request (plain text)")),
         ("ics:tasks", _("Tasks and checkpoints for a calendar (iCalendar)")),
         ("csv:tasks", _("The tasks (CSV)")),

@@ -101,8 +101,9 @@ def asked_for(usual: str) -> str:
 
 def to_write(named: str, ending: str) -> Path:
     """The file that a person means, with its ending; with closed doors one in the outbox that is
-    not there yet."""
+    not there yet. Raises OpsError for what is no name of a file."""
     if _doors is None:
+        _check_file(named)
         path = places.typed(named)
         return path if path.suffix == ending else path.with_name(path.name + ending)
     stem = _bare(named, _doors.outbox).removesuffix(ending)
@@ -112,6 +113,19 @@ def to_write(named: str, ending: str) -> Path:
         if not os.path.lexists(path):
             return path
     raise OpsError(_("The outbox is full."), _("Ask for it to be emptied."))
+
+
+def _check_file(named: str) -> None:
+    if "\0" in named or not named.strip():
+        raise UsageError(
+            _('"{name}" is not the name of a file.').format(name=shown(named, 60)),
+            _("Write a name, with or without a folder before it."),
+        )
+    path = places.typed(named)
+    if not path.name or named.endswith(os.sep) or os.path.isdir(path):  # noqa: PTH112 - no error
+        raise UsageError(
+            _('"{name}" is a folder.').format(name=shown(named, 60)), _("Name the file inside it.")
+        )
 
 
 def written(named: str, ending: str, content: bytes) -> Path:

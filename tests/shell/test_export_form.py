@@ -46,10 +46,10 @@ def test_every_choice_is_written(repository: Repository, tmp_path: Path, languag
             assert done.stat().st_mode & 0o777 == 0o600
 
 
-def test_each_report_is_offered_as_html_and_as_markdown(repository: Repository) -> None:
+def test_each_report_is_offered_as_html_markdown_and_text(repository: Repository) -> None:
     offered = choices(repository)
     reports = ("cycle", "review", "strategy", "plan", "resources")
-    assert {f"{form}:{what}" for form in ("md", "html") for what in reports} < set(offered)
+    assert {f"{form}:{what}" for form in ("txt", "md", "html") for what in reports} < set(offered)
 
 
 def test_another_file_is_not_replaced(repository: Repository, tmp_path: Path) -> None:
@@ -58,6 +58,42 @@ def test_another_file_is_not_replaced(repository: Repository, tmp_path: Path) ->
     assert isinstance(found, dict)
     assert "exists already" in found["file"]
     assert (tmp_path / "mine.html").read_text() == "mine"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "named",
+    [
+        "",
+        "  ",
+        "/",
+        ".",
+        "{here}",
+        "{here}/",
+        "{here}/no/x",
+        "{here}/book.json/x",
+        "x" * 400,
+    ],
+)
+def test_a_path_that_names_no_file_is_refused(
+    repository: Repository, tmp_path: Path, named: str, language: str
+) -> None:
+    before = sorted(tmp_path.iterdir())
+    specs = fields(repository, TODAY)
+    texts = {"what": "md:plan", "file": named.format(here=tmp_path)}
+    with speaking(language):
+        found = write(repository, TODAY, FormValues(texts, specs, TODAY))
+    assert isinstance(found, dict)
+    assert found["file"]
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_nothing_is_written_through_a_link(repository: Repository, tmp_path: Path) -> None:
+    (tmp_path / "link.md").symlink_to(tmp_path / "elsewhere.md")
+    found = write(repository, TODAY, values(repository, "md:plan", tmp_path / "link"))
+    assert isinstance(found, dict)
+    assert "link.md" in found["file"]
+    assert not (tmp_path / "elsewhere.md").exists()
 
 
 def test_what_cannot_be_written_is_said_beside_its_field(tmp_path: Path) -> None:

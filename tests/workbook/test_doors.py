@@ -85,3 +85,14 @@ def test_elsewhere_any_path_may_be_named(tmp_path: Path) -> None:
     assert not doors.closed()
     assert doors.to_read(str(tmp_path / "a.csv")) == tmp_path / "a.csv"
     assert doors.to_write(str(tmp_path / "a"), ".md") == tmp_path / "a.md"
+
+
+@pytest.mark.parametrize("named", ["", " ", "/", ".", "a\0b", "folder", "folder/"])
+def test_what_names_no_file_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OpsError):
+        doors.written(named, ".md", b"x")
+    assert [one.name for one in tmp_path.iterdir()] == ["folder"]
