@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from opstui.kernel.text import clean_block
+
 
 class OpsError(Exception):
     """A problem of the data, the file or the request; never a defect of the program.
 
     `title` says what is wrong in one sentence, `todo` what to do about it; both in the
-    language of the user. `status` is the exit status of a command that ends with it.
+    language of the user; names in them that came from elsewhere pass the gate here, since an
+    error may be printed. `status` is the exit status of a command that ends with it.
     """
 
     status = 1
 
     def __init__(self, title: str, todo: str = "") -> None:
-        self.title = title
-        self.todo = todo
+        self.title = clean_block(title).text
+        self.todo = clean_block(todo).text
         super().__init__(self.said)
 
     @property

@@ -18,8 +18,9 @@ from typing import Any
 import orjson
 
 from opstui.kernel.clock import now
+from opstui.kernel.text import clean_block
 from opstui.workbook import problems
-from opstui.workbook.files import make_folders, opened, write_all
+from opstui.workbook.files import contents, make_folders, opened, write_all
 from opstui.workbook.layout import Layout
 
 
@@ -87,9 +88,14 @@ class Drafts:
 
 
 def _read(path: Path) -> Draft | None:
-    """None when there is none; one cut short by a power cut counts as none."""
-    with suppress(FileNotFoundError, ValueError, LookupError, TypeError):
-        kept = orjson.loads(path.read_bytes())
+    """None when there is none; one cut short by a power cut, or not of our form, counts as none."""
+    with suppress(OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError):
+        kept = orjson.loads(contents(path))
         moment = datetime.fromtimestamp(kept["time"]).astimezone()
-        return Draft(kept["form"], dict(kept["fields"]), kept["base"], moment)
+        fields = {
+            str(name): clean_block(text, len(text) or 1).text
+            for name, text in kept["fields"].items()
+            if isinstance(text, str)
+        }
+        return Draft(str(kept["form"]), fields, kept["base"], moment)
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import shutil
@@ -11,10 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from opstui.kernel.language import _
+
 _FLAGS = os.O_CLOEXEC | os.O_NOFOLLOW
 _SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM}
 _GROUP_FOLDER = stat.S_ISGID | stat.S_IWGRP
 PRIVATE = 0o600
+SIZE_CAP = 256 * 1024 * 1024
+"""More than any workbook or log of ours: a larger file would only fill the memory."""
 
 Stamp = tuple[int, int, int, int]
 """Device, inode, size and time of change: which content a file name stood for."""
@@ -32,6 +37,27 @@ def opened(path: Path, flags: int, mode: int = PRIVATE) -> Iterator[int]:
         yield fd
     finally:
         os.close(fd)
+
+
+def ordinary(fd: int, cap: int = SIZE_CAP) -> os.stat_result:
+    """What is known of an open file; raises OSError for a folder, pipe or device, which may never
+    end, and for more than `cap` bytes."""
+    found = os.fstat(fd)
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, _("it is no ordinary file"))
+    if found.st_size > cap:
+        size = cap // 1024**2
+        raise OSError(errno.EFBIG, _("it is larger than {size} MB").format(size=size))
+    return found
+
+
+def contents(path: Path, start: int = 0, most: int = -1) -> bytes:
+    """A file of ours from byte `start` on, never through a symlink; raises OSError."""
+    with opened(path, os.O_RDONLY | os.O_NONBLOCK) as fd:
+        ordinary(fd)
+        with os.fdopen(os.dup(fd), "rb") as file:
+            file.seek(start)
+            return file.read(most)
 
 
 def write_all(fd: int, data: bytes) -> None:

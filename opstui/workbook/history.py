@@ -9,6 +9,7 @@ from typing import Any
 
 from opstui.workbook import log
 from opstui.workbook.layout import Layout
+from opstui.workbook.validation import cleaned
 
 KINDS = ("undo", "redo", "jump")
 
@@ -48,13 +49,16 @@ def kind_of(operation: log.Record) -> str:
 def _field_changes(
     table: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
 ) -> Iterator[FieldChange]:
-    key = str((new or old or {}).get("key", ""))
+    key = str(cleaned((new or old or {}).get("key", "")))
+    table = str(cleaned(table))
     if old is None or new is None:
-        yield FieldChange(table, key, "", old, new)
+        yield FieldChange(table, key, "", cleaned(old), cleaned(new))
         return
     for name in dict.fromkeys((*old, *new)):
         if old.get(name) != new.get(name):
-            yield FieldChange(table, key, name, old.get(name), new.get(name))
+            yield FieldChange(
+                table, key, str(cleaned(name)), cleaned(old.get(name)), cleaned(new.get(name))
+            )
 
 
 def _entry(operation: log.Record) -> HistoryEntry:

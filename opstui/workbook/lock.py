@@ -59,7 +59,7 @@ def exclusive(layout: Layout, mode: int, timeout: float) -> Iterator[None]:
 def shared(layout: Layout, timeout: float) -> Iterator[None]:
     """Nobody writes meanwhile; without a lock file nobody ever did."""
     try:
-        fd = os.open(layout.lock, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        fd = os.open(layout.lock, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
         yield
         return

@@ -6,10 +6,14 @@ import os
 from pathlib import Path
 
 from opstui.kernel.language import N_, _
+from opstui.kernel.text import shown
+from opstui.stages.strategy.model import Product
 from opstui.workbook import migrations, mounts, problems
 from opstui.workbook.document import TABLES, Workbook
 from opstui.workbook.storage import WorkbookStorage
 from opstui.workbook.tables import WorkbookDatabase
+
+PRODUCT_KEY = "product"
 
 
 def database(path: Path, user: str | None, lock_timeout: float) -> WorkbookDatabase:
@@ -48,10 +52,14 @@ def bring_up_to_date(store: WorkbookStorage) -> None:
     """Adopt a file of another program, migrate one of an older program."""
     replica = store.replica
     if replica.origin == "foreign":
-        Workbook.from_rows(dict(replica.tables), 0, store.layout.book).check()
+        book = Workbook.from_rows(dict(replica.tables), 0, store.layout.book)
+        book.check()
         unknown = sorted(set(replica.tables) - set(TABLES))
         if unknown:
-            why = _("the table {table} is not known.").format(table=unknown[0])
+            why = _("the table {table} is not known.").format(table=shown(unknown[0]))
+            raise problems.not_a_workbook(store.layout.book, why)
+        if set(book.all(Product)) != {PRODUCT_KEY}:
+            why = _("it needs one product, with the key {key}.").format(key=PRODUCT_KEY)
             raise problems.not_a_workbook(store.layout.book, why)
         replica.schema = store.schema
         return

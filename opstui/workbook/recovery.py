@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -15,10 +15,12 @@ from opstui.kernel.clock import now
 from opstui.kernel.errors import Damaged, OpsError, UsageError
 from opstui.kernel.language import N_, _, ngettext
 from opstui.workbook import backups, log, migrations, problems, snapshot
-from opstui.workbook.document import Workbook
+from opstui.workbook.document import TABLES, Workbook
+from opstui.workbook.files import contents
 from opstui.workbook.layout import Layout
 from opstui.workbook.snapshot import Rows
 from opstui.workbook.storage import WorkbookStorage
+from opstui.workbook.validation import parsed
 from opstui.workbook.values import document_of
 
 if TYPE_CHECKING:
@@ -53,6 +55,17 @@ class RestoreReport:
     summary: str
 
 
+def _is_record(change: list[Any]) -> bool:
+    """Whether what a log line puts in is a record as it should be."""
+    table, _number, _old, new = change
+    if new is None or table not in TABLES:
+        return True
+    try:
+        return len(parsed(TABLES[table], [orjson.dumps(new)])) == 1
+    except (ValueError, TypeError, RecursionError):
+        return False
+
+
 class _State:
     """Documents on the way from a snapshot to the newest state that can be reached."""
 
@@ -72,7 +85,7 @@ class _State:
             row = self.tables.get(table, {}).get(number)
             if (None if row is None else document_of(row)) != old:
                 return False
-        return True
+        return self.schema != migrations.CURRENT or all(map(_is_record, operation["c"]))
 
     def take(self, operation: log.Record) -> bool:
         """Put one operation on top; False if it does not fit."""
@@ -84,7 +97,7 @@ class _State:
             if new is None:
                 rows.pop(number, None)
             else:
-                rows[number] = orjson.dumps(new)
+                rows[number] = snapshot.row_of(new)
         self.generation = operation["g"]
         self.operations += 1
         return True
@@ -100,7 +113,7 @@ class _State:
 
 def _read(path: Path) -> _State:
     """A snapshot or backup of ours; raises Damaged, OSError."""
-    found = snapshot.parse(path.read_bytes(), path)
+    found = snapshot.parse(contents(path), path)
     if found.meta is None:
         raise problems.not_a_workbook(path, _("it does not have the form of one."))
     meta = found.meta

@@ -12,12 +12,10 @@ from contextlib import suppress
 from types import MappingProxyType
 from typing import NamedTuple
 
-import orjson
-
 from opstui.kernel.errors import Damaged
 from opstui.kernel.language import _
 from opstui.workbook import lock, log, problems, snapshot
-from opstui.workbook.files import Stamp, stamp, stamp_of, uninterrupted
+from opstui.workbook.files import Stamp, ordinary, stamp, stamp_of, uninterrupted
 from opstui.workbook.layout import Layout
 from opstui.workbook.snapshot import Meta, Rows
 
@@ -32,7 +30,7 @@ class RowChange(NamedTuple):
 
 
 def _row(document: object) -> bytes | None:
-    return None if document is None else orjson.dumps(document)
+    return None if document is None else snapshot.row_of(document)
 
 
 class Replica:
@@ -71,7 +69,7 @@ class Replica:
             self._pin = os.open(self.layout.book, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         except FileNotFoundError:
             return None
-        return stamp(os.fstat(self._pin))
+        return stamp(ordinary(self._pin))
 
     def _content(self) -> bytes:
         assert self._pin is not None

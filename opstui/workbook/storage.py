@@ -18,7 +18,7 @@ from tinydb.storages import Storage
 
 from opstui.kernel.clock import now
 from opstui.kernel.errors import OpsError
-from opstui.kernel.language import N_
+from opstui.kernel.language import N_, _
 from opstui.workbook import backups, lock, log, problems, snapshot
 from opstui.workbook.files import (
     PRIVATE,
@@ -143,7 +143,10 @@ class WorkbookStorage(Storage):
 
     def new_id(self, table: str) -> int:
         """An id never used before, for the transaction that is under way."""
-        return max(self.replica.next_ids.get(table, 1), self._next_staged.get(table, 1))
+        number = max(self.replica.next_ids.get(table, 1), self._next_staged.get(table, 1))
+        if number not in snapshot.GIVEN:
+            raise problems.not_storable(table, _("the number is too large."))
+        return number
 
     def _make_ready(self) -> None:
         """A log to append to: ours, or a new one if there is none that can be trusted."""

@@ -23,9 +23,11 @@ R = TypeVar("R", bound=Record)
 
 # Control characters as JSON writes them and, as UTF-8, C1, bidi, zero-width and tag characters.
 _SUSPECT = re.compile(
-    rb"\\u00|\x7f|\xc2[\x80-\x9f\xad]|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]"
+    rb"\\[bfrtu]|\x7f|\xc2[\x80-\x9f\xad]|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]"
     rb"|\xd8\x9c|\xef\xbb\xbf|\xef\xbf[\xb9-\xbb]|\xf3\xa0"
 )
+
+_PART = 5_000
 
 
 @cache
@@ -79,6 +81,18 @@ def fault(model: type[Record], rows: Iterable[bytes], error: ValidationError) ->
     return sentence.format(table=model.TABLE, key=key, field=field)
 
 
+def _parts(lines: list[bytes]) -> Iterable[list[bytes]]:
+    """Not all at once: where a million rows are wrong, only the first of them matters."""
+    return (lines[at : at + _PART] for at in range(0, len(lines), _PART))
+
+
+def _checked(model: type[R], lines: list[bytes], book: Path, lenient: bool) -> list[R]:
+    try:
+        return parsed(model, lines, lenient)
+    except ValidationError as error:
+        raise problems.damaged(book, fault(model, lines, error)) from error
+
+
 def by_key(
     model: type[R], rows: Mapping[int, bytes], book: Path, lenient: bool = False
 ) -> tuple[dict[str, R], dict[str, int]]:
@@ -86,13 +100,19 @@ def by_key(
     numbers = sorted(rows)
     lines = [rows[number] for number in numbers]
     try:
-        records = parsed(model, lines, lenient)
-    except ValidationError as error:
-        raise problems.damaged(book, fault(model, lines, error)) from error
+        records = [one for part in _parts(lines) for one in _checked(model, part, book, lenient)]
+    except (ValueError, RecursionError) as error:
+        raise problems.damaged(book, unlike_rows(model)) from error
+    if len(records) != len(lines):
+        raise problems.damaged(book, unlike_rows(model))
     found = {record.key: record for record in records}
     if len(found) < len(records):
         raise _twice(model, [record.key for record in records], book)
     return found, dict(zip(found, numbers, strict=True))
+
+
+def unlike_rows(model: type[Record]) -> str:
+    return _("table {table}: its rows do not have the form of records.").format(table=model.TABLE)
 
 
 def _twice(model: type[Record], keys: list[str], book: Path) -> Damaged:
