@@ -114,7 +114,7 @@ def write_out(content: bytes, target: str, *, force: bool) -> None:
     if target != "-":
         from opstui.workbook.exports import write_export
 
-        write_export(Path(target).expanduser(), content, force=force)
+        write_export(places.typed(target), content, force=force)
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(content)

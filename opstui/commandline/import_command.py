@@ -42,6 +42,7 @@ from opstui.reports.remembered import mapping_text, remembered, with_mapping
 from opstui.stages.current import currency_of
 from opstui.stages.strategy.compose import together
 from opstui.stages.strategy.model import Strategy
+from opstui.workbook import places
 from opstui.workbook.document import Workbook
 from opstui.workbook.repository import Repository
 
@@ -72,7 +73,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    content = read_bytes(Path(options.file).expanduser())
+    content = read_bytes(places.typed(options.file))
     with writing(options.workbook) as repository:
         workbook = repository.workbook
         _recall(content, options, workbook)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import re
 from datetime import date
-from pathlib import Path
 
 from opstui.commandline.common import as_of, day_option, on_a_terminal
 from opstui.commandline.opening import remember, session_of
@@ -67,7 +66,7 @@ def _content(options: argparse.Namespace, said: Beginning, *, guided: bool) -> W
     if options.source:
         from opstui.workbook.exchange import read_json
 
-        return read_json(Path(options.source).expanduser())
+        return read_json(places.typed(options.source))
     return product_only(said) if guided else starting_workbook(said, _today(options))
 
 

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     if options.what == "list":
         return _list()
     if options.what == "check":
-        return _check([Path(name).expanduser() for name in options.names])
+        return _check([places.typed(name) for name in options.names])
     if len(options.names) != 1 or options.names[0] not in playbooks.names():
         raise UsageError(
             _("One playbook must be named."),
@@ -74,7 +74,7 @@ def _show(name: str, entry: str | None) -> int:
 
 def _copy(name: str, options: argparse.Namespace) -> int:
     if options.to:
-        folder = Path(options.to).expanduser()
+        folder = places.typed(options.to)
     else:
         places.writable_data_folder()
         folder = places.playbook_folder()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import BinaryIO
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
@@ -17,8 +19,9 @@ class BadFile(OpsError):
     """The file cannot be read as a table."""
 
 
-def read_bytes(path: Path, cap: int = SIZE_CAP) -> bytes:
-    """The contents of a text file of at most `cap` bytes; raises BadFile."""
+def read_bytes(path: Path, cap: int = SIZE_CAP, *, follow: bool = True) -> bytes:
+    """The contents of a text file of at most `cap` bytes; without `follow` it is no link. Raises
+    BadFile."""
     name = shown(path.name, 60)
     try:
         if path.is_dir():
@@ -29,7 +32,7 @@ def read_bytes(path: Path, cap: int = SIZE_CAP) -> bytes:
             raise BadFile(
                 _('There is no file "{name}".').format(name=name), _("Check the name and folder.")
             )
-        with path.open("rb") as file:
+        with opened(path, follow=follow) as file:
             data = file.read(cap + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or _("the name is not allowed")
@@ -39,6 +42,11 @@ def read_bytes(path: Path, cap: int = SIZE_CAP) -> bytes:
         ) from None
     _check(data, name, cap)
     return data
+
+
+def opened(path: Path, *, follow: bool) -> BinaryIO:
+    """The file to be read; raises OSError, also for a link that is not to be followed."""
+    return os.fdopen(os.open(path, os.O_RDONLY | (0 if follow else os.O_NOFOLLOW)), "rb")
 
 
 def _check(data: bytes, name: str, cap: int) -> None:

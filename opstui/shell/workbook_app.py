@@ -15,7 +15,7 @@ from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
 from opstui.reports.overview import Overview, overview
 from opstui.ui.drafts import DraftKeeper, NoDrafts
-from opstui.ui.safe_app import SafeApp
+from opstui.ui.fitted_app import FittedApp
 from opstui.workbook import doors, places
 from opstui.workbook.document import Workbook
 from opstui.workbook.repository import Repository, SaveConflict
@@ -30,7 +30,7 @@ LOOK_EVERY = 1.0
 IDLE = 2.0
 
 
-class WorkbookApp(SafeApp, inherit_bindings=False):
+class WorkbookApp(FittedApp, inherit_bindings=False):
     """`session` is the open workbook, None on the first start; `as_of` the day to pretend for
     workbooks that are opened or made later."""
 

@@ -139,3 +139,11 @@ def test_a_workbook_on_one_comes_with_a_warning(
     monkeypatch.setattr(mounts, "network_file_system", lambda _path: "nfs4")
     with Repository.open(book) as remote:
         assert "nfs4" in remote.warning
+
+
+def test_the_home_of_nobody_is_a_path_like_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert places.typed("~nobody-of-this-name/x") == Path("~nobody-of-this-name/x")
+    assert places.resolve("~nobody-of-this-name/x").parent.name == "~nobody-of-this-name"

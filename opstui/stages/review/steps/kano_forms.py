@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
 from textual import on
 from textual.widgets import Input, Static
 
-from opstui.data_sources.files import read_bytes
 from opstui.data_sources.kano_survey import MOST, read_kano
 from opstui.data_sources.names import fold
 from opstui.data_sources.tables import decode
@@ -26,6 +24,7 @@ from opstui.stages.review.steps.voice_intake import CellBox, PasteScreen
 from opstui.ui.fields import TextField
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.ui.text import plain
+from opstui.workbook import doors
 from opstui.workbook.document import Workbook
 
 _TYPED = (
@@ -149,7 +148,8 @@ class KanoPaste(PasteScreen):
         )
 
     def source_text(self) -> str:
-        return _("Path of a CSV file instead; enter reads it")
+        usual = _("Path of a CSV file instead; enter reads it")
+        return doors.asked_for(usual)
 
     @on(Input.Submitted)
     def _file(self, event: Input.Submitted) -> None:
@@ -158,7 +158,7 @@ class KanoPaste(PasteScreen):
         if not path:
             return
         try:
-            text, _encoding = decode(read_bytes(Path(path).expanduser()))
+            text, _encoding = decode(doors.read(path))
         except OpsError as error:
             self.query_one("#problem", Static).update(plain(error.said))
             return

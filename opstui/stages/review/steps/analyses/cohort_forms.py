@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from pathlib import Path
 
-from opstui.data_sources.files import read_bytes
 from opstui.kernel.cohort_units import GRAIN_OF, Cohort
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _
@@ -19,6 +17,7 @@ from opstui.stages.execution.steps.pick_screen import PickScreen
 from opstui.stages.review.cohort_reading import METRIC, CohortTable
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.ui.form_values import FieldSpec, FormValues
+from opstui.workbook import doors
 from opstui.workbook.document import Workbook
 
 
@@ -30,7 +29,7 @@ async def bring_in(step: ReviewStep) -> None:
         block, path = values.texts.get("block", ""), values.text("path")
         if not block.strip() and not path:
             return {"block": _("Paste a block, or name a file.")}
-        name = Path(path).name if path else _("pasted")
+        name = doors.name_of(path) if path else _("pasted")
         given = Given(name, step.host.today, values.date("until"))
         try:
             if block.strip():
@@ -49,7 +48,7 @@ async def bring_in(step: ReviewStep) -> None:
 
 
 def _read(path: str, workbook: Workbook, given: Given) -> Intake:
-    found = cohorts_in_file(read_bytes(Path(path).expanduser()), workbook, given)
+    found = cohorts_in_file(doors.read(path), workbook, given)
     if found is None:
         raise OpsError(
             _("This is no table of cohorts."),
@@ -75,7 +74,7 @@ def _fields() -> list[FieldSpec]:
             "lines",
             help=_("A row per cohort: 2026-W36 520 243 163; or cohort, age, count with a head."),
         ),
-        FieldSpec("path", _("or a file"), placeholder="~/cohorts.csv"),
+        FieldSpec("path", _("or a file"), placeholder=doors.asked_for("~/cohorts.csv")),
         FieldSpec(
             "until",
             _("Last day covered"),

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from pathlib import Path
 
-from opstui.data_sources.files import read_bytes
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _
 from opstui.kernel.observations import Observation, SeriesMonth, apply
@@ -16,6 +14,7 @@ from opstui.stages.review.growth_reading import IMPORTED, PeriodGrowth
 from opstui.stages.review.steps.analyses.cohort_forms import agreed
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.ui.form_values import FieldSpec, FormValues
+from opstui.workbook import doors
 from opstui.workbook.document import Workbook
 
 
@@ -27,7 +26,7 @@ async def bring_in(step: ReviewStep, line: str = "") -> None:
         block, path = values.texts.get("block", ""), values.text("path")
         if not block.strip() and not path:
             return {"block": _("Paste a block, or name a file.")}
-        given = Given(Path(path).name if path else _("pasted"), step.host.today)
+        given = Given(doors.name_of(path) if path else _("pasted"), step.host.today)
         try:
             if block.strip():
                 one = growth_in_block(block, step.workbook, given)
@@ -46,8 +45,7 @@ async def bring_in(step: ReviewStep, line: str = "") -> None:
 
 
 def _read(path: str, workbook: Workbook, given: Given) -> Intake:
-    data = read_bytes(Path(path).expanduser())
-    found = growth_in_file(data, workbook, given, asked=True)
+    found = growth_in_file(doors.read(path), workbook, given, asked=True)
     if found is None:
         raise OpsError(
             _("This is no table of growth."),
@@ -65,7 +63,7 @@ def _fields(line: str) -> list[FieldSpec]:
             value=line,
             help=_("A row per period: 2026-10 new stayed back left; or with a head."),
         ),
-        FieldSpec("path", _("or a file"), placeholder="~/growth.csv"),
+        FieldSpec("path", _("or a file"), placeholder=doors.asked_for("~/growth.csv")),
     ]
 
 
