@@ -96,7 +96,7 @@ class OpsApp(WorkbookApp):
 
     @property
     def ascii_only(self) -> bool:
-        return self.preferences.markers == "ascii"
+        return self.wide or self.preferences.markers == "ascii"
 
     # -- what screens ask ---------------------------------------------------------------------
 

@@ -17,7 +17,11 @@ ON_THE_SCREEN = frozenset({"", "demo", "review"})
 """Commands that show the full screen; "" opens a workbook."""
 WITHOUT_SCREEN = frozenset({"-h", "--help", "--text", "--json", "--version", "-V"})
 FILE = "first-paint"
-_ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l\x1b[H", "\x1b[?1049l\x1b[?25h"
+_ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?1049l\x1b[?25h"
+_CLEAR = "\x1b[H\x1b[2J"
+PROBE = "\x1b[2;1H\u2460\x1b[6n"
+"""How wide is a sign of ambiguous width? In the second row, for an answer about the first reads
+like a function key."""
 
 _before: list[Any] | None = None
 """How the terminal was; None as long as nothing has been painted."""
@@ -43,7 +47,8 @@ def show(words: Sequence[str]) -> None:
         return
     # what is allocated until the first screen stands stays alive: nothing to collect
     gc.disable()
-    _write(_ENTER + "\r\n".join(_lines(words)))
+    # the answer is read by the program, when it has loaded
+    _write(_ENTER + PROBE + _CLEAR + "\r\n".join(_lines(words)))
 
 
 def painted() -> bool:
