@@ -225,3 +225,15 @@ async def test_leaving_the_preview_changes_nothing(tmp_path: Path) -> None:
             await press(pilot, "escape")
         await until(pilot, lambda: "65% of the gap" in screen_text(app))
         assert len(app.workbook.all(Cycle)) == 1
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 34)])
+async def test_the_marked_decision_is_shown_in_full(tmp_path: Path, size: tuple[int, int]) -> None:
+    app = open_app(tmp_path, workbook=training(EN))
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot, app)
+        stop = next(one for one in app.workbook.all(Decision).values() if len(one.evidence) == 3)
+        app.screen.query_one("#decisions").select_key(stop.key)  # type: ignore[attr-defined]
+        await until(pilot, lambda: "D Description" in " ".join(screen_text(app).split()))
+        assert screen_text(app).count("Evidence") == 2  # the column, and one list below or beside
+        assert "3 pieces of evidence, still as they were cited." in screen_text(app)

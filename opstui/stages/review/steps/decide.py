@@ -5,11 +5,12 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import DataTable
+from textual.widgets import DataTable, Static
 
 from opstui.commands import pick
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.periods import format_date
+from opstui.stages.frame import SIDE_FROM
 from opstui.stages.review.closing import missing_verdicts
 from opstui.stages.review.commands import own
 from opstui.stages.review.model import Decision, Review
@@ -17,6 +18,7 @@ from opstui.stages.review.steps import decide_forms as forms
 from opstui.stages.review.steps import decide_rows as rows
 from opstui.stages.review.steps import next_cycle
 from opstui.stages.review.steps.base import ReviewStep
+from opstui.stages.review.steps.decide_detail import in_full
 from opstui.ui.keys import bind
 from opstui.ui.table import OpsTable
 from opstui.workbook.document import Workbook
@@ -36,12 +38,15 @@ class DecideStep(ReviewStep):
     DEFAULT_CSS = """
     DecideStep #next { display: none; }
     DecideStep.-next #next { display: block; }
-    DecideStep.-next #decisions { display: none; }
+    DecideStep.-next #decisions, DecideStep.-next #marked { display: none; }
+    DecideStep #decisions { height: auto; max-height: 60%; }
+    DecideStep #marked { height: 1fr; margin: 1 2 0 2; }
     """
 
     def body(self) -> ComposeResult:
         yield OpsTable(id="decisions")
         yield OpsTable(id="next")
+        yield Static(id="marked")
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -78,6 +83,9 @@ class DecideStep(ReviewStep):
             self.say(self.told(), self._remark())
             return
         key = self.table.current_key
+        marked = self.query_one("#marked", Static)
+        marked.display = self.app.size.width < SIDE_FROM
+        marked.update(in_full(self.context, key))
         decision = self.workbook.get(Decision, key)
         taken = self._advice(key)
         if decision is not None:
@@ -91,11 +99,10 @@ class DecideStep(ReviewStep):
             self.say(self._empty(), self._remark())
 
     def side(self) -> Content | str:
-        """The marked decision with every piece of evidence."""
+        """The marked decision or suggestion with every piece of evidence."""
         if self.has_class("-missing") or self._preview:
             return super().side()
-        decision = self.workbook.get(Decision, self.table.current_key)
-        return rows.in_full(self.context, decision) if decision else super().side()
+        return in_full(self.context, self.table.current_key) or super().side()
 
     def marked_key(self) -> str:
         return self.table.current_key

@@ -21,7 +21,7 @@ from opstui.stages.review.state import Side
 from opstui.stages.review.steps.comparing import cited, views
 from opstui.stages.review.steps.context import Paint, ReviewContext, painted
 from opstui.stages.review.steps.effect_rows import evidence as effect_evidence
-from opstui.stages.review.steps.evidence_values import standing_of, worst
+from opstui.stages.review.steps.evidence_values import worst
 from opstui.stages.review.steps.experiment_rows import evidence as experiment_evidence
 from opstui.stages.review.steps.experiment_rows import experiments
 from opstui.stages.review.steps.status_rows import evidence as metric_evidence
@@ -181,21 +181,18 @@ def table_rows(context: ReviewContext, found: list[Advice], paint: Paint) -> lis
 
 
 def decision_sentence(context: ReviewContext, decision: Decision) -> str:
-    """The evidence of a decision as it was cited, and whether it is still so."""
-    state = standing_text(worst(context, decision))
-    said = _("; ").join(one.said or one.id for one in decision.evidence)
-    return " ".join(part for part in (state, said or _("No evidence.")) if part)
-
-
-def in_full(context: ReviewContext, decision: Decision) -> str:
-    """Sentence, evidence with its grade and standing, who and when, for the side panel."""
-    proof = []
-    for one in decision.evidence:
-        state = standing_text(standing_of(context, one))
-        proof.append(f"{one.grade.value}  {one.said or one.id} {state}".rstrip())
-    when = format_date(decision.due, language()) if decision.due else ""
-    who = " ".join(part for part in (decision.owner, when) if part)
-    return "\n\n".join(part for part in (decision.text, *proof, who) if part)
+    """What its evidence is worth now; the pieces stand below the list or beside it."""
+    if not decision.evidence:
+        return _("No evidence.")
+    if state := standing_text(worst(context, decision)):
+        return state
+    n = len(decision.evidence)
+    text = ngettext(
+        "{n} piece of evidence, still as it was cited.",
+        "{n} pieces of evidence, still as they were cited.",
+        n,
+    )
+    return text.format(n=n)
 
 
 def closing_sentence(context: ReviewContext, review: Review) -> str:
