@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from weakref import WeakKeyDictionary
 
 from opstui.kernel.metric_tree import Kind
@@ -17,6 +19,9 @@ from opstui.stages.review.model import Annotation
 from opstui.stages.review.reader import Reader
 from opstui.stages.review.state import target
 
+AT_ONCE = 24
+"""Metrics that are looked through before anybody notices."""
+
 
 @dataclass(frozen=True, slots=True)
 class Strange:
@@ -28,26 +33,47 @@ class Strange:
 
 def anomaly_facts(facts: ReviewFacts) -> tuple[Strange, ...]:
     """From the beginning of the baseline to yesterday, the newest first."""
-    kept = _known.setdefault(facts.reader.book, {})
+    kept = _known.setdefault(facts.reader, {})
     if facts.today not in kept:
         kept[facts.today] = _flags(facts)
     notes = facts.workbook.all(Annotation)
     return tuple(Strange(one, note_of(one, notes)) for one in kept[facts.today])
 
 
-_known: WeakKeyDictionary[SeriesBook, dict[date, list[Flag]]] = WeakKeyDictionary()
+def still_to_look_through(facts: ReviewFacts) -> list[Callable[[], object]]:
+    """The work before `anomaly_facts` is quick, a metric a piece; nothing where it is little."""
+    if facts.today in _known.get(facts.reader, {}):
+        return []
+    book, until = facts.reader.book, facts.today - timedelta(1)
+    done = _of_series.get(book, {})
+    metrics = [one.id for one in facts.reader.inputs if (one.id, until) not in done]
+    if len(metrics) <= AT_ONCE:
+        return []
+    series = [partial(_series_flags, book, one, until) for one in metrics]
+    return [*series, partial(anomaly_facts, facts)]
+
+
+_known: WeakKeyDictionary[Reader, dict[date, list[Flag]]] = WeakKeyDictionary()
+"""Each review has its reader: what is found in it holds for its plan and its cycle."""
+_of_series: WeakKeyDictionary[SeriesBook, dict[tuple[str, date], tuple[Flag, ...]]] = (
+    WeakKeyDictionary()
+)
 
 
 def _flags(facts: ReviewFacts) -> list[Flag]:
-    when = facts.timing
-    found = [*_against_plan(when, facts.plan, facts.states), *_series(facts.reader, facts.today)]
+    when, book, until = facts.timing, facts.reader.book, facts.today - timedelta(1)
+    found = [*_against_plan(when, facts.plan, facts.states)]
+    for one in facts.reader.inputs:
+        found += _series_flags(book, one.id, until)
     first = min(when.baseline.start, when.whole.start)
     return strongest([one for one in found if one.period.end >= first])
 
 
-def _series(reader: Reader, today: date) -> list[Flag]:
-    until = today - timedelta(1)
-    return [flag for one in reader.inputs for flag in series_flags(reader.book, one.id, until)]
+def _series_flags(book: SeriesBook, metric: str, until: date) -> tuple[Flag, ...]:
+    kept = _of_series.setdefault(book, {})
+    if (metric, until) not in kept:
+        kept[metric, until] = tuple(series_flags(book, metric, until))
+    return kept[metric, until]
 
 
 def _against_plan(when: Timing, plan: Plan, now: States) -> list[Flag]:

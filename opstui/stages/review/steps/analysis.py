@@ -39,13 +39,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """`title` and `question` are message ids; `finding` is pure and quick (the list asks all)."""
+    """`title` and `question` are message ids; `finding` is pure and quick (the list asks all).
+    Where it takes long, `left` gives the work before it, in pieces that are quick."""
 
     code: str
     title: str
     question: str
     finding: Callable[[ReviewContext], Finding]
     pane: Callable[[ReviewStep], AnalysisPane]
+    left: Callable[[ReviewContext], list[Callable[[], object]]] | None = None
 
 
 class AnalysisPane(Vertical):

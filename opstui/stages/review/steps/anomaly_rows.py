@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from opstui.charts.chart import Chart
@@ -10,7 +11,7 @@ from opstui.charts.sentences import Format, together
 from opstui.kernel.figures import format_number
 from opstui.kernel.language import _, language, ngettext, pgettext
 from opstui.kernel.periods import format_date
-from opstui.reports.anomaly_facts import Strange, anomaly_facts
+from opstui.reports.anomaly_facts import Strange, anomaly_facts, still_to_look_through
 from opstui.reports.anomaly_words import (
     away_text,
     kind_name,
@@ -34,6 +35,10 @@ _WIDE = 3.5 / 0.6745
 
 def strange(context: ReviewContext) -> tuple[Strange, ...]:
     return anomaly_facts(context.facts)
+
+
+def left(context: ReviewContext) -> list[Callable[[], object]]:
+    return still_to_look_through(context.facts)
 
 
 def one_of(context: ReviewContext, key: str) -> Strange | None:

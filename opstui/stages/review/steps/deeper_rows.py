@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.text import Text
 
 from opstui.kernel.language import _, pgettext
 from opstui.stages.review.steps.analyses import ANALYSES
+from opstui.stages.review.steps.analysis import Analysis, Finding
 from opstui.stages.review.steps.context import Paint, ReviewContext
 from opstui.ui.table import Column, Row
 
@@ -24,7 +27,7 @@ def rows(context: ReviewContext, paint: Paint) -> list[Row]:
     """One row per analysis; what has no data yet stays dim and says what it needs."""
     found: list[Row] = []
     for one in ANALYSES:
-        finding = one.finding(context)
+        finding = _finding(one, context)
         style = {"!": paint["warn"], "?": "dim"}.get(finding.sign, "")
         sign = Text(finding.sign, style=style)
         said = Text(finding.said, style="dim" if finding.sign == "?" else "")
@@ -36,5 +39,17 @@ def sentence(context: ReviewContext, code: str) -> str:
     """The question and the whole finding of one analysis."""
     for one in ANALYSES:
         if one.code == code:
-            return f"{_(one.question)} {one.finding(context).said}"
+            return f"{_(one.question)} {_finding(one, context).said}"
     return ""
+
+
+def _finding(one: Analysis, context: ReviewContext) -> Finding:
+    """What is found, or that it is still being looked for."""
+    if one.left is not None and one.left(context):
+        return Finding(_("Looking through all numbers..."), "?")
+    return one.finding(context)
+
+
+def left(context: ReviewContext) -> list[Callable[[], object]]:
+    """What is still to be looked for, in quick pieces."""
+    return [piece for one in ANALYSES if one.left for piece in one.left(context)]

@@ -18,6 +18,7 @@ from opstui.stages.review.steps.analyses import ANALYSES, analysis
 from opstui.stages.review.steps.analysis import AnalysisPane
 from opstui.stages.review.steps.base import ReviewStep
 from opstui.stages.review.steps.comparing import View, cited, headline, views
+from opstui.stages.review.steps.deeper_list import DeeperList
 from opstui.stages.review.steps.origin_screen import show_origin
 from opstui.stages.review.steps.pair_form import ask_pair
 from opstui.ui.keys import bind
@@ -58,8 +59,9 @@ class WhyStep(ReviewStep):
         self._panes: dict[str, AnalysisPane] = {}
 
     def body(self) -> ComposeResult:
-        for name in (PARTS, DETAIL, DEEPER):
+        for name in (PARTS, DETAIL):
             yield OpsTable(id=name)
+        yield DeeperList(id=DEEPER)
         yield Static("", id="strange")
 
     # -- what is shown ------------------------------------------------------------------------
@@ -96,7 +98,7 @@ class WhyStep(ReviewStep):
             if self.pane.is_mounted:
                 self.pane.show()
         elif self.mode == DEEPER:
-            self.table.show(deeper_rows.columns(), deeper_rows.rows(self.context, self.paint))
+            self.query_one(DeeperList).list_of(self)
         else:
             self._show_parts()
         strange = notes.strange_lines(self.context) if self.mode == PARTS else []

@@ -140,4 +140,5 @@ ANALYSIS = Analysis(
     N_("What was unlike other days, and what happened then?"),
     finding,
     AnomaliesPane,
+    rows.left,
 )
