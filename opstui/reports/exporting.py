@@ -161,14 +161,15 @@ def report_page(workbook: Workbook, cycle: Cycle, what: str, today: date) -> Pag
         from opstui.reports.review_tables import review_page
 
         return review_page(review_facts(workbook, cycle, today))
+    if what == "strategy":
+        from opstui.reports.strategy import strategy_page
+        from opstui.reports.strategy_facts import strategy_facts
+
+        return strategy_page(strategy_facts(workbook, cycle))
     from opstui.reports.plan_facts import plan_facts
 
     planned = plan_facts(workbook, cycle)
     match what:
-        case "strategy":
-            from opstui.reports.strategy import strategy_page
-
-            return strategy_page(planned)
         case "plan":
             from opstui.reports.plan import plan_page
 

@@ -14,9 +14,9 @@ _OTHERS = {"long_post_share": N_("Share of long posts")}
 _PARTS = ("_rate", "_share")
 
 
-def metric_label(metric: str, tree: MetricTree, form: Form) -> Label:
+def metric_label(metric: str, tree: MetricTree | None, form: Form) -> Label:
     """The tree's name, else the form's for a guardrail or core number, else the id."""
-    node = tree.get(metric)
+    node = tree.get(metric) if tree else None
     if node is not None:
         return node.name
     if form is not Form.NONE:
@@ -30,9 +30,9 @@ def metric_label(metric: str, tree: MetricTree, form: Form) -> Label:
     return Label(zh=metric, en=metric) if name is None else Label.model_validate(_(name))
 
 
-def metric_unit(metric: str, tree: MetricTree) -> str:
+def metric_unit(metric: str, tree: MetricTree | None) -> str:
     """The tree's unit; a number outside it whose id says that it is a part of a whole is one."""
-    node = tree.get(metric)
+    node = tree.get(metric) if tree else None
     if node is not None:
         return node.unit
     return "ratio" if metric.endswith(_PARTS) else "count"

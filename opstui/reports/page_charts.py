@@ -23,7 +23,7 @@ from opstui.kernel.metric_tree import Good, Kind
 from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import TargetLevel, word
 from opstui.reports.comparisons import Comparison
-from opstui.reports.page import Figure, Table
+from opstui.reports.page import Figure, Paragraph, Table
 from opstui.reports.plan_facts import PlanFacts
 from opstui.reports.reached_chart import reached_chart
 from opstui.reports.review_facts import ReviewFacts
@@ -109,7 +109,7 @@ def timeline_figure(facts: PlanFacts) -> Iterator[Figure]:
 # -- the review -----------------------------------------------------------------------------------
 
 
-def course_figure(facts: ReviewFacts) -> Iterator[Figure | Table]:
+def course_figure(facts: ReviewFacts) -> Iterator[Figure | Table | Paragraph]:
     """The north star over the cycle: actual, target, doing nothing, forecast with its band; its
     numbers below."""
     periods = facts.timing.periods
@@ -135,6 +135,9 @@ def course_figure(facts: ReviewFacts) -> Iterator[Figure | Table]:
         name=name_of(star.name, star.id),
         written=day_text,
     )
+    if chart.is_empty:
+        yield Paragraph(chart.summary)
+        return
     yield Figure(chart, name_of(star.name, star.id))
     yield _course_table(facts, heads, (actual, goals, idle, ahead))
 

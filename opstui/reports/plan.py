@@ -36,12 +36,8 @@ def argument(facts: PlanFacts, *, with_strategy: bool = True) -> Iterator[Block]
     yield Paragraph(when(facts))
     if choice := choice_text(facts.plan, figure):
         yield Paragraph(choice)
-    said = _("We ask for {money} and {days:g} person-days for {n} tasks.")
-    yield Paragraph(
-        said.format(
-            money=figure(facts.cost, facts.product.currency), days=facts.days, n=len(facts.chosen)
-        )
-    )
+    if facts.chosen:
+        yield Paragraph(_asked(facts))
     if facts.strategy.sentence:
         yield Paragraph(facts.strategy.sentence)
     yield from reachable(facts)
@@ -57,6 +53,13 @@ def argument(facts: PlanFacts, *, with_strategy: bool = True) -> Iterator[Block]
     yield from _risks(facts)
     yield from _numbers(facts)
     yield from taken_for_given(facts)
+
+
+def _asked(facts: PlanFacts) -> str:
+    said = _("We ask for {money} and {days:g} person-days for {n} tasks.")
+    return said.format(
+        money=figure(facts.cost, facts.product.currency), days=facts.days, n=len(facts.chosen)
+    )
 
 
 def goal(facts: PlanFacts) -> str:
@@ -84,6 +87,8 @@ def _numbers(facts: PlanFacts) -> Iterator[Block]:
     """Baseline, do-nothing, floor, target, stretch; then every leaf."""
     tree, levels = facts.plan.tree, facts.levels
     star = tree.node(tree.root)
+    if not levels and facts.baseline is None and facts.do_nothing is None:
+        return
     yield Heading(word(TargetLevel.TARGET))
     rows = [(_("Baseline"), facts.baseline), (word(TargetLevel.DO_NOTHING), facts.do_nothing)]
     if levels:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
+from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.observations import SeriesMonth
 from opstui.kernel.series import book_of
 from opstui.reports.status import with_baseline
+from opstui.reports.strategy_facts import hypotheses_of
 from opstui.reports.timing import Timing
 from opstui.stages.planning.allocation import Allocation, allocate, items_of
 from opstui.stages.planning.coverage import Coverage, coverage
@@ -45,6 +47,10 @@ class PlanFacts:
     effects: dict[str, float | None]
     coverage: Coverage
     allocation: Allocation
+
+    @property
+    def tree(self) -> MetricTree:
+        return self.plan.tree
 
     @property
     def cost(self) -> float:
@@ -85,9 +91,7 @@ def plan_facts(workbook: Workbook, cycle: Cycle, reader: Reader | None = None) -
         cycle=cycle,
         plan=plan,
         strategy=workbook.get(Strategy, cycle.key) or Strategy(key=cycle.key),
-        hypotheses=tuple(
-            one for one in workbook.all(Hypothesis).values() if one.cycle == cycle.key
-        ),
+        hypotheses=hypotheses_of(workbook, cycle),
         baseline=plan.tree.value(base),
         do_nothing=nothing,
         levels=levels_of(plan),

@@ -33,6 +33,9 @@ def request_page(facts: PlanFacts, today: date) -> Page:
 
 def _asked(facts: PlanFacts, found: Request, today: date) -> Iterator[Block]:
     """The request in two lines."""
+    if not facts.chosen and not facts.left_out:
+        yield Callout(_("Nothing can be asked for yet: there are no tasks."))
+        return
     if found.is_empty:
         yield Callout(_("Nothing is asked for: what there is covers all tasks with a value."))
         return
@@ -63,8 +66,10 @@ def _asked(facts: PlanFacts, found: Request, today: date) -> Iterator[Block]:
 
 
 def _needs(facts: PlanFacts, found: Request) -> Iterator[Block]:
-    yield Heading(_("What is asked for"))
     money, days = found.money, found.days
+    if not any((money.there, money.planned, money.more, days.there, days.planned, days.more)):
+        return
+    yield Heading(_("What is asked for"))
     head = (
         *(_("Resource"), _("There is"), _("Of it in reserve"), _("Chosen tasks")),
         *(_("Tasks asked for"), _("Asked for in addition")),

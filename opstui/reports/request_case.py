@@ -76,6 +76,9 @@ def without(facts: PlanFacts, found: Request) -> Iterator[Block]:
     """Where doing nothing and the chosen tasks lead, and the chance of the target."""
     yield Heading(_("What happens without it"))
     star = facts.plan.tree.node(facts.plan.tree.root)
+    if facts.do_nothing is None and facts.plan.target is None:
+        yield Paragraph(_("What happens without acting is not known: a number is missing."))
+        return
     said = _("Doing nothing: {nothing}. With what there is: {end} expected. Target: {target}.")
     yield Paragraph(
         said.format(

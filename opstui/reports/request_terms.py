@@ -37,7 +37,7 @@ def squeezed(facts: PlanFacts, found: Request) -> Iterator[Block]:
                 used=facts.days, there=have.person_days, share=share(facts.days / have.person_days)
             )
         )
-    if have.contingency > 0:
+    if have.contingency > 0 and have.budget > 0:
         said = _("The reserve is {share} of the budget ({money}), for what nobody foresees.")
         lines.append(
             said.format(

@@ -10,29 +10,29 @@ from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import Stage, word
 from opstui.reports.metric_names import metric_label, metric_unit
 from opstui.reports.page import Block, Bullet, Callout, Heading, Page, Paragraph, Table, bullets
-from opstui.reports.plan_facts import PlanFacts
+from opstui.reports.strategy_facts import StrategyFacts
 from opstui.reports.wording import days, figure, figures, labelled, name_of
 from opstui.stages.planning.outlook import periods_of
 from opstui.stages.strategy.compose import listed
 from opstui.stages.strategy.model import CoreNumber, Guardrail, Hypothesis
 
 
-def strategy_page(facts: PlanFacts) -> Page:
+def strategy_page(facts: StrategyFacts) -> Page:
     """In the current language."""
     return Page(title(facts, word(Stage.STRATEGY)), tuple(strategy_body(facts)), note(facts))
 
 
-def title(facts: PlanFacts, what: str) -> str:
+def title(facts: StrategyFacts, what: str) -> str:
     span = periods_of(facts.cycle)
     dates = days(Period(span[0].start, span[-1].end))
     return noted(f"{facts.product.name} · {what} {facts.cycle.key}", dates)
 
 
-def note(facts: PlanFacts) -> str:
+def note(facts: StrategyFacts) -> str:
     return _("Example: all numbers are made up.") if facts.product.synthetic else ""
 
 
-def strategy_body(facts: PlanFacts) -> Iterator[Block]:
+def strategy_body(facts: StrategyFacts) -> Iterator[Block]:
     said, product = facts.strategy, facts.product
     yield (
         Callout(said.sentence)
@@ -62,13 +62,13 @@ def strategy_body(facts: PlanFacts) -> Iterator[Block]:
         yield Table((_("Core number"), _("Value")), rows)
 
 
-def not_doing(facts: PlanFacts) -> Iterator[Block]:
+def not_doing(facts: StrategyFacts) -> Iterator[Block]:
     if facts.strategy.not_doing:
         yield Heading(_("What we will not do"))
         yield from bullets(facts.strategy.not_doing)
 
 
-def problem(facts: PlanFacts) -> Iterator[Block]:
+def problem(facts: StrategyFacts) -> Iterator[Block]:
     said = facts.strategy.problem
     yield Heading(_("Problem"))
     parts = (
@@ -84,18 +84,18 @@ def problem(facts: PlanFacts) -> Iterator[Block]:
         yield Paragraph(_("Not chosen yet."))
 
 
-def _name(facts: PlanFacts, metric: str) -> str:
-    return name_of(metric_label(metric, facts.plan.tree, facts.product.form), metric)
+def _name(facts: StrategyFacts, metric: str) -> str:
+    return name_of(metric_label(metric, facts.tree, facts.product.form), metric)
 
 
-def _core(facts: PlanFacts, one: CoreNumber) -> str:
-    node = facts.plan.tree.get(one.metric)
+def _core(facts: StrategyFacts, one: CoreNumber) -> str:
+    node = facts.tree.get(one.metric) if facts.tree else None
     if one.value is None:
         return _("unknown") if one.unknown else MISSING
     return figures((one.value,), node.unit if node else "count")[0]
 
 
-def _hypotheses(facts: PlanFacts) -> Iterator[Block]:
+def _hypotheses(facts: StrategyFacts) -> Iterator[Block]:
     if facts.hypotheses:
         yield Heading(_("Hypotheses"))
     yield from bullets([_hypothesis(one) for one in facts.hypotheses])
@@ -107,7 +107,7 @@ def _hypothesis(one: Hypothesis) -> Bullet:
     return Bullet(noted(one.statement, word(one.verdict)), tuple(under))
 
 
-def guardrails(facts: PlanFacts) -> Iterator[Block]:
+def guardrails(facts: StrategyFacts) -> Iterator[Block]:
     if facts.strategy.guardrails:
         yield Heading(_("Guardrails"))
     yield from bullets(
@@ -118,8 +118,8 @@ def guardrails(facts: PlanFacts) -> Iterator[Block]:
     )
 
 
-def _limits(facts: PlanFacts, one: Guardrail) -> str:
-    unit = metric_unit(one.metric, facts.plan.tree)
+def _limits(facts: StrategyFacts, one: Guardrail) -> str:
+    unit = metric_unit(one.metric, facts.tree)
     parts = []
     if one.floor is not None:
         parts.append(_("at least {value}").format(value=figure(one.floor, unit)))

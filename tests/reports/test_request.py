@@ -157,7 +157,7 @@ def test_a_plan_that_needs_more_than_there_is_asks_for_it() -> None:
 
 def test_an_empty_plan_asks_for_nothing_and_shows_what_is_weak() -> None:
     text = said(starting_workbook(Beginning("Shop", Form.ECOMMERCE), END))
-    assert "Nothing is asked for" in text
+    assert "Nothing can be asked for yet" in text
     assert "There is no target yet." in text
 
 
