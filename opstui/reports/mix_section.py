@@ -13,13 +13,16 @@ from opstui.reports.section import Section
 from opstui.reports.wording import figure
 from opstui.stages.review.segment_mix import Mix, segment_mix
 
+SAID = 2
+"""Rates that the sentence speaks of; the table has all."""
+
 
 def mix_section(facts: ReviewFacts) -> Section | None:
     """Each rate that is known by segment in both spans; None without one."""
     found = mixes(facts)
     if not found:
         return None
-    said = [_said(facts, leaf, one) for leaf, one in found.items()]
+    said = [_said(facts, leaf, found[leaf]) for leaf in _telling(facts, found)]
     blocks: list[Block] = []
     for leaf, one in found.items():
         blocks += [Heading(_name(facts, leaf), level=3), _table(one, facts.tree.node(leaf).unit)]
@@ -33,6 +36,18 @@ def mixes(facts: ReviewFacts) -> dict[str, Mix]:
     spans = ((timing.baseline, timing.here), (timing.before_last, timing.last))
     found = {leaf: segment_mix(book, facts.tree.node(leaf), spans) for leaf in facts.tree.leaves}
     return {leaf: one for leaf, one in found.items() if one is not None}
+
+
+def _telling(facts: ReviewFacts, found: dict[str, Mix]) -> list[str]:
+    """The leaves that the sentence speaks of: where the whole misleads, what is known since the
+    baseline, then where most moved."""
+
+    def weight(leaf: str) -> tuple[bool, bool, float]:
+        one, split = found[leaf], found[leaf].split
+        moved = abs(split.change / split.before) if split.before else 0.0
+        return split.simpson, one.before == facts.timing.baseline, moved
+
+    return sorted(found, key=weight, reverse=True)[:SAID]
 
 
 def _name(facts: ReviewFacts, leaf: str) -> str:
@@ -52,12 +67,15 @@ def _level(value: float, unit: str) -> str:
 
 def _said(facts: ReviewFacts, leaf: str, one: Mix) -> str:
     split, unit = one.split, facts.tree.node(leaf).unit
-    text = _("{name} {change}: {mix} by mix, {own} by rate.")
+    text = _("{name} {change} ({spans}): {mix} by mix, {own} by rate.")
     if split.simpson:
-        text = _("{name} {change}, though every segment moved the other way: it is the mix.")
+        text = _(
+            "{name} {change} ({spans}), though every segment moved the other way: it is the mix."
+        )
     return text.format(
         name=_name(facts, leaf),
         change=_moved(split.change, unit),
+        spans=" > ".join(format_period(span, language()) for span in (one.before, one.after)),
         mix=_moved(split.mix, unit),
         own=_moved(split.change - split.mix, unit),
     )

@@ -29,6 +29,7 @@ WIDTH = 80
 THEMES = 5
 _NAME = 24
 _DUE = 9
+ANOMALIES = "strange"
 
 
 def review_text(facts: ReviewFacts, loop: Overview) -> str:
@@ -39,14 +40,26 @@ def review_text(facts: ReviewFacts, loop: Overview) -> str:
         list(_status(facts)),
         *(list(_comparison(one, facts)) for one in facts.comparisons),
         list(_guardrails(facts)),
-        list(_outliers(facts)),
-        *(_section(one) for one in sections(facts)),
+        *_sections(facts),
         list(_themes(facts)),
         list(_decisions(facts)),
         list(_suggested(facts)),
         list(_next(loop)),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _sections(facts: ReviewFacts) -> Iterator[list[str]]:
+    """What stands out by the tests of one number goes under the anomalies, if there are any."""
+    title, *strange = list(_outliers(facts)) or [""]
+    for one in sections(facts):
+        if one.code == ANOMALIES:
+            yield [*_section(one), *strange]
+            title = ""
+        else:
+            yield _section(one)
+    if title:
+        yield [title, *strange]
 
 
 def _section(one: Section) -> list[str]:
