@@ -37,6 +37,7 @@ from opstui.stages.review.model import Experiment
 from opstui.stages.review.randomised import Outcome
 
 MOST_STRANGE = 20
+MOST_TOLD = 4
 MOST_PERIODS = 20
 _MOVED = (Outcome.BETTER, Outcome.WORSE)
 
@@ -49,9 +50,7 @@ def experiments_section(facts: ReviewFacts) -> Section | None:
     if not found:
         return None
     rows = [_test_row(facts, one, each) for one, all_ in found for each in all_]
-    moved = sum(each.result.outcome in _MOVED for _one, all_ in found for each in all_)
     said = ngettext("{n} test.", "{n} tests.", len(found)).format(n=len(found))
-    text = ngettext("{n} metric moved.", "{n} metrics moved.", moved).format(n=moved)
     head = (
         *(_("Experiment"), pgettext("column", "Metric"), pgettext("column", "Users")),
         *(pgettext("column", "Control"), pgettext("column", "Treatment")),
@@ -59,7 +58,22 @@ def experiments_section(facts: ReviewFacts) -> Section | None:
     )
     blocks = (Table(head, tuple(rows), right_from=2, right_to=8),)
     value = {"metrics": [_test_value(one, each) for one, all_ in found for each in all_]}
-    return Section("experiments", _("Experiments"), together([said, text]), blocks, value)
+    told = [_told(facts, one, each) for one, all_ in found for each in all_][:MOST_TOLD]
+    return Section("experiments", _("Experiments"), together([said, *told]), blocks, value)
+
+
+def _told(facts: ReviewFacts, one: Experiment, each: Reading) -> str:
+    """What a test came to on one metric, with its certainty."""
+    result = each.result
+    if result.outcome not in _MOVED:
+        return one.name + _(": ") + result.sentence()
+    text = _("{test}: {metric} {gain} (95% within {interval}).")
+    return text.format(
+        test=one.name,
+        metric=count_name(facts.reader, each.metric) if each.metric else "",
+        gain=gain_text(result.difference, "ratio"),
+        interval=interval_text(result.interval, "ratio"),
+    )
 
 
 def _tests(facts: ReviewFacts) -> list[tuple[Experiment, tuple[Reading, ...]]]:

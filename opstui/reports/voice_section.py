@@ -43,7 +43,7 @@ def people_chart(rows: Sequence[ThemeRow], name: Callable[[str], str]) -> Chart:
         return chart
     most = max(rows, key=lambda row: row.users)
     said = _(
-        "People per theme, {n} in all; the most, {most} ({share}), behind 「{theme}」."
+        'People per theme, {n} in all; the most, {most} ({share}), behind "{theme}".'
     ).format(
         n=f"{total:,}",
         most=f"{most.users:,}",
@@ -63,7 +63,7 @@ def themes_section(facts: ReviewFacts) -> Section | None:
         return facts.theme_names.get(code) or code
 
     first = rows[0]
-    said = _("「{theme}」 weighs most: {n} users, {severity}.").format(
+    said = _('"{theme}" weighs most: {n} users, {severity}.').format(
         theme=name(first.code), n=f"{first.users:,}", severity=word(first.severity)
     )
     head = (
@@ -158,7 +158,7 @@ def kano_section(facts: ReviewFacts) -> Section | None:
         )
         for one, read in features
     )
-    strongest = _("「{feature}」 comes first: {kind}.")
+    strongest = _('"{feature}" comes first: {kind}.')
     said = together(
         strongest.format(feature=first.name, kind=class_word(found.kind)), advice(found)
     )

@@ -92,7 +92,7 @@ async def test_rows_that_are_not_understood_are_listed_and_nothing_is_half_kept(
         await paste(app, pilot, text)
         await until(pilot, lambda: isinstance(app.screen, PageScreen))
         await pilot.pause()
-        assert "Row 2 「[/x] margin  12%」" in screen_text(app)
+        assert 'Row 2 "[/x] margin  12%"' in screen_text(app)
         assert "Row 3" in screen_text(app)
         await press(pilot, "escape")
         assert core_of(app) == {}
@@ -229,7 +229,7 @@ async def test_a_change_after_the_commit_is_shown_as_one(tmp_path: Path) -> None
         await saved(pilot)
         assert "changed" in screen_text(app)
         await press(pilot, "G")
-        await until(pilot, lambda: "was 「Fix attendance" in screen_text(app))
+        await until(pilot, lambda: 'was "Fix attendance' in screen_text(app))
         assert "committed on" in screen_text(app)
         step: Any = app.screen.query_one("#step-strategy")
         assert step.query_one("#page").row_count > 10

@@ -237,5 +237,5 @@ async def merge_theme(step: ReviewStep, key: str) -> None:
         into = values.text("into")
         return await step.saved(N_("Merge themes"), lambda workbook: merged(workbook, key, into))
 
-    title = _("Merge 「{theme}」").format(theme=theme.name)
+    title = _('Merge "{theme}"').format(theme=theme.name)
     await step.host.ask(title, [spec], save, f"merge:{key}")

@@ -52,7 +52,7 @@ def change_lines(workbook: Workbook, cycle: Cycle, strategy: Strategy) -> list[L
 
 def _line(place: int, change: StrategyChange, workbook: Workbook) -> Line:
     before, after = (_text(value, change.what, workbook) for value in (change.before, change.after))
-    said = _("{what}: was 「{before}」, now 「{after}」").format(
+    said = _('{what}: was "{before}", now "{after}"').format(
         what=_subject(change, workbook), before=before, after=after
     )
     return Line(f"changed:{place}", "", said)

@@ -31,7 +31,7 @@ def title_of(block: Block) -> str:
 def problem_lines(block: Block) -> list[str]:
     """One line a row, the first thirty; then how many more."""
     lines = [
-        _("Row {n} 「{text}」 {reason}").format(n=one.number, text=one.text, reason=one.reason)
+        _('Row {n} "{text}" {reason}').format(n=one.number, text=one.text, reason=one.reason)
         for one in block.problems[:SHOWN]
     ]
     left = len(block.problems) - SHOWN
