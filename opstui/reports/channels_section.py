@@ -18,6 +18,7 @@ from opstui.stages.review.channel_account import (
     headline,
     known,
     known_span,
+    months_text,
     times,
 )
 from opstui.stages.review.channels import together
@@ -37,7 +38,10 @@ def channels_section(facts: ReviewFacts) -> Section | None:
         names = _(", ").join(found.incomplete)
         text = _("Not shown, spend or payers missing: {names}.").format(names=names)
         blocks.append(Paragraph(text))
-    value = {"channels": [_value(one, found) for one in found.channels]}
+    value = {
+        "full_cost": bool(settings and settings.full_cost),
+        "channels": [_value(one, found) for one in found.channels],
+    }
     return Section("economics", _("Channels"), headline(found), tuple(blocks), value)
 
 
@@ -46,7 +50,7 @@ def _table(found: Account) -> Table:
     head = (
         *(_("Channel"), pgettext("column", "Spend"), _("Payers"), "CAC", _("Net ROAS")),
         _("Per visitor"),
-        *(("LTV/CAC",) if valued else ()),
+        *(("LTV/CAC", _("Back in")) if valued else ()),
     )
     whole = together(found.channels)
     rows = [_row(one.channel, one, found, valued) for one in found.channels]
@@ -57,7 +61,8 @@ def _table(found: Account) -> Table:
 
 def _row(name: str, one: ChannelEconomics, found: Account, valued: bool) -> tuple[str, ...]:
     money, back = found.currency, known(one.roas)
-    ratio = found.worth(one).ratio
+    value = found.worth(one)
+    ratio = MISSING if value.ratio is None else f"{value.ratio:.1f}"
     return (
         name,
         figures((one.spend,), money)[0],
@@ -65,7 +70,7 @@ def _row(name: str, one: ChannelEconomics, found: Account, valued: bool) -> tupl
         _("no payer") if math.isinf(one.cac) else figure(one.cac, money),
         MISSING if back is None else times(back),
         figure(known(one.per_visitor), money),
-        *((MISSING if ratio is None else f"{ratio:.1f}",) if valued else ()),
+        *((ratio, months_text(value.payback)) if valued else ()),
     )
 
 
@@ -81,4 +86,5 @@ def _value(one: ChannelEconomics, found: Account) -> dict[str, Any]:
         "roas_net": known(one.roas),
         "ltv": known(value.ltv),
         "payback_months": known(value.payback),
+        "never_pays_back": value.payback == math.inf,
     }

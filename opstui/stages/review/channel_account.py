@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _
 from opstui.kernel.metric_tree import MetricTree
 from opstui.kernel.periods import Period
@@ -76,6 +77,19 @@ def known(value: float | None) -> float | None:
 def times(value: float) -> str:
     """ "8.93", "204.9": as many digits as can be meant."""
     return f"{value:.2f}" if value < 100 else f"{value:.1f}"
+
+
+_SOON = 0.05
+"""Months that are none when rounded."""
+
+
+def months_text(value: float | None) -> str:
+    """Until CAC is back; an infinite time is never."""
+    if value is None:
+        return MISSING
+    if math.isinf(value):
+        return _("never")
+    return _("at once") if value < _SOON else _("{n} months").format(n=f"{value:.1f}")
 
 
 def said(one: ChannelEconomics, found: Account) -> str:

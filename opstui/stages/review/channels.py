@@ -102,7 +102,7 @@ def _total(book: SeriesBook, metric: str, period: Period, channel: str) -> float
 class Worth:
     """What one payer is worth: LTV (ARPU·GM/churn), LTV/CAC, months until CAC is back.
 
-    None where the settings or the channel's numbers do not say.
+    None where the settings or the channel's numbers do not say; `payback` infinite is never.
     """
 
     ltv: float | None = None
@@ -114,22 +114,23 @@ def worth(one: ChannelEconomics, settings: Economics | None, months: float) -> W
     """`months`: length of the period, to bring revenue to a month where no ARPU was given.
 
     With a margin but no churn, LTV is the margin of the first payment: nobody is known to come
-    back.
+    back, and CAC is back with that payment or never.
     """
     if settings is None or settings.margin is None or one.payers <= 0:
         return Worth()
     first = one.net_revenue / one.payers
     if settings.churn is None:
         value = first * settings.margin
-        return _worth(value, one.cac, None)
+        return _worth(value, one.cac, 0.0 if value >= one.cac else math.inf)
     arpu = settings.arpu if settings.arpu is not None else first / max(months, 1.0)
     if not math.isfinite(arpu):
         return Worth()
     value = ltv(arpu, settings.margin, settings.churn)
-    return _worth(value, one.cac, payback(one.cac, arpu, settings.margin))
+    back = payback(one.cac, arpu, settings.margin)
+    return _worth(value, one.cac, math.inf if back is None else back)
 
 
-def _worth(value: float, cost: float, months: float | None) -> Worth:
+def _worth(value: float, cost: float, months: float) -> Worth:
     if not math.isfinite(value):
         return Worth()
     ratio = value / cost if cost > 0 and math.isfinite(cost) else None

@@ -11,6 +11,9 @@ from opstui.kernel.language import EN
 from opstui.kernel.observations import Observation, SeriesMonth, apply
 from opstui.kernel.periods import Period
 from opstui.kernel.series import SeriesBook
+from opstui.reports.channels_section import channels_section
+from opstui.reports.page import Paragraph, Table
+from opstui.stages.review.channel_account import Account, months_text
 from opstui.stages.review.channels import (
     Roles,
     channels,
@@ -23,9 +26,10 @@ from opstui.stages.review.channels import (
 from opstui.stages.review.economics import ChannelEconomics
 from opstui.stages.review.evidence import EvidenceId, EvidenceKind, Standing, snapshot
 from opstui.stages.review.model import Economics
-from opstui.stages.review.steps.channel_rows import found
-from opstui.stages.review.steps.context import context_of
+from opstui.stages.review.steps.channel_rows import found, sentence
+from opstui.stages.review.steps.context import ReviewContext, context_of
 from opstui.stages.review.steps.evidence_values import standing_of
+from opstui.workbook.document import Workbook
 from tests.stages.review.fixture_screen import training
 
 TODAY = date(2026, 11, 24)
@@ -101,7 +105,8 @@ def test_worth_of_a_payer() -> None:
     one = ChannelEconomics("a", spend=1000, payers=10, net_revenue=2000, visitors=100)
     assert worth(one, None, 1).ltv is None
     once = worth(one, Economics(key="C1", margin=0.5), 1)
-    assert (once.ltv, once.ratio, once.payback) == (100, 1, None)
+    assert (once.ltv, once.ratio, once.payback) == (100, 1, 0)
+    assert worth(one, Economics(key="C1", margin=0.4), 1).payback == math.inf
     stays = worth(one, Economics(key="C1", margin=0.5, churn=0.1, arpu=40), 1)
     assert stays.ltv == pytest.approx(200)
     assert stays.ratio == pytest.approx(2)
@@ -109,6 +114,47 @@ def test_worth_of_a_payer() -> None:
     read = worth(one, Economics(key="C1", margin=0.5, churn=0.1), 2)
     assert read.ltv == pytest.approx(500)
     assert worth(one, Economics(key="C1", margin=0.5, churn=0.01, arpu=40), 1).ltv == 1200
+
+
+@pytest.mark.parametrize("net", [0, -500])
+def test_a_payer_who_brings_nothing_never_pays_back(net: float) -> None:
+    one = ChannelEconomics("a", spend=1000, payers=10, net_revenue=net, visitors=100)
+    for settings in (Economics(key="C1", margin=0.5, churn=0.1), Economics(key="C1", margin=0.5)):
+        assert worth(one, settings, 1).payback == math.inf
+    nobody = ChannelEconomics("a", spend=1000, payers=0, net_revenue=net)
+    assert worth(nobody, Economics(key="C1", margin=0.5, churn=0.1), 1).payback is None
+
+
+@pytest.mark.parametrize(
+    ("months", "shown"), [(None, "-"), (math.inf, "never"), (0.0, "at once"), (4.25, "4.2 months")]
+)
+def test_the_time_until_the_cost_is_back(months: float | None, shown: str) -> None:
+    assert months_text(months) == shown
+
+
+def account_in(workbook: Workbook, settings: Economics) -> tuple[ReviewContext, Account]:
+    context = context_of(workbook.put(settings), TODAY)
+    assert context is not None
+    return context, found(context)
+
+
+@pytest.mark.parametrize(("full", "basis"), [(True, "Full cost."), (False, "Media cost only.")])
+def test_it_is_said_what_the_cost_holds_on_screen_and_in_reports(full: bool, basis: str) -> None:
+    settings = Economics(key="C1", margin=0.3, full_cost=full)
+    context, account = account_in(training(EN), settings)
+    for channel in ("feed", "owned", "=all"):
+        assert basis in sentence(account, channel)
+    assert "never comes back" in sentence(account, "feed")
+    assert "never comes back" not in sentence(account, "owned")
+    section = channels_section(context.facts)
+    assert section is not None
+    assert section.value["full_cost"] is full
+    feed = next(one for one in section.value["channels"] if one["channel"] == "feed")
+    assert (feed["payback_months"], feed["never_pays_back"]) == (None, True)
+    (table,) = [one for one in section.blocks if isinstance(one, Table)]
+    assert table.head[-1] == "Back in"
+    assert {row[0]: row[-1] for row in table.rows}["feed"] == "never"
+    assert basis in [one.text for one in section.blocks if isinstance(one, Paragraph)]
 
 
 def test_a_cited_cost_is_looked_up_again() -> None:

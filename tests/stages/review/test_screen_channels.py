@@ -74,3 +74,20 @@ async def test_a_channel_is_typed_and_the_account_gets_a_margin(tmp_path: Path) 
         await until(pilot, lambda: app.workbook.all(Economics))
         assert app.workbook.all(Economics)["C1"].margin == pytest.approx(0.6)
         await until(pilot, lambda: "LTV/CAC" in screen_text(app))
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [(EN, ("2.4 months", "at once", "All channels")), (ZH, ("2.4 个月", "当次回本", "全部渠道"))],
+)
+@pytest.mark.parametrize("size", [(80, 24), (120, 34)])
+async def test_what_a_payer_is_worth_fits_the_screen(
+    tmp_path: Path, size: tuple[int, int], language: str, shown: tuple[str, ...]
+) -> None:
+    settings = Economics(key="C1", margin=0.4, churn=0.2)
+    workbook = training(language).put(settings)
+    app = make_app(tmp_path, workbook, ("review", "why"), language, today=AFTER)
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot, app)
+        for text in shown:
+            assert text in screen_text(app)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from rich.text import Text
 
+from opstui.charts.sentences import together
+from opstui.kernel.figures import MISSING
 from opstui.kernel.language import _, pgettext
 from opstui.kernel.periods import Period
 from opstui.stages.review.channel_account import (
@@ -15,10 +17,11 @@ from opstui.stages.review.channel_account import (
     basis,
     known,
     known_span,
+    months_text,
     said,
     times,
 )
-from opstui.stages.review.channels import together
+from opstui.stages.review.channels import together as whole_of
 from opstui.stages.review.economics import ChannelEconomics
 from opstui.stages.review.model import Economics
 from opstui.stages.review.steps.context import Paint, ReviewContext
@@ -44,19 +47,20 @@ def found(context: ReviewContext, period: Period | None = None) -> Account:
 
 
 def columns(found: Account) -> tuple[Column, ...]:
-    worth_columns = (
-        Column("LTV/CAC", 7, "right"),
-        Column(_("Back in"), 8, "right"),
-    )
+    """What a payer is worth stands where a visitor's worth stood: 80 cells have room for one."""
+    worth_columns = (Column("LTV/CAC", 7, "right"), Column(_("Back in"), 11, "right"))
     return (
         Column(_("Channel")),
         Column(pgettext("column", "Spend"), 9, "right"),
         Column(_("Payers"), 8, "right"),
         Column("CAC", 8, "right"),
         Column(_("Net ROAS"), 8, "right"),
-        Column(_("Per visitor"), 11, "right"),
-        *(worth_columns if found.settings and found.settings.margin else ()),
+        *(worth_columns if _valued(found) else (Column(_("Per visitor"), 11, "right"),)),
     )
+
+
+def _valued(found: Account) -> bool:
+    return bool(found.settings and found.settings.margin)
 
 
 def rows(found: Account, paint: Paint, figure: Figure) -> list[Row]:
@@ -65,7 +69,7 @@ def rows(found: Account, paint: Paint, figure: Figure) -> list[Row]:
         return []
     out = [(one.channel, _cells(one, found, paint, figure)) for one in found.channels]
     if len(found.channels) > 1:
-        whole = together(found.channels)
+        whole = whole_of(found.channels)
         cells = _cells(whole, found, paint, figure)
         out.append((ALL, [Text(_("All channels"), style="bold"), *cells[1:]]))
     return [*out]
@@ -81,25 +85,18 @@ def _cells(one: ChannelEconomics, found: Account, paint: Paint, figure: Figure) 
         figure(known(one.payers), "count"),
         _cost(one, figure, money),
         Text("-" if back is None else times(back), style=style),
-        figure(known(one.per_visitor), money),
     ]
-    if found.settings and found.settings.margin:
-        value = found.worth(one)
-        cells += [
-            "-" if value.ratio is None else f"{value.ratio:.1f}",
-            months_text(value.payback),
-        ]
-    return cells
+    if not _valued(found):
+        return [*cells, figure(known(one.per_visitor), money)]
+    value = found.worth(one)
+    ratio = MISSING if value.ratio is None else f"{value.ratio:.1f}"
+    return [*cells, ratio, months_text(value.payback)]
 
 
 def _cost(one: ChannelEconomics, figure: Figure, money: str) -> str:
     if math.isinf(one.cac):
         return _("no payer")
     return figure(known(one.cac), money)
-
-
-def months_text(value: float | None) -> str:
-    return "-" if value is None else _("{n} months").format(n=f"{value:.1f}")
 
 
 # -- in words ---------------------------------------------------------------------------------
@@ -109,7 +106,7 @@ def sentence(found: Account, marked: str) -> str:
     """The marked channel against all, and what is missing."""
     if not found.channels:
         return _missing(found)
-    whole = together(found.channels)
+    whole = whole_of(found.channels)
     one = next((each for each in found.channels if each.channel == marked), None)
     parts = [said(one or _named(whole), found)]
     if one is not None and len(found.channels) > 1:
@@ -121,7 +118,18 @@ def sentence(found: Account, marked: str) -> str:
     if found.incomplete:
         names = _(", ").join(found.incomplete)
         parts.append(_("Not shown, spend or payers missing: {names}.").format(names=names))
-    return " ".join(parts)
+    return together([*parts, _value_text(found, marked)])
+
+
+def _value_text(found: Account, marked: str) -> str:
+    """With a margin: whether the marked channel earns its payers back."""
+    if not found.settings or found.settings.margin is None:
+        return ""
+    one = next((each for each in found.channels if each.channel == marked), None)
+    back = found.worth(one or whole_of(found.channels)).payback
+    if back is None or not math.isinf(back):
+        return ""
+    return _("At this margin the payer's cost never comes back.")
 
 
 def _named(whole: ChannelEconomics) -> ChannelEconomics:
@@ -134,7 +142,9 @@ def _missing(found: Account) -> str:
     if found.incomplete:
         names = _(", ").join(found.incomplete)
         return _("Not shown, spend or payers missing: {names}.").format(names=names)
-    return _("No spend by channel yet. a types one, i imports them, e says which numbers they are.")
+    return _(
+        "No spend by channel yet. enter types one, i imports them, e says which numbers they are."
+    )
 
 
 def explained(found: Account) -> str:

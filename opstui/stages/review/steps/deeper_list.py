@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from opstui.stages.review.steps import deeper_rows
@@ -22,7 +23,8 @@ class DeeperList(OpsTable):
         self.show(deeper_rows.columns(), deeper_rows.rows(step.context, step.paint))
 
     def _begin(self, step: ReviewStep) -> None:
-        self.run_worker(partial(self._look, step), group="look", exclusive=True)
+        look: Callable[[], Awaitable[None]] = partial(self._look, step)
+        self.run_worker(look, group="look", exclusive=True)
 
     async def _look(self, step: ReviewStep) -> None:
         for piece in deeper_rows.left(step.context):

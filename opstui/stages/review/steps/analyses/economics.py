@@ -22,7 +22,7 @@ def finding(context: ReviewContext) -> Finding:
     """The channel that loses money, else the cheapest and the dearest payer."""
     found = rows.found(context)
     if not found.channels:
-        return Finding(_("Needs spend and payers by channel: enter, then a."), "?")
+        return Finding(_("Needs spend and payers by channel: enter types them."), "?")
     return Finding(headline(found), "!" if found.losing else "")
 
 
@@ -74,7 +74,10 @@ class EconomicsPane(AnalysisPane):
         self.step.work(forms.edit_channel(self.step, ""))
 
     def open_marked(self) -> None:
-        if self.marked and not self.marked.startswith("="):
+        """The marked channel; the first one, while there is none."""
+        if not self.marked:
+            self.add()
+        elif not self.marked.startswith("="):
             self.step.work(forms.edit_channel(self.step, self.marked))
 
     def turn(self) -> None:
