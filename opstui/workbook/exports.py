@@ -13,6 +13,10 @@ from opstui.workbook.files import replace_file
 def write_export(path: Path, content: bytes, *, force: bool = False) -> None:
     """Write `content` (0600). Raises UsageError when the file exists and `force` is not given,
     OpsError when it cannot be written."""
+    if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir fails on a name that is too long
+        raise UsageError(
+            _('"{name}" is a folder.').format(name=path), _("Name the file inside it.")
+        )
     try:
         if force and path.exists():
             replace_file(path, content)

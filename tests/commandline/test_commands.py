@@ -222,6 +222,20 @@ def test_an_export_is_private_and_replaces_nothing_unasked(shell: Shell, tmp_pat
     assert target.read_text(encoding="utf-8").startswith("# Qihang")
 
 
+@pytest.mark.parametrize("named", ["/", "", "here", "here/no/out.md", "here/file/out.md"])
+def test_an_export_to_no_file_is_refused(shell: Shell, tmp_path: Path, named: str) -> None:
+    shell("demo")
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "file").write_text("mine")
+    target = named.replace("here", str(tmp_path / "here"))
+    for force in ((), ("--force",)):
+        done = shell("export", "demo-training", "--format", "md", "-o", target, *force)
+        assert done.status in (1, 2)
+        assert done.err.startswith("opstui: ")
+        assert done.out == ""
+    assert [one.name for one in (tmp_path / "here").iterdir()] == ["file"]
+
+
 def test_a_whole_workbook_goes_out_and_in_without_loss(shell: Shell, tmp_path: Path) -> None:
     shell("demo", "community")
     out = tmp_path / "out.json"
