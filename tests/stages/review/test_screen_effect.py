@@ -113,7 +113,7 @@ async def test_a_task_gives_name_metric_and_days(tmp_path: Path) -> None:
     app = make_app(tmp_path, workbook, ("review", "why"), today=OVER)
     async with app.run_test(size=(80, 40)) as pilot:
         await open_effects(app, pilot)
-        assert "a adds one" in screen_text(app)
+        assert "enter adds one" in screen_text(app)
         await press(pilot, "enter")
         await until(pilot, lambda: app.screen.query("#field-task"))
         await press(pilot, "f2")

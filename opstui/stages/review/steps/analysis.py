@@ -16,6 +16,7 @@ from opstui.kernel.language import _
 from opstui.stages.review.commands import own
 from opstui.stages.review.model import Evidence
 from opstui.stages.review.steps.context import ReviewContext
+from opstui.stages.review.steps.heard_tables import HeardTable
 from opstui.ui.table import Column, OpsTable, Row
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class AnalysisPane(Vertical):
         self.step = step
 
     def compose(self) -> ComposeResult:
-        yield OpsTable()
+        yield HeardTable()
 
     @property
     def context(self) -> ReviewContext:
@@ -122,7 +123,7 @@ class AnalysisPane(Vertical):
         self.step.tell(_("Nothing can be added here."))
 
     def open_marked(self) -> None:
-        """`enter` on the marked row."""
+        """`enter` on the marked row; in an empty table, what its sentence says."""
 
     def turn(self) -> None:
         """`v`: another view of the same (table, chart)."""

@@ -104,7 +104,9 @@ def _cells(context: ReviewContext, one: Strange, paint: Paint) -> list[object]:
 def sentence(context: ReviewContext, key: str) -> str:
     one = one_of(context, key)
     if one is None:
-        return _("Nothing stands out: from 8 numbers on, each metric is looked through.")
+        return _(
+            "Nothing stands out: each metric is looked through from 8 numbers on; enter opens them."
+        )
     parts = [said(context, one.flag)]
     running = tasks_then(context, one.flag)
     if one.note is not None:

@@ -59,7 +59,7 @@ def said(one: EffectFact) -> str:
 def sentence(context: ReviewContext, key: str) -> str:
     one = fact(context, key)
     if one is None:
-        return _("No effect yet. a adds one: a task or two dates, and a metric.")
+        return _("No effect yet. enter adds one: a task or two dates, and a metric.")
     parts = [one.study.name + _(": ") + said(one)]
     if one.roi is not None:
         parts.insert(1, _("ROI {roi}.").format(roi=percent_text(one.roi)))

@@ -119,7 +119,7 @@ def verdict(context: ReviewContext, one: Experiment) -> str:
 def sentence(context: ReviewContext, key: str) -> str:
     one = context.workbook.get(Experiment, key)
     if one is None:
-        return _("No experiment yet. a adds one: how many per arm, how many succeeded.")
+        return _("No experiment yet. enter adds one: how many per arm, how many succeeded.")
     return one.name + _(": ") + verdict(context, one)
 
 

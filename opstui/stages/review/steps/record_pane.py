@@ -6,14 +6,10 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
-from textual.message import Message
-
 from opstui.commands import pick
 from opstui.kernel.record import Record
 from opstui.stages.review.steps.analysis import AnalysisPane
 from opstui.ui.keys import bind
-from opstui.ui.table import OpsTable
 from opstui.workbook.document import Workbook
 
 if TYPE_CHECKING:
@@ -28,19 +24,6 @@ class Kind:
     record: type[Record]
     form: Callable[[ReviewStep, str], Coroutine[Any, Any, object]]
     deleted: str
-
-
-class RecordTable(OpsTable):
-    """A table whose enter is heard though it is empty, where a DataTable says nothing."""
-
-    class Entered(Message):
-        """enter was pressed where no row is."""
-
-    def action_select_cursor(self) -> None:
-        if self.keys:
-            super().action_select_cursor()
-        else:
-            self.post_message(self.Entered())
 
 
 class RecordPane(AnalysisPane):
@@ -89,11 +72,6 @@ class RecordPane(AnalysisPane):
         if key:
             self.open("")
             self.step.keep(self.KIND.deleted, change)
-
-    @on(RecordTable.Entered)
-    def _entered(self, event: RecordTable.Entered) -> None:
-        event.stop()
-        self.open_marked()
 
     def open_marked(self) -> None:
         if self.is_open:

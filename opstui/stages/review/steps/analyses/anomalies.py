@@ -19,6 +19,7 @@ from opstui.stages.review.steps import anomaly_rows as rows
 from opstui.stages.review.steps import notes
 from opstui.stages.review.steps.analysis import Analysis, AnalysisPane, Finding
 from opstui.stages.review.steps.context import ReviewContext
+from opstui.stages.review.steps.heard_tables import HeardTable
 from opstui.ui.table import Column, OpsTable, Row
 from opstui.ui.text import plain
 from opstui.workbook.document import Workbook
@@ -31,7 +32,11 @@ def finding(context: ReviewContext) -> Finding:
     """How many ask for a note, and the newest of them."""
     found = rows.strange(context)
     if not found:
-        return Finding(_("Nothing stands out: from 8 numbers on, each metric is looked through."))
+        return Finding(
+            _(
+                "Nothing stands out: each metric is looked through from 8 numbers on; enter opens them."
+            )
+        )
     waiting = [one for one in found if one.note is None]
     said = rows.count_text(context)
     if waiting:
@@ -52,7 +57,7 @@ class AnomaliesPane(AnalysisPane):
     """
 
     def compose(self) -> ComposeResult:
-        yield OpsTable()
+        yield HeardTable()
         yield ChartView(id="around")
         yield Static("", id="kinds")
 
@@ -107,6 +112,8 @@ class AnomaliesPane(AnalysisPane):
     def open_marked(self) -> None:
         if self.marked:
             self.add()
+        else:
+            self.step.host.go("review", "data")
 
     def action_note(self, digit: int) -> None:
         """Say what happened by its kind."""

@@ -21,7 +21,7 @@ from opstui.stages.review.steps.analyses import cohort_forms as forms
 from opstui.stages.review.steps.analyses import cohort_rows as rows
 from opstui.stages.review.steps.analysis import TURN, Analysis, AnalysisPane, Finding
 from opstui.stages.review.steps.context import ReviewContext
-from opstui.ui.cell_table import CellTable
+from opstui.stages.review.steps.heard_tables import HeardCells
 from opstui.ui.keys import bind
 from opstui.ui.table import Column, Row
 from opstui.ui.text import plain
@@ -46,7 +46,7 @@ def finding(context: ReviewContext) -> Finding:
 
 
 def _lacking() -> str:
-    return _("No cohorts yet: a takes a block from a spreadsheet, or a file.")
+    return _("No cohorts yet: enter takes a block from a spreadsheet, or a file.")
 
 
 class CohortPane(AnalysisPane):
@@ -69,7 +69,7 @@ class CohortPane(AnalysisPane):
         self._unit = 0
 
     def compose(self) -> ComposeResult:
-        yield CellTable(rows.FIXED)
+        yield HeardCells(rows.FIXED)
         yield ChartView()
         yield Static("", id="notes")
 

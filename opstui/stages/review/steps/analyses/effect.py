@@ -18,7 +18,8 @@ from opstui.stages.review.steps import effect_rows as rows
 from opstui.stages.review.steps.analysis import Analysis, Finding
 from opstui.stages.review.steps.context import ReviewContext
 from opstui.stages.review.steps.effect_form import edit_effect
-from opstui.stages.review.steps.record_pane import Kind, RecordPane, RecordTable
+from opstui.stages.review.steps.heard_tables import HeardTable
+from opstui.stages.review.steps.record_pane import Kind, RecordPane
 from opstui.ui.table import Column, Row
 from opstui.ui.text import plain
 
@@ -27,9 +28,7 @@ def finding(context: ReviewContext) -> Finding:
     """The newest effect that has come to something, and how many there are."""
     some = context.facts.effects
     if not some:
-        return Finding(
-            _("No campaign looked at yet: enter, then a, gives a task and a metric."), "?"
-        )
+        return Finding(_("No campaign looked at yet: enter gives a task and a metric."), "?")
     known = [one for one in some if one.effect is not None] or some
     said = rows.sentence(context, known[-1].key)
     if len(some) == 1:
@@ -51,7 +50,7 @@ class EffectPane(RecordPane):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="about")
-        yield RecordTable()
+        yield HeardTable()
         yield ChartView(id="course")
 
     @property

@@ -17,7 +17,8 @@ from opstui.stages.review.steps import experiment_rows as rows
 from opstui.stages.review.steps.analysis import Analysis, Finding
 from opstui.stages.review.steps.context import ReviewContext
 from opstui.stages.review.steps.experiment_form import edit_experiment
-from opstui.stages.review.steps.record_pane import Kind, RecordPane, RecordTable
+from opstui.stages.review.steps.heard_tables import HeardTable
+from opstui.stages.review.steps.record_pane import Kind, RecordPane
 from opstui.ui.table import Column, Row
 from opstui.ui.text import plain
 
@@ -26,7 +27,9 @@ def finding(context: ReviewContext) -> Finding:
     """What the newest test says, and how many there are."""
     some = rows.experiments(context)
     if not some:
-        return Finding(_("No test yet: give the sizes of both arms and their successes."), "?")
+        return Finding(
+            _("No test yet: enter gives the sizes of both arms and their successes."), "?"
+        )
     said = rows.sentence(context, some[-1].key)
     first = rows.read(context, some[-1])[0].result
     sign = "!" if first.outcome is Outcome.INVALID or first.ratio_warns else ""
@@ -49,7 +52,7 @@ class ExperimentsPane(RecordPane):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="about")
-        yield RecordTable()
+        yield HeardTable()
         yield ChartView(id="reaches")
 
     @property

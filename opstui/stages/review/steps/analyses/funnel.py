@@ -20,8 +20,9 @@ from opstui.stages.review.model import Evidence
 from opstui.stages.review.steps.analyses import funnel_rows as rows
 from opstui.stages.review.steps.analysis import TURN, Analysis, AnalysisPane, Finding
 from opstui.stages.review.steps.context import ReviewContext
+from opstui.stages.review.steps.heard_tables import HeardTable
 from opstui.ui.keys import bind
-from opstui.ui.table import Column, OpsTable, Row
+from opstui.ui.table import Column, Row
 
 if TYPE_CHECKING:
     from opstui.stages.review.steps.base import ReviewStep
@@ -41,9 +42,11 @@ def finding(context: ReviewContext) -> Finding:
 
 def _lacking(context: ReviewContext) -> str:
     if funnel_chain(context.tree) is None:
-        return _("Needs rates that follow on each other: give them their counts in the tree.")
+        return _(
+            "Needs rates that follow on each other: enter opens the tree, give them their counts."
+        )
     why = context.timing.why
-    return _("No complete period yet. {why}").format(why=why).rstrip()
+    return _("{why} enter opens the numbers.").format(why=why or _("No complete period yet."))
 
 
 class FunnelPane(AnalysisPane):
@@ -65,7 +68,7 @@ class FunnelPane(AnalysisPane):
         self._seen: tuple[object, Reading | None] | None = None
 
     def compose(self) -> ComposeResult:
-        yield OpsTable()
+        yield HeardTable()
         chart = ChartView()
         # a chart of rows has no points to read: the pane keeps the keys
         chart.can_focus = False
@@ -168,8 +171,11 @@ class FunnelPane(AnalysisPane):
         self.first()
 
     def open_marked(self) -> None:
-        """A segment's own funnel."""
-        if self._view == SEGMENTS and self.marked and self.marked != rows.ALL:
+        """A segment's own funnel; with nothing to show, where its numbers come from."""
+        if self.found is None:
+            chained = funnel_chain(self.context.tree) is not None
+            self.step.host.go(*(("review", "data") if chained else ("planning", "tree")))
+        elif self._view == SEGMENTS and self.marked and self.marked != rows.ALL:
             self._place = replace(self._place, segment=self.marked, side=0)
             self._show(STEPS)
 

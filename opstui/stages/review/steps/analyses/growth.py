@@ -20,8 +20,9 @@ from opstui.stages.review.steps.analyses import growth_forms as forms
 from opstui.stages.review.steps.analyses import growth_rows as rows
 from opstui.stages.review.steps.analysis import TURN, Analysis, AnalysisPane, Finding
 from opstui.stages.review.steps.context import ReviewContext
+from opstui.stages.review.steps.heard_tables import HeardTable
 from opstui.ui.keys import bind
-from opstui.ui.table import Column, OpsTable, Row
+from opstui.ui.table import Column, Row
 
 if TYPE_CHECKING:
     from opstui.stages.review.steps.base import ReviewStep
@@ -43,7 +44,7 @@ def finding(context: ReviewContext) -> Finding:
 
 
 def _lacking() -> str:
-    return _("No growth numbers yet: a takes new, stayed, back and left per period.")
+    return _("No growth numbers yet: enter takes new, stayed, back and left per period.")
 
 
 class GrowthPane(AnalysisPane):
@@ -65,7 +66,7 @@ class GrowthPane(AnalysisPane):
         self._source = 0
 
     def compose(self) -> ComposeResult:
-        yield OpsTable()
+        yield HeardTable()
         chart = ChartView()
         # a chart of rows has no points to read: the pane keeps the keys
         chart.can_focus = False
