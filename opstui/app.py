@@ -8,10 +8,10 @@ from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from opstui import playbooks
 from opstui.commands import GLOBAL, Command
@@ -21,13 +21,15 @@ from opstui.kernel.quantities import format_number
 from opstui.kernel.vocabulary import Stage
 from opstui.shell.workbook_app import WorkbookApp
 from opstui.ui.bars import TitleBar, WayBar
-from opstui.ui.form import FormScreen, Save
 from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.ui.keys import bind
 from opstui.ui.slim.driver import SlimDriver
 from opstui.ui.themes import ALL, THEMES
 from opstui.workbook.preferences import Preferences, read_preferences, write_preferences
 from opstui.workbook.session import Session
+
+if TYPE_CHECKING:
+    from opstui.ui.form import Save
 
 SCREENS = {
     "start": "opstui.shell.start:StartScreen",
@@ -101,7 +103,7 @@ class OpsApp(WorkbookApp):
     # -- what screens ask ---------------------------------------------------------------------
 
     async def ask(self, title: str, specs: Sequence[FieldSpec], save: Save, form_id: str) -> bool:
-        screen = FormScreen(
+        screen: ModalScreen[bool] = load("opstui.ui.form:FormScreen")(
             title,
             specs,
             save,

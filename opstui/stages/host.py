@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from textual.widget import Widget
 
 from opstui.reports.overview import Overview
 from opstui.ui.drafts import DraftKeeper, OpenForms
-from opstui.ui.form import Save
 from opstui.ui.form_values import FieldSpec
 from opstui.workbook.document import Workbook
+
+if TYPE_CHECKING:
+    from opstui.ui.form import Save
 
 
 class Host(Protocol):
