@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from opstui.charts.sentences import together
 from opstui.kernel.language import _, language
 from opstui.kernel.periods import Period, format_period
 from opstui.kernel.quantities import MISSING, format_number
@@ -81,12 +82,35 @@ def tiers_said(found: TierFacts) -> str:
     moves = found.moves
     if moves is None:
         parts.append(_("One import only: with the next one the moves are known."))
-        return " ".join(parts)
+        return together(parts)
     span = format_period(Period(moves.start, moves.end), language())
     parts.append(_("{span}: {moves}.").format(span=span, moves=moves_text(moves)))
     if not moves.comparable:
         parts.append(_("! Other thresholds than the import before: moves do not compare."))
-    return " ".join(parts)
+    return together(parts)
+
+
+def went_text(moves: Migration, tier: Tier | None) -> str:
+    """Where the customers of a tier went, the most first; None: the new ones."""
+    name = tier_name(tier) if tier else _("New")
+    went = [(to, n) for (old, to), n in moves.cells.items() if old is tier and n]
+    went.sort(key=lambda one: (-one[1], one[0] or ""))
+    parts = [f"{_place(tier, to)} {n:,}" for to, n in went]
+    text = _("{tier}, {n} before: {parts}.") if tier else _("{tier}, {n}: {parts}.")
+    if not parts:
+        text = _("{tier}: nobody before.") if tier else _("{tier}: nobody.")
+    said = text.format(tier=name, n=f"{moves.held(tier):,}", parts=_(", ").join(parts))
+    if moves.comparable:
+        return said
+    return together([said, _("! Other thresholds than the import before: moves do not compare.")])
+
+
+def _place(before: Tier | None, after: Tier | None) -> str:
+    if after is None:
+        return _("Gone").lower()
+    if after is before:
+        return _("stayed")
+    return tier_name(after)
 
 
 def more_fell(found: TierFacts) -> bool:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
+from opstui.app import OpsApp
 from opstui.kernel.language import EN, ZH
-from opstui.reports.tiers_section import more_fell, tier_facts, tiers_section
+from opstui.reports.tiers_section import more_fell, tier_facts, tiers_section, went_text
 from opstui.stages.execution.model import CustomerTiers, TierCount
+from opstui.stages.execution.rfm import Tier
 from opstui.stages.review.evidence import EvidenceId, EvidenceKind, Standing, is_valid, snapshot
 from opstui.stages.review.model import Review
 from opstui.stages.review.steps.context import context_of
@@ -98,16 +102,64 @@ def test_a_cited_tier_changes_with_the_next_import() -> None:
     assert not is_valid("tier:9")
 
 
+def test_where_those_of_a_tier_went() -> None:
+    context = context_of(book(), TODAY)
+    assert context is not None
+    facts = tier_facts(context.workbook, context.cycle, TODAY)
+    assert facts is not None
+    moves = facts.moves
+    assert moves is not None
+    top, low = Tier("111"), Tier("000")
+    assert went_text(moves, top) == "Key: value, 3 before: Regular: rescue 2, stayed 1."
+    assert went_text(moves, low) == "Regular: rescue, 2 before: gone 1, Key: value 1."
+    assert went_text(moves, None) == "New, 1: Key: value 1."
+    assert went_text(moves, Tier("110")) == "Regular: value: nobody before."
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 34)])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [(EN, "Key: value, 3 before: Regular: rescue 2, stayed 1."), (ZH, "重要价值，上次 3 位：")],
+)
+async def test_the_moves_between_the_tiers_are_one_key_away(
+    tmp_path: Path, size: tuple[int, int], language: str, said: str
+) -> None:
+    app = make_app(tmp_path, book(language), ("review", "why"), language, today=TODAY)
+    async with app.run_test(size=size) as pilot:
+        await tiers_pane(app, pilot)
+        await press(pilot, "v")
+        await until(pilot, lambda: said in screen_text(app))
+        row = next(line for line in screen_text(app).splitlines() if line.strip().startswith("111"))
+        assert row.split("│")[0].split()[-9:] == ["1", *["."] * 6, "2", "."]
+        await press(pilot, "v")
+        await until(pilot, lambda: "[/x].csv" in screen_text(app))
+
+
+async def test_one_import_has_no_moves_to_show(tmp_path: Path) -> None:
+    only = training(EN).put(tiers("C1.R1", date(2026, 9, 28), a=BETTER))
+    app = make_app(tmp_path, only, ("review", "why"), EN, today=TODAY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        step = await tiers_pane(app, pilot)
+        await press(pilot, "v")
+        await until(pilot, lambda: "One import only" in screen_text(app))
+        assert len(step.table.keys) == len(Tier)
+
+
+async def tiers_pane(app: OpsApp, pilot: Pilot[Any]) -> WhyStep:
+    await until(pilot, lambda: "54,741" in screen_text(app))
+    await press(pilot, "w")
+    step = app.screen.query_one(WhyStep)
+    step.table.select_key("tiers")
+    await press(pilot, "enter")
+    await until(pilot, lambda: step.mode == "tiers")
+    return step
+
+
 @pytest.mark.parametrize(("language", "said"), [(EN, "2 fell"), (ZH, "下降")])
 async def test_the_pane_says_it_and_cites(tmp_path: Path, language: str, said: str) -> None:
     app = make_app(tmp_path, book(language), ("review", "why"), language, today=TODAY)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "54,741" in screen_text(app))
-        await press(pilot, "w")
-        step = app.screen.query_one(WhyStep)
-        step.table.select_key("tiers")
-        await press(pilot, "enter")
-        await until(pilot, lambda: step.mode == "tiers")
+        await tiers_pane(app, pilot)
         await until(pilot, lambda: "[/x].csv" in screen_text(app))
         assert said in screen_text(app)
         await press(pilot, "y")
