@@ -76,9 +76,8 @@ def _actual(facts: ReviewFacts, node: Node, figure: Figure) -> Iterator[str]:
 
 
 def _data(facts: ReviewFacts, node: Node, log: list[HistoryEntry]) -> Iterator[str]:
-    wanted = _series_of(facts, node)
-    for metric in wanted:
-        yield f"{metric}{_(': ')}{_extent(facts.reader.book, metric)}"
+    for metric in _series_of(facts, node):
+        yield f"{_name(facts, metric)}{_(': ')}{_extent(facts.reader.book, metric)}"
         latest = _latest(log, metric)
         if latest is not None:
             yield "  " + _brought(latest)
@@ -94,7 +93,15 @@ def _series_of(facts: ReviewFacts, node: Node) -> list[str]:
         for name in (leaf, tree.node(leaf).numerator, tree.node(leaf).denominator)
     ]
     known = set(book.metrics())
-    return [name for name in dict.fromkeys((node.id, *asked)) if name in known]
+    wanted = [name for name in dict.fromkeys((node.id, *asked)) if name in known]
+    return [name for name in wanted if book.points(name)]
+
+
+def _name(facts: ReviewFacts, metric: str) -> str:
+    """Of a node or a count, in the current language; else its id."""
+    names = {one.id: one.name.text(language()) for one in facts.reader.inputs}
+    node = facts.tree.get(metric)
+    return (node.name.text(language()) if node else names.get(metric, "")) or metric
 
 
 def _under(facts: ReviewFacts, node: Node, leaf: str) -> bool:

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from opstui.balance import BAND, WeekAttention
+from opstui.flow import NextAction
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _, language, pgettext
 from opstui.kernel.periods import format_period
@@ -79,8 +80,16 @@ class BalanceScreen(ModalScreen[bool]):
             return ()
 
     def _said(self, facts: AttentionFacts) -> Content:
-        lines = [host(self).overview.balance_sentence, _basis(facts)]
+        loop = host(self).overview
+        lines = [loop.balance_sentence, _basis(facts), _next(loop.next_action)]
         return Content("\n".join(line for line in lines if line))
+
+
+def _next(action: NextAction) -> str:
+    """What enter goes to, and why: the same step that home names."""
+    keys = f"enter / {action.key}" if action.key else "enter"
+    said = _("{keys}: {action}. {why}")
+    return said.format(keys=keys, action=action.text, why=action.why).rstrip()
 
 
 def _basis(facts: AttentionFacts) -> str:

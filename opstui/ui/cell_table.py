@@ -11,6 +11,9 @@ from textual.strip import Strip
 from opstui.ui.row_line import Place, line_of
 from opstui.ui.table import OpsTable
 
+MORE = ">"
+"""In the heads: more columns lie to the right."""
+
 
 class CellTable(OpsTable):
     """Arrows move the cursor and take the table along, up, down and sideways. The ground of a
@@ -43,8 +46,26 @@ class CellTable(OpsTable):
             for column, (value, place) in enumerate(zip(cells, self._places(), strict=True))
         ]
         fixed = Strip.join(strips[: self.fixed_columns])
-        moved = Strip.join(strips[self.fixed_columns :]).crop(x1, x2)
+        room = width - fixed.cell_length
+        moved = self._whole(strips, x1, x1 + room, look)
+        if row < 0 and x1 + room < sum(one.cell_length for one in strips[self.fixed_columns :]):
+            more = Strip([Segment(MORE, look)])
+            moved = Strip.join([moved.crop(0, room - more.cell_length), more])
         return Strip.join([fixed, moved]).adjust_cell_length(width, look).simplify()
+
+    def _whole(self, strips: list[Strip], left: int, right: int, look: Style) -> Strip:
+        """What lies between `left` and `right` of the columns that move; one that would be cut
+        through its text is left out, for a number without its last digit is another number."""
+        shown, at = list[Strip](), 0
+        for strip, place in zip(strips, self._places(), strict=True):
+            if len(shown) < self.fixed_columns:
+                shown.append(Strip([]))
+                continue
+            begins, ends = at + place.before, at + strip.cell_length - place.after
+            cut = begins < left < ends or begins < right <= ends
+            shown.append(Strip.blank(strip.cell_length, look) if cut else strip)
+            at += strip.cell_length
+        return Strip.join(shown).crop(left, right)
 
     def _cell_strip(self, row: int, column: int, value: object, place: Place, look: Style) -> Strip:
         style = look + Style.from_meta({"row": row, "column": column})

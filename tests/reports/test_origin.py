@@ -16,6 +16,7 @@ from opstui.stages.planning.model import LeafSetting, Plan
 from opstui.workbook.document import Workbook
 from opstui.workbook.history import FieldChange, HistoryEntry
 from tests.pilot import make_app, press, screen_text, until
+from tests.stages.review.fixture_screen import cut
 
 END = date(2026, 11, 24)
 LOG = [
@@ -60,8 +61,8 @@ def test_a_sum_shows_its_arithmetic_and_only_its_own_series() -> None:
     said = told("uv")
     assert "158.5K = 117.5K + 31.28K + 9,740" in said
     assert "follows from its leaves" in said
-    assert "uv_feed" in said
-    assert "attended" not in said
+    assert "Paid-feed UV: 8 values" in said
+    assert "Attended" not in said
 
 
 def test_a_target_put_in_by_hand_and_one_changed_since_the_promise_are_said() -> None:
@@ -98,3 +99,11 @@ async def test_it_opens_from_the_status_by_one_key(
         assert "¥" in screen_text(app)
         await press(pilot, "escape")
         await until(pilot, lambda: words not in screen_text(app))
+
+
+def test_a_metric_without_any_number_has_no_data_and_says_so() -> None:
+    book = example_workbook("training", EN)
+    bare = cut(book, date(2020, 1, 1))
+    said = told("net_revenue", bare)
+    assert "Data" not in said.split("\n")
+    assert said.startswith("Actual -")

@@ -53,6 +53,7 @@ async def test_the_screen_shows_the_weeks_and_enter_goes_on(
         await press(pilot, "W")
         await until(pilot, lambda: words[0] in screen_text(app))
         assert [word for word in words if word not in screen_text(app)] == []
+        assert app.overview.next_action.text in screen_text(app), "what enter does is said"
         await press(pilot, "enter")
         await until(pilot, lambda: isinstance(app.screen, RoomScreen))
         assert app.current_mode == "review"
