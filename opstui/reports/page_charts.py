@@ -34,9 +34,9 @@ from opstui.stages.planning.phased import phase_metric
 from opstui.stages.review.state import do_nothing, weights
 
 
-def _format(unit: str) -> Callable[[float], str]:
-    """As the table beside the chart writes it."""
-    return lambda value: figures((value,), unit)[0]
+def _format(unit: str, beside: Sequence[float] = ()) -> Callable[[float], str]:
+    """As the table below the chart writes it, `beside` being its other amounts."""
+    return lambda value: figures((value, *beside), unit)[0]
 
 
 # -- the plan -------------------------------------------------------------------------------------
@@ -52,7 +52,9 @@ def effects_figure(facts: PlanFacts, tasks: Sequence[Task] | None = None) -> Ite
     ]
     if known:
         total = math.fsum(part.value for part in known)
-        chart = attribution_bars(known, total, fmt=_format(star.unit))
+        chart = attribution_bars(
+            known, total, fmt=_format(star.unit, [part.value for part in known])
+        )
         most = max(known, key=lambda part: part.value)
         said = _("All together {total}, most of it from {task} ({value}).").format(
             total=figures((total,), star.unit, signed=True)[0],
@@ -259,7 +261,7 @@ def parts_figure(one: Comparison, facts: ReviewFacts, title: str) -> Iterator[Fi
         parts,
         found.total,
         0.0 if found.exact or found.residual is None else found.residual,
-        fmt=_format(root.unit),
+        fmt=_format(root.unit, [*found.parts.values(), found.total]),
         name=name_of(root.name, root.id),
         before=one.before.get(root.id),
         after=one.after.get(root.id),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -26,6 +27,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """What a browser may load for this file: nothing."""
 
 
+_DAYS = re.compile(r"\d{4}/[\d/-]+")
 _SHORT = 12
 """A table of no more rows than this is not parted by the end of a sheet."""
 
@@ -103,9 +105,15 @@ def _table(table: Table) -> Iterator[str]:
     yield "<tbody>"
     for row in table.rows:
         cells = zip(row, sides, strict=False)
-        yield f"<tr>{''.join(f'<td{side}>{_said(cell)}</td>' for cell, side in cells)}</tr>"
+        yield f"<tr>{''.join(_cell(cell, side) for cell, side in cells)}</tr>"
     yield "</tbody>"
     yield "</table></div>"
+
+
+def _cell(text: str, side: str) -> str:
+    """Days stay on one line."""
+    kind = side or (' class="days"' if _DAYS.fullmatch(text) else "")
+    return f"<td{kind}>{_said(text)}</td>"
 
 
 def _figure(figure: Figure) -> Iterator[str]:

@@ -36,6 +36,7 @@ th { text-align: left; font-weight: 600; color: var(--muted); border-bottom: 2px
 td { border-bottom: 1px solid var(--line); vertical-align: top; min-width: 4.5em; }
 th, td { padding: .4rem .9rem .4rem 0; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.days { white-space: nowrap; }
 figure { margin: 1.25rem 0; }
 figure h3 { margin: 0 0 .5rem; }
 figcaption { color: var(--muted); font-size: .92rem; margin-top: .4rem; }
@@ -51,6 +52,8 @@ svg .trail { stroke: var(--c); stroke-width: 2; fill: none; }
 svg .area { fill: var(--c); opacity: .35; } svg .bar { fill: var(--c); }
 svg .rule { stroke: var(--muted); stroke-dasharray: 3 3; } svg text.label { fill: var(--c); }
 svg.narrow { display: none; max-width: 26rem; }
+svg.narrow text { paint-order: stroke; stroke: var(--paper); stroke-width: 4px;
+  stroke-linejoin: round; }
 @media screen and (max-width: 44rem) { body { font-size: 15px; } h1 { font-size: 1.4rem; }
   svg.wide { display: none; } svg.narrow { display: block; }
   td:first-child { min-width: 8em; } }
