@@ -22,6 +22,12 @@ QUIET = 0.4
 """Seconds without output after which a program that starts counts as settled."""
 
 _ESCAPES = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[P\]][^\x1b\x07]*(?:\x1b\\|\x07)|\x1b.")
+LOADED = b"\x1b[?1004h"
+"""What Textual's driver sends when it begins."""
+
+
+def _text(data: bytes) -> bool:
+    return bool(_ESCAPES.sub(b"", data).strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +77,19 @@ class Window:
     def _read(
         self, quiet: float, since: float, patience: float, *, painted: bool = False
     ) -> Answer:
-        """Until it is quiet; `painted`: not before there is text, for a terminal is asked first
-        what it can do."""
+        """Until it is quiet; `painted`: not before there is text of Textual's own, for a first
+        line stands there before it, and a terminal is asked first what it can do."""
         first, last, data = 0.0, 0.0, b""
+        ready = not painted
         while time.perf_counter() - since < patience:
-            wait = quiet if (first if painted else data) else patience
+            wait = quiet if ready and data else patience
             if not select.select([self._terminal], [], [], wait)[0]:
                 break
             data += os.read(self._terminal, 1 << 16)
             last = time.perf_counter() - since
-            if not first and _ESCAPES.sub(b"", data).strip():
+            if not first and _text(data):
                 first = last
+            ready = ready or _text(data.partition(LOADED)[2])
         return Answer(first, last, len(data))
 
     def start(self) -> Answer:
