@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 PATIENCE = 30.0
@@ -47,11 +47,15 @@ class Terminal:
             "PYTHONPATH": str(Path(__file__).parent.parent.parent),
             **extra,
         }
-        pairs = [f"{name}={value}" for name, value in environment.items()]
+        self.run([sys.executable, "-m", "opstui", *arguments], environment)
+
+    def run(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Run any command in the window; its environment is no more than this, and TERM."""
+        all_of_it = {"TERM": "screen-256color", **environment}
+        pairs = [f"{name}={value}" for name, value in all_of_it.items()]
         width, height = self._size
-        command = ["env", "-i", "TERM=screen-256color", *pairs, sys.executable, "-m", "opstui"]
         size = ["-x", str(width), "-y", str(height)]
-        self._tmux("new-session", "-d", "-s", "main", *size, *command, *arguments)
+        self._tmux("new-session", "-d", "-s", "main", *size, "env", "-i", *pairs, *command)
         self._tmux("set-option", "-g", "remain-on-exit", "on")
 
     def press(self, *keys: str) -> None:
