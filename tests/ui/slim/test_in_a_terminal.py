@@ -1,0 +1,39 @@
+"""The driver on a terminal that somebody else writes on, too, and that changes its size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.commandline.shell import Shell
+from tests.commandline.started import Started
+
+REDRAW = "\x0c"
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Started]:
+    started = Started(Shell(tmp_path), "demo")
+    started.wait(started.shows("? Help"))
+    yield started
+    started.type("q")
+    assert started.end() == 0
+
+
+def test_what_another_program_wrote_is_gone_after_a_redraw(demo: Started) -> None:
+    before = demo.screen.text
+    demo.screen.feed("\x1b[5;5HBroadcast message from root\x1b[9;1Hthe system goes down")
+    assert demo.screen.text != before
+    demo.type(REDRAW)
+    demo.wait(lambda: demo.screen.text == before)
+
+
+def test_a_terminal_of_another_size_is_painted_whole(demo: Started) -> None:
+    before = demo.screen.text
+    demo.resize(100, 30)
+    demo.wait(lambda: demo.shows("Net revenue")() and demo.shows("? Help")())
+    assert "~" not in "".join(demo.screen.text)
+    demo.resize(80, 24)
+    demo.wait(lambda: demo.screen.text == before)
