@@ -27,11 +27,12 @@ from opstui.kernel.dates import BadDate, DateOrder, OrderUndecided, parse_date
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _
 from opstui.kernel.quantities import parse
-from opstui.kernel.text import clean_line, shown
+from opstui.kernel.text import BLOCK_CAP, clean_line, shown
 from opstui.kernel.vocabulary import Severity
 
 HEADER_WITHIN, EXAMPLES = 30, 5
 MOST_USERS = 10_000_000
+_TOO_LONG = N_("longer than {n} characters; only its beginning is kept.")
 _THEMES = re.compile(r"[/、,，;；|]")
 
 
@@ -148,9 +149,14 @@ def _has_commas(text: str) -> bool:
 
 
 def _lines(text: str) -> FeedbackTable:
-    lines = [clean_line(line).text.strip() for line in text.splitlines()]
+    cleaned = [clean_line(line, BLOCK_CAP) for line in text.splitlines()]
+    lines = [line.text.strip() for line in cleaned]
     rows = [Said(line, (number,)) for number, line in enumerate(lines, start=1) if line]
-    issues: list[Issue] = []
+    issues = [
+        Issue("warning", _TOO_LONG, {"n": BLOCK_CAP}, number)
+        for number, line in enumerate(cleaned, start=1)
+        if line.cut
+    ]
     if len(rows) > 1 and about_feedback([rows[0].text], first=True):
         heading = {"text": shown(rows.pop(0).text, 40)}
         issues.append(Issue("notice", N_("The first line is a heading: {text}."), heading))

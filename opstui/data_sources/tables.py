@@ -12,7 +12,7 @@ from opstui.data_sources.files import BadFile
 from opstui.data_sources.issues import Issue
 from opstui.data_sources.names import is_total, looks_like_period, role_of
 from opstui.kernel.language import N_, _
-from opstui.kernel.text import clean_line, shown
+from opstui.kernel.text import BLOCK_CAP, clean_line, shown
 
 ROWS_CAP = 500_000
 _DELIMITERS = (",", "\t", ";", "|")
@@ -107,7 +107,15 @@ def cells_of(text: str) -> tuple[list[Row], str]:
 def _clean(cell: str) -> str:
     if cell.isascii() and cell.isprintable() and len(cell) < 1000:
         return cell.strip()
-    return clean_line(cell).text.strip()
+    text, cut = clean_line(cell, BLOCK_CAP)
+    if cut:
+        raise BadFile(
+            _("A cell is longer than {n} characters: {start}").format(
+                n=BLOCK_CAP, start=shown(text)
+            ),
+            _("Shorten it, then import again."),
+        )
+    return text.strip()
 
 
 def _filled(row: Row) -> list[str]:

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from textual import events
 from textual.binding import Binding
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from opstui.kernel.errors import OpsError
+from opstui.kernel.language import ngettext
 from opstui.kernel.quantities import Quantity, parse
-from opstui.kernel.text import clean_block, clean_line
+from opstui.kernel.text import BLOCK_CAP, LINE_CAP, clean_block, clean_line
+
+PASTE_CAP = 64 * 1024
+
+
+def said_as_cut(widget: Widget, taken: int) -> None:
+    """A paste that does not fit is never cut silently."""
+    said = ngettext(
+        "Only the first {n} character was taken; the rest of what was pasted does not fit.",
+        "Only the first {n} characters were taken; the rest of what was pasted does not fit.",
+        taken,
+    )
+    widget.notify(said.format(n=taken), severity="warning", timeout=8)
 
 
 class TextField(Input):
@@ -26,11 +40,19 @@ class TextField(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        lines = [line.strip() for line in clean_block(event.text).text.splitlines()]
-        self.insert_text_at_cursor("；".join(line for line in lines if line))
+        block, cut = clean_block(event.text)
+        joined = "；".join(line.strip() for line in block.splitlines() if line.strip())
+        kept = len(self.value) - len(self.selected_text)
+        taken = joined[: max(LINE_CAP - kept, 0)]
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(taken)
+        else:
+            self.replace(taken, *sorted(self.selection))
+        if cut or len(taken) < len(joined):
+            said_as_cut(self, len(taken))
 
     def validate_value(self, value: str) -> str:
-        return value if value.isprintable() else clean_line(value).text
+        return value if value.isprintable() else clean_line(value, max(len(value), 1)).text
 
 
 class NumberField(TextField):
@@ -68,5 +90,11 @@ class TextBox(TextArea):
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        if not self.read_only:
-            self.insert(clean_block(event.text).text)
+        if self.read_only:
+            return
+        block, cut = clean_block(event.text)
+        kept = len(self.text) - len(self.selected_text)
+        taken = block[: max(BLOCK_CAP - kept, 0)]
+        self.replace(taken, *self.selection)
+        if cut or len(taken) < len(block):
+            said_as_cut(self, len(taken))

@@ -11,7 +11,7 @@ from opstui.kernel.dates import parse_date
 from opstui.kernel.errors import OpsError
 from opstui.kernel.language import _
 from opstui.kernel.quantities import parse
-from opstui.kernel.text import clean_block, clean_line
+from opstui.kernel.text import BLOCK_CAP, LINE_CAP, Cleaned, clean_block, clean_line
 
 FieldKind = Literal["text", "lines", "number", "date", "choice", "many"]
 
@@ -48,10 +48,12 @@ class FormValues:
         self._today = today
 
     def text(self, id_: str) -> str:
+        return self._cleaned(id_).text.strip()
+
+    def _cleaned(self, id_: str) -> Cleaned:
         raw = self.texts.get(id_, "")
         spec = self._specs.get(id_)
-        cleaned = clean_block(raw) if spec and spec.kind == "lines" else clean_line(raw)
-        return cleaned.text.strip()
+        return clean_block(raw) if spec and spec.kind == "lines" else clean_line(raw)
 
     def lines(self, id_: str) -> tuple[str, ...]:
         """Non-empty lines; "；" and ";" separate as well, since one-line fields join so."""
@@ -78,6 +80,9 @@ class FormValues:
         text = self.text(spec.id)
         if not text:
             return _("Please fill this in.") if spec.required else ""
+        if self._cleaned(spec.id).cut:
+            most = BLOCK_CAP if spec.kind == "lines" else LINE_CAP
+            return _("This is longer than {n} characters; shorten it.").format(n=most)
         try:
             if spec.kind == "number":
                 return self._out_of_range(spec, parse(text, spec.unit).value)

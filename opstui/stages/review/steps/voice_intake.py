@@ -15,7 +15,7 @@ from opstui.kernel.text import clean_block
 from opstui.reports.feedback_intake import Intake, intake
 from opstui.reports.feedback_text import intake_text, kept_sentence
 from opstui.stages.review.steps.base import ReviewStep
-from opstui.ui.fields import TextBox, TextField
+from opstui.ui.fields import PASTE_CAP, TextBox, TextField, said_as_cut
 from opstui.ui.text import plain
 from opstui.workbook.document import Workbook
 
@@ -28,14 +28,17 @@ class CellBox(TextBox):
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        self.insert(with_tabs(event.text))
+        self.replace(with_tabs(event.text[:PASTE_CAP]), *self.selection)
+        if len(event.text) > PASTE_CAP:
+            said_as_cut(self, PASTE_CAP)
 
 
 def with_tabs(text: str) -> str:
     """Clean text whose tabs and lines stay."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(
-        "\t".join(clean_block(cell).text for cell in line.split("\t")) for line in lines
+        "\t".join(clean_block(cell, max(len(cell), 1)).text for cell in line.split("\t"))
+        for line in lines
     )
 
 
