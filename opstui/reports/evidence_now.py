@@ -8,8 +8,10 @@ from opstui.kernel.periods import Period, from_code
 from opstui.reports.change_between import change_between
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.status import Nodes
+from opstui.reports.task_evidence import task_figures
 from opstui.reports.tiers_section import tier_facts
 from opstui.stages.execution.rfm import Tier
+from opstui.stages.planning.model import Task
 from opstui.stages.review import kano
 from opstui.stages.review.channel_account import account, known_span
 from opstui.stages.review.cohort_reading import cohort_tables
@@ -21,6 +23,7 @@ from opstui.stages.review.evidence import (
     EvidenceKind,
     Standing,
     parse,
+    same_figures,
     standing,
 )
 from opstui.stages.review.experiments import reading
@@ -56,7 +59,12 @@ def standing_of(facts: ReviewFacts, evidence: Evidence) -> Standing:
             facts.workbook.get(model, id_.subject) is not None for model in (Annotation, Review)
         )
         return Standing.SAME if there else Standing.GONE
-    return standing(evidence, lambda one: current(facts, one))
+    found = standing(evidence, lambda one: current(facts, one))
+    task = facts.workbook.get(Task, id_.subject) if id_.kind is EvidenceKind.TASK else None
+    if found is Standing.SAME and task is not None:
+        same = same_figures(evidence.figures, task_figures(task))
+        return Standing.SAME if same else Standing.CHANGED
+    return found
 
 
 def worst(facts: ReviewFacts, decision: Decision) -> Standing:
@@ -78,6 +86,8 @@ def current(facts: ReviewFacts, id_: EvidenceId) -> float | None:
         case EvidenceKind.EXPERIMENT:
             one = facts.workbook.all(Experiment)[id_.subject]
             return reading(one, facts.today).difference
+        case EvidenceKind.TASK:
+            return facts.workbook.all(Task)[id_.subject].actual_effect
         case EvidenceKind.ECONOMICS:
             return _cost(facts, id_.subject)
         case EvidenceKind.EFFECT:

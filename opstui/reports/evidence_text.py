@@ -14,6 +14,7 @@ from opstui.reports.metric_names import metric_label
 from opstui.reports.review_facts import ReviewFacts
 from opstui.reports.wording import days, name_of
 from opstui.stages.execution.rfm import Tier, tier_name
+from opstui.stages.planning.model import Task
 from opstui.stages.review.evidence import (
     BadEvidence,
     EvidenceId,
@@ -130,6 +131,11 @@ def _need(facts: ReviewFacts, id_: EvidenceId) -> str:
     return _('need "{name}"').format(name=cut(statement(one), _ROOM)) if one else ""
 
 
+def _task(facts: ReviewFacts, id_: EvidenceId) -> str:
+    one = facts.workbook.get(Task, id_.subject)
+    return _('task "{name}"').format(name=cut(one.title, _ROOM)) if one else ""
+
+
 def _note(facts: ReviewFacts, id_: EvidenceId) -> str:
     one = facts.workbook.get(Annotation, id_.subject)
     return _('note "{name}"').format(name=cut(one.text, _ROOM)) if one else ""
@@ -148,6 +154,7 @@ _KINDS: dict[EvidenceKind, Callable[[ReviewFacts, EvidenceId], str]] = {
     EvidenceKind.FEEDBACK: _feedback,
     EvidenceKind.KANO: _kano,
     EvidenceKind.NEED: _need,
+    EvidenceKind.TASK: _task,
     EvidenceKind.NOTE: _note,
 }
 

@@ -2,15 +2,16 @@
 
 `metric:<node>[/<segment>]@<period>` · `attr:<node>/<leaf>@<from>..<to>` · `exp:<id>` ·
 `effect:<id>` · `cohort:[<unit>/]<age>` · `growth:<period>` · `econ:<channel>` · `theme:<code>` ·
-`fb:<id>` · `kano:<id>` · `need:<id>` · `note:<id>`. `<from>` of an attribution may be a side by
-name: target, baseline, do_nothing, previous, last_year; `<to>` one of the first three.
+`fb:<id>` · `kano:<id>` · `need:<id>` · `task:<id>` · `note:<id>`. `<from>` of an attribution may
+be a side by name: target, baseline, do_nothing, previous, last_year; `<to>` one of the first
+three.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -45,6 +46,7 @@ class EvidenceKind(StrEnum):
     FEEDBACK = "fb"
     KANO = "kano"
     NEED = "need"
+    TASK = "task"
     NOTE = "note"
 
 
@@ -58,9 +60,9 @@ USUAL_GRADE = {
 
 @dataclass(frozen=True, slots=True)
 class EvidenceId:
-    """`subject`: node, experiment, effect, age, channel, theme, feedback or note; "" of growth.
-    `leaf`, `start` only of an attribution, `segment` only of a metric; `period` is what it is read
-    in (of an attribution, the end)."""
+    """`subject`: node, experiment, effect, age, channel, theme, feedback, task or note, "" of
+    growth; `leaf`, `start` only of an attribution, `segment` only of a metric; `period` is what
+    it is read in (of an attribution, the end)."""
 
     kind: EvidenceKind
     subject: str
@@ -159,12 +161,14 @@ def snapshot(
     unit: str = "",
     said: str = "",
     grade: EvidenceGrade | None = None,
+    figures: tuple[float | None, ...] = (),
     today: date | None = None,
 ) -> Evidence:
     """Evidence as it is kept in a decision: with the value and the sentence of today."""
     return Evidence(
         id=str(id_),
         value=value,
+        figures=figures,
         unit=unit,
         said=said,
         grade=grade or USUAL_GRADE.get(id_.kind, EvidenceGrade.D),
@@ -190,10 +194,18 @@ def standing(evidence: Evidence, current: Lookup) -> Standing:
         now = current(parse(evidence.id))
     except (KeyError, BadEvidence):
         return Standing.GONE
-    if evidence.value is None or now is None:
-        return Standing.SAME if evidence.value == now else Standing.CHANGED
-    close = math.isclose(evidence.value, now, rel_tol=TOLERANCE, abs_tol=1e-12)
-    return Standing.SAME if close else Standing.CHANGED
+    return Standing.SAME if _alike(evidence.value, now) else Standing.CHANGED
+
+
+def same_figures(before: Sequence[float | None], now: Sequence[float | None]) -> bool:
+    """Whether each is what it was, within TOLERANCE."""
+    return len(before) == len(now) and all(map(_alike, before, now))
+
+
+def _alike(before: float | None, now: float | None) -> bool:
+    if before is None or now is None:
+        return before == now
+    return math.isclose(before, now, rel_tol=TOLERANCE, abs_tol=1e-12)
 
 
 def standing_text(found: Standing) -> str:

@@ -14,10 +14,12 @@ from opstui.kernel.vocabulary import DecisionType, EvidenceGrade, Severity
 class Evidence(Value):
     """What a decision rests on: an id of the grammar (`metric:<node>@<period>`,
     `attr:<node>/<leaf>@<p0>..<p1>`, `exp:<id>`, `cohort:<age>`, `econ:<channel>`,
-    `theme:<code>`, `fb:<id>`, `note:<id>`), and the value and sentence it had when cited."""
+    `theme:<code>`, `fb:<id>`, `task:<id>`, `note:<id>`), and the value and sentence it had when
+    cited; `figures` are further numbers that must be the same for it to be still so."""
 
     id: str
     value: FiniteFloat | None = None
+    figures: tuple[FiniteFloat | None, ...] = ()
     unit: str = ""
     said: str = ""
     grade: EvidenceGrade = EvidenceGrade.D

@@ -221,6 +221,8 @@ def exists(evidence: str, chain: Chain) -> bool:
             return id_.subject in chain.effects
         case EvidenceKind.NEED:
             return any(one.key == id_.subject for one in chain.needs)
+        case EvidenceKind.TASK:
+            return any(one.key == id_.subject for one in chain.tasks)
         case EvidenceKind.TIER:
             return True
         case EvidenceKind.KANO:

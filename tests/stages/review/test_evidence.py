@@ -37,6 +37,7 @@ GOOD = [
     "econ:老带新",
     "theme:schedule",
     "fb:C1.F2",
+    "task:C1.T2",
     "note:C1.A2",
 ]
 

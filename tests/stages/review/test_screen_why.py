@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from opstui.app import OpsApp
 from opstui.kernel.language import EN, ZH
+from opstui.stages.planning.model import Task
 from opstui.stages.review.evidence import Standing
 from opstui.stages.review.model import Annotation, Arm, Experiment, Review
 from opstui.stages.review.steps.evidence_values import standing_of
@@ -171,6 +172,29 @@ async def test_a_leaf_shows_segments_and_tasks(tmp_path: Path) -> None:
         assert "planned" in screen_text(app)
         await press(pilot, "escape")
         assert "-¥92,545" in screen_text(app)
+
+
+@pytest.mark.parametrize("language", [EN, ZH])
+async def test_a_task_behind_a_leaf_is_cited_and_seen_to_change(
+    tmp_path: Path, language: str
+) -> None:
+    app = open_app(tmp_path, "why", language)
+    async with app.run_test(size=(80, 24)) as pilot:
+        step = app.screen.query_one(WhyStep)
+        await until(pilot, lambda: step.table.keys)
+        step.table.select_key("attend_rate")
+        await press(pilot, "enter")
+        await until(pilot, lambda: step.mode == "detail")
+        step.table.select_key("C1.T1")
+        await press(pilot, "y")
+        review = "C1.R@2026-W47"
+        await until(pilot, lambda: app.workbook.all(Review)[review].cited)
+        (cited,) = app.workbook.all(Review)[review].cited
+        assert cited.id == "task:C1.T1"
+        assert standing_of(step.context, cited) is Standing.SAME
+        task = app.workbook.all(Task)["C1.T1"]
+        await app.save("Cost", app.workbook.put(task.model_copy(update={"actual_cost": 99_000.0})))
+        assert standing_of(step.context, cited) is Standing.CHANGED
 
 
 async def test_the_others_open_to_all_leaves(tmp_path: Path) -> None:

@@ -74,6 +74,12 @@ def test_every_decision_of_the_examples_rests_on_something_that_is_there(name: s
 TRAINING = chain("training")
 
 
+def test_a_cited_task_is_there_until_it_is_deleted() -> None:
+    assert exists("task:C1.T2", TRAINING)
+    others = [one for one in TRAINING.tasks if one.key != "C1.T2"]
+    assert not exists("task:C1.T2", replace(TRAINING, tasks=others))
+
+
 def with_task(**update: object) -> Chain:
     first, *rest = TRAINING.tasks
     return replace(TRAINING, tasks=[first.model_copy(update=update), *rest])

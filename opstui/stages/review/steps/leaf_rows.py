@@ -10,8 +10,10 @@ from opstui.kernel.periods import format_period
 from opstui.kernel.quantities import format_change, format_number
 from opstui.kernel.vocabulary import word
 from opstui.reports.slip_words import effect_text, slip_text
+from opstui.reports.task_evidence import task_evidence
 from opstui.reports.wording import figure
-from opstui.stages.review.steps.comparing import View, mix_of
+from opstui.stages.review.model import Evidence
+from opstui.stages.review.steps.comparing import View, cited, mix_of
 from opstui.stages.review.steps.context import ReviewContext
 from opstui.stages.review.steps.why_rows import change
 from opstui.ui.table import Column, Row
@@ -142,3 +144,12 @@ def slipped(context: ReviewContext, task: str) -> str:
         return ""
     how = _("{label}: {text}").format(label=row.task.title, text=slip_text(row.slip))
     return f"{how}\n{effect_text(row, risks.unit, figure)}"
+
+
+def evidence(context: ReviewContext, view: View | None, leaf: str, marked: str) -> Evidence | None:
+    """Of the marked row, in the detail of `leaf` ("" among the parts): a task planned against
+    actual, else the part in the change."""
+    if view is None:
+        return None
+    task = task_evidence(context.facts, marked) if leaf else None
+    return task or cited(context, view, leaf or marked)

@@ -17,7 +17,7 @@ from opstui.stages.review.steps import why_rows as rows
 from opstui.stages.review.steps.analyses import ANALYSES, analysis
 from opstui.stages.review.steps.analysis import AnalysisPane
 from opstui.stages.review.steps.base import ReviewStep
-from opstui.stages.review.steps.comparing import View, cited, headline, views
+from opstui.stages.review.steps.comparing import View, headline, views
 from opstui.stages.review.steps.deeper_list import DeeperList
 from opstui.stages.review.steps.origin_screen import show_origin
 from opstui.stages.review.steps.pair_form import ask_pair
@@ -281,9 +281,8 @@ class WhyStep(ReviewStep):
     def _evidence(self) -> Evidence | None:
         if self.pane:
             return self.pane.evidence()
-        view = self.view
-        leaf = self._leaf if self.mode == DETAIL else self.table.current_key
-        return cited(self.context, view, leaf) if view is not None else None
+        leaf = self._leaf if self.mode == DETAIL else ""
+        return leaf_rows.evidence(self.context, self.view, leaf, self.table.current_key)
 
     def action_review_annotate(self) -> None:
         """A note on a day; an open analysis adds what it is made of."""

@@ -9,6 +9,7 @@ from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.periods import format_period, from_code
 from opstui.kernel.text import cut
+from opstui.stages.planning.model import Task
 from opstui.stages.review.evidence import BadEvidence, EvidenceId, EvidenceKind, parse
 from opstui.stages.review.model import Experiment, Feedback, KanoFeature, Need, Why
 from opstui.stages.review.needs import LEAST_WHYS, MOST_WHYS
@@ -41,6 +42,9 @@ def evidence_label(context: ReviewContext, evidence: str) -> str:
         case EvidenceKind.EXPERIMENT:
             test = context.workbook.get(Experiment, id_.subject)
             return test.name if test else _("{id} (gone)").format(id=evidence)
+        case EvidenceKind.TASK:
+            task = context.workbook.get(Task, id_.subject)
+            return task.title if task else _("{id} (gone)").format(id=evidence)
         case EvidenceKind.KANO:
             feature = context.workbook.get(KanoFeature, id_.subject)
             return feature.name if feature else _("{id} (gone)").format(id=evidence)

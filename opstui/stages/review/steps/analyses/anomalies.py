@@ -32,11 +32,7 @@ def finding(context: ReviewContext) -> Finding:
     """How many ask for a note, and the newest of them."""
     found = rows.strange(context)
     if not found:
-        return Finding(
-            _(
-                "Nothing stands out: each metric is looked through from 8 numbers on; enter opens them."
-            )
-        )
+        return Finding(rows.sentence(context, ""))
     waiting = [one for one in found if one.note is None]
     said = rows.count_text(context)
     if waiting:
