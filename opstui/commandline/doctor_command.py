@@ -85,6 +85,8 @@ def _text_findings(advice: list[str]) -> Iterator[tuple[str, str]]:
         yield _("Ambiguous width"), str(wide)
         if wide == 2:
             advice.append(_("Set your terminal to draw ambiguous characters narrow (width 1)."))
+        if wide > 2:
+            advice.append(_("The terminal does not speak UTF-8. Set its encoding to UTF-8."))
 
 
 def _data_findings(advice: list[str]) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,8 @@ _REPLY = re.compile(rb"\x1b\[\d+;(\d+)R")
 
 
 def ambiguous_width() -> int | None:
-    """1 or 2; None when there is no terminal, or it does not answer."""
+    """1 or 2, more where the terminal reads no UTF-8; None when there is no terminal, or it does
+    not answer."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return None
     where = sys.stdin.fileno()
@@ -31,7 +32,7 @@ def ambiguous_width() -> int | None:
         termios.tcsetattr(where, termios.TCSADRAIN, before)
         sys.stdout.write("\r\x1b[K")
         sys.stdout.flush()
-    return column - 1 if column in (2, 3) else None
+    return column - 1 if column > 1 else None
 
 
 def _column(where: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from pathlib import Path
 
 KEPT = frozenset({"TEXTUAL_COLOR_SYSTEM", "TEXTUAL_ANIMATIONS"})
 NO_SCREEN = 64
@@ -17,6 +18,19 @@ def clean_environment() -> None:
         del os.environ[name]
     os.environ.setdefault("ESCDELAY", "250")
     os.environ["BROWSER"] = "true"
+
+
+def hold_streams() -> None:
+    """A stream that came closed leads nowhere; else the first file opened would take its place,
+    and what is said would be written into it."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
 
 
 def refusal() -> str:
