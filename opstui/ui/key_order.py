@@ -48,6 +48,9 @@ class KeyOrder(App[Result]):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._resting.clear()
             self._typed.put_nowait(event)
+        elif isinstance(event, events.Key):
+            # back from the focus up the tree: a binding may save here, and ask
+            await self._handled(event)
         else:
             await super().on_event(event)
 
@@ -55,7 +58,7 @@ class KeyOrder(App[Result]):
         while True:
             event = await self._typed.get()
             before = self.focused or self.screen
-            await super().on_event(event)
+            await self._handled(event)
             try:
                 await asyncio.wait_for(self._dealt_with(before), PATIENCE)
             except TimeoutError:
@@ -63,6 +66,22 @@ class KeyOrder(App[Result]):
             await self._arrived()
             if self._typed.empty():
                 self._resting.set()
+
+    async def _handled(self, event: events.Key | events.Paste) -> None:
+        """Wait for what the key does at once, but not for one that has put up a screen and waits
+        itself: for the keys that answer it."""
+        screen = self.screen
+        doing = asyncio.ensure_future(super().on_event(event))
+        while not doing.done():
+            await asyncio.wait({doing}, timeout=PATIENCE)
+            if self.screen is not screen and not doing.done():
+                doing.add_done_callback(self._failed)
+                return
+        doing.result()
+
+    def _failed(self, done: asyncio.Future[None]) -> None:
+        if not done.cancelled() and isinstance(error := done.exception(), Exception):
+            self._handle_exception(error)
 
     async def all_keys_dealt_with(self) -> None:
         """Wait until no key is waiting or being dealt with."""

@@ -14,6 +14,8 @@ from opstui.kernel.vocabulary import Lever
 from opstui.shell.conflict import ConflictScreen
 from opstui.stages.planning.model import Task
 from opstui.stages.strategy.model import Product
+from opstui.ui.form import FormScreen
+from opstui.ui.form_values import FieldSpec, FormValues
 from opstui.workbook.document import Workbook
 from opstui.workbook.repository import Repository
 from tests.pilot import make_app, press, stored, until
@@ -76,6 +78,34 @@ async def test_the_same_field_both_values_are_shown_and_one_is_chosen(
         assert ends == [saved]
         assert task(stored(tmp_path)).title == title
         await until(pilot, lambda: task(app.workbook).title == title)
+
+
+@pytest.mark.parametrize(("key", "title"), [("m", "Mine"), ("o", "Theirs")])
+async def test_a_form_that_is_kept_by_its_key_can_be_answered(
+    tmp_path: Path, key: str, title: str
+) -> None:
+    app = make_app(tmp_path, BOOK)
+    async with app.run_test(size=(80, 24)) as pilot:
+        base = app.workbook
+
+        async def save(values: FormValues) -> dict[str, str] | None:
+            saved = await app.save("Mine", with_task(base, title=values.text("title")))
+            return None if saved else {"": "not saved"}
+
+        async def ask() -> None:
+            await app.ask("A form", [FieldSpec("title", "Title")], save, "form")
+
+        app.run_worker(ask())
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await press(pilot, *"Mine")
+        with other(tmp_path) as repository:
+            theirs = with_task(repository.workbook, title="Theirs")
+            repository.save("Theirs", theirs, repository.workbook)
+        await press(pilot, "f2")
+        await until(pilot, lambda: isinstance(app.screen, ConflictScreen))
+        await press(pilot, key)
+        await until(pilot, lambda: task(app.workbook).title == title)
+        await until(pilot, lambda: len(app.screen_stack) == 1)
 
 
 async def test_different_fields_merge_silently_and_both_sessions_see_both(tmp_path: Path) -> None:
