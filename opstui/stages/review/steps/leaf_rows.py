@@ -13,6 +13,7 @@ from opstui.reports.slip_words import effect_text, slip_text
 from opstui.reports.task_evidence import task_evidence
 from opstui.reports.wording import figure
 from opstui.stages.review.model import Evidence
+from opstui.stages.review.segment_mix import Mix
 from opstui.stages.review.steps.comparing import View, cited, mix_of
 from opstui.stages.review.steps.context import ReviewContext
 from opstui.stages.review.steps.why_rows import change
@@ -69,8 +70,7 @@ def _mix_rows(context: ReviewContext, view: View, leaf: str) -> list[Row]:
     if mix is None:
         return []
     unit = context.unit(leaf)
-    spans = f"{format_period(mix.before, language())} > {format_period(mix.after, language())}"
-    rows = [_head("mix", spans, _("share"), _("rate"), _("by mix"), _("by rate"))]
+    rows = [_head("mix", _spans(mix), _("share"), _("rate"), _("by mix"), _("by rate"))]
     for name, one in mix.split.segments.items():
         rows.append(
             (
@@ -88,9 +88,7 @@ def _mix_rows(context: ReviewContext, view: View, leaf: str) -> list[Row]:
     total = [" " + _("total"), "", change(mix.split.change, unit)]
     rows.append(("=segments", [*total, change(mix.split.mix, unit), change(own, unit)]))
     if mix.split.simpson:
-        rows.append(
-            _head("simpson", _("! every segment moved the other way: it is the mix"), *[""] * 4)
-        )
+        rows.append(_head("simpson", _("! against every segment"), *[""] * 4))
     return rows
 
 
@@ -134,6 +132,28 @@ def _task_rows(context: ReviewContext, leaf: str) -> list[Row]:
             )
         )
     return rows
+
+
+def said(context: ReviewContext, view: View, leaf: str, marked: str) -> str:
+    """What matters more than the change of the whole; "" for that."""
+    return slipped(context, marked) or reversed_by_mix(context, view, leaf)
+
+
+def reversed_by_mix(context: ReviewContext, view: View, leaf: str) -> str:
+    """Simpson's paradox of the leaf in a sentence; "" where there is none."""
+    mix = mix_of(context, context.tree.node(leaf), view) if leaf in context.tree.leaves else None
+    if mix is None or not mix.split.simpson:
+        return ""
+    text = _("{name} {change} ({spans}), though every segment moved the other way: it is the mix.")
+    return text.format(
+        name=context.name(leaf),
+        change=change(mix.split.change, context.unit(leaf)),
+        spans=_spans(mix),
+    )
+
+
+def _spans(mix: Mix) -> str:
+    return " > ".join(format_period(one, language()) for one in (mix.before, mix.after))
 
 
 def slipped(context: ReviewContext, task: str) -> str:

@@ -150,8 +150,9 @@ class WhyStep(ReviewStep):
             remark = " > ".join(context.name(one) for one in context.tree.path(node))
         reason = view.attribution.reason(context.tree, language())
         text = " ".join(part for part in (headline(context, view, node), reason) if part)
-        slipped = leaf_rows.slipped(context, self.table.current_key) if self.mode == DETAIL else ""
-        self.say(self.told() or slipped or text, remark)
+        key = self.table.current_key
+        own = leaf_rows.said(context, view, self._leaf, key) if self.mode == DETAIL else ""
+        self.say(self.told() or own or text, remark)
 
     def marked_key(self) -> str:
         return f"{self.mode} {self._at} {self.table.current_key}"

@@ -168,7 +168,7 @@ def change(value: float | None, unit: str) -> str:
     if value is None:
         return "-"
     if unit == "ratio":
-        return f"{value * 100:+.1f}pp"
+        return f"{round(value * 100, 1) + 0.0:+.1f}pp"
     return format_number(value, unit, signed=True)
 
 
