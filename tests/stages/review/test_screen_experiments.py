@@ -10,7 +10,9 @@ from textual.widgets import Input, TextArea
 
 from opstui.app import OpsApp
 from opstui.kernel.language import EN, ZH
+from opstui.reports.effect_section import experiments_section
 from opstui.stages.review.model import Arm, Experiment, Measure
+from opstui.stages.review.steps.context import context_of
 from tests.pilot import make_app, press, screen_text, until
 from tests.stages.review.fixture_screen import training
 
@@ -62,6 +64,45 @@ async def test_a_test_opens_with_sizes_first_and_a_row_for_each_metric(
         )
         await press(pilot, "escape")
         assert odd not in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [(EN, "No longer beyond chance once all metrics are counted (Holm)"), (ZH, "Holm")],
+)
+@pytest.mark.parametrize("size", [(80, 24), (120, 34)])
+async def test_one_of_several_metrics_that_only_just_moved_is_no_finding(
+    tmp_path: Path, size: tuple[int, int], language: str, said: str
+) -> None:
+    """p .039 alone; with four more metrics .20 after Holm, on the screen, in report and JSON."""
+    flat = tuple(Measure(metric=f"m{n}", control=500, treatment=500) for n in range(4))
+    one = gate(
+        metric="D1",
+        control=Arm(n=1000, success=500),
+        treatment=Arm(n=1000, success=546),
+        further=flat,
+    )
+    app = make_app(tmp_path, training(language).put(one), ("review", "why"), language, today=OVER)
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "54,741" in screen_text(app) or "5.47" in screen_text(app))
+        await press(pilot, "E", "G", "enter")
+        await until(pilot, lambda: "p Holm" in screen_text(app))
+        await press(pilot, "g")
+        row = next(line for line in screen_text(app).splitlines() if "p Holm" in line)
+        assert " p " in row
+        shown = " ".join(line.strip() for line in screen_text(app).splitlines())
+        assert said in shown
+        here = context_of(app.workbook, OVER)
+        assert here is not None
+        section = experiments_section(here.facts)
+        assert section is not None
+        (found,) = (
+            each
+            for each in section.value["metrics"]
+            if (each["id"], each["metric"]) == ("C1.X9", "D1")
+        )
+        assert found["p"] < 0.05 < found["p_holm"] == pytest.approx(5 * found["p"])
+        assert found["outcome"] == "inconclusive"
 
 
 async def test_a_running_test_says_how_many_are_there(tmp_path: Path) -> None:
