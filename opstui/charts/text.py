@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from opstui.kernel.text import beginning
 from opstui.kernel.text import width as cell_len
 
 _JOINED = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
@@ -26,7 +27,7 @@ def fitted(text: object, width: int, ascii_only: bool = False) -> str:
         return whole
     if width < 1:
         return ""
-    return _head(whole, width - 1).rstrip() + ("~" if ascii_only else "…")
+    return beginning(whole, width - 1) + ("~" if ascii_only else "…")
 
 
 def _head(text: str, width: int) -> str:

@@ -142,11 +142,26 @@ def _head(text: str, cells: int) -> str:
     return text
 
 
+_NUMBER_BEGUN = re.compile(r"[¥$€£+-]*\d[\d,.]*\Z")
+_NUMBER_GOES_ON = re.compile(r"\d|[,.]\d|[%万亿KM]")
+
+
+def beginning(text: str, cells: int) -> str:
+    """What of `text` may stand before the mark of a cut, in at most `cells` cells.
+
+    No number loses digits or its unit: what is left of it would be another number.
+    """
+    head = _head(text, cells)
+    if _NUMBER_GOES_ON.match(text, len(head)):
+        head = _NUMBER_BEGUN.sub("", head)
+    return head.rstrip()
+
+
 def cut(text: str, cells: int) -> str:
     """`text`, or its beginning with "…", in at most `cells` cells."""
     if width(text) <= cells:
         return text
-    return _head(text, cells - 1) + CUT_MARK if cells > 0 else ""
+    return beginning(text, cells - 1) + CUT_MARK if cells > 0 else ""
 
 
 def fit(text: str, cells: int, align: Literal["left", "right", "center"] = "left") -> str:

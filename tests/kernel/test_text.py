@@ -120,6 +120,22 @@ def test_fit_marks_a_cut_and_aligns() -> None:
     assert cut("abc", 0) == ""
 
 
+def test_a_cut_leaves_no_number_that_is_another_one() -> None:
+    assert cut("流失 12,455，付费", 8) == "流失…"
+    assert cut("流失 12,455，付费", 12) == "流失 12,455…"
+    assert cut("¥845,259", 5) == "…"
+    assert cut("占 52.8%", 7) == "占…"
+    assert cut("W10", 2) == "W…"
+    assert cut("Paid orders: 490", 14) == "Paid orders:…"
+
+
+@given(st.from_regex(r"[a-z ]{0,6}[1-9][0-9]{0,8}[a-z]{0,6}", fullmatch=True), st.integers(1, 20))
+def test_a_cut_number_keeps_all_its_digits_or_none(text: str, cells: int) -> None:
+    digits = "".join(one for one in text if one.isdigit())
+    left = "".join(one for one in cut(text, cells) if one.isdigit())
+    assert left in ("", digits)
+
+
 @given(hostile, st.integers(2, 40))
 def test_wrapped_lines_fit_and_lose_nothing_but_spaces(text: str, cells: int) -> None:
     block = clean_block(text).text
