@@ -23,6 +23,7 @@ from opstui.reports.page import (
 from opstui.reports.table import aligned
 
 WIDTH = 80
+_APART, _UNDER_A_ROW = "   ", "    "
 _UNDER = {1: "=", 2: "-"}
 
 
@@ -86,7 +87,7 @@ def _item(text: str, mark: str) -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     rows = [_clean(row) for row in (table.head, *table.rows)]
-    lines = aligned(rows, right_from=table.right_from)
+    lines = aligned(rows, right_from=table.right_from, right_to=table.right_to)
     if max(cells(line) for line in lines) <= WIDTH:
         yield from lines
         return
@@ -98,7 +99,23 @@ def _table(table: Table) -> Iterator[str]:
             if cell and cell != "-"
         ]
         yield from _wrapped(row[0])
-        yield from _wrapped("   ".join(pairs), "    ")
+        yield from _packed(pairs)
+
+
+def _packed(pairs: Sequence[str]) -> Iterator[str]:
+    """As many to a line as fit, none of them parted unless it is longer than a line."""
+    line = ""
+    for pair in pairs:
+        longer = f"{line}{_APART if line else _UNDER_A_ROW}{pair}"
+        if line and cells(longer) > WIDTH:
+            yield line
+            longer = _UNDER_A_ROW + pair
+        line = longer
+        if cells(line) > WIDTH:
+            yield from _wrapped(pair, _UNDER_A_ROW)
+            line = ""
+    if line:
+        yield line
 
 
 def _clean(row: Sequence[str]) -> list[str]:

@@ -14,16 +14,20 @@ _ENTITY = re.compile(r"&(?=\\?#?\w+;)")
 _RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
-def aligned(rows: Sequence[Sequence[str]], right_from: int = 1, gap: int = 2) -> list[str]:
-    """Columns as wide as their widest cell, from `right_from` on set to the right."""
+def aligned(
+    rows: Sequence[Sequence[str]], right_from: int = 1, gap: int = 2, right_to: int | None = None
+) -> list[str]:
+    """Columns as wide as their widest cell, from `right_from` to before `right_to` set to the
+    right."""
     if not rows:
         return []
     columns = max(len(row) for row in rows)
+    end = columns if right_to is None else right_to
     widths = [max(width(row[at]) for row in rows if at < len(row)) for at in range(columns)]
     return [
         (" " * gap)
         .join(
-            fit(cell, widths[at], "right" if at >= right_from else "left")
+            fit(cell, widths[at], "right" if right_from <= at < end else "left")
             for at, cell in enumerate(row)
         )
         .rstrip()
@@ -74,6 +78,6 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """UTF-8 with a byte order mark, so that Excel reads the Chinese."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(head)
+    writer.writerow([safe_cell(name) for name in head])
     writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()

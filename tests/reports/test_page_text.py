@@ -53,3 +53,23 @@ def test_a_wide_table_is_told_row_by_row() -> None:
         text = page_text(Page("T", (table,)))
     assert "Net revenue\n    a rather long column 0: 1" in text
     assert "column 2" not in text
+
+
+def test_a_name_stays_beside_its_number() -> None:
+    head = ("指标", *(f"不作为预测{n}" for n in range(9)))
+    table = Table(head, (("净营收", *(f"¥{n}37,871" for n in range(9))),))
+    with speaking(ZH):
+        lines = page_text(Page("T", (table,))).splitlines()
+    for name, number in zip(head[1:], table.rows[0][1:], strict=True):
+        assert any(f"{name}：{number}" in line for line in lines)
+
+
+def test_words_of_a_table_begin_at_one_column() -> None:
+    rows = (("a", "1", "long words"), ("b", "2", "short"))
+    with speaking(EN):
+        text = page_text(Page("T", (Table(("Metric", "Part", "Tasks"), rows, right_to=2),)))
+    begins = [
+        line.index(word)
+        for word, line in zip(("Tasks", "long", "short"), text.splitlines()[-3:], strict=True)
+    ]
+    assert len(set(begins)) == 1
