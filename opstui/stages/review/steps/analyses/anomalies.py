@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from opstui.charts.sentences import together
 from opstui.charts.view import ChartView
-from opstui.kernel.language import N_, _
+from opstui.kernel.language import N_
 from opstui.stages.review.anomalies import KINDS
 from opstui.stages.review.commands import own
 from opstui.stages.review.model import Evidence
