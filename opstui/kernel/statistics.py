@@ -34,9 +34,13 @@ def z_of(level: float) -> float:
 def t_of(level: float, freedom: int) -> float:
     """Two-sided quantile of Student's t: .95 and 30 → 2.042.
 
-    Expansion around the normal quantile (Abramowitz & Stegun 26.7.5), good to .1 % from 5 degrees
-    of freedom on; fewer than 1 count as 1.
+    Exact for 1 and 2 degrees of freedom; above, an expansion around the normal quantile
+    (Abramowitz & Stegun 26.7.5), good to .2 % for .95. Fewer than 1 count as 1.
     """
+    if freedom <= 1:
+        return math.tan(math.pi * level / 2)
+    if freedom == 2:
+        return level * math.sqrt(2 / (1 - level * level))
     z, n = z_of(level), max(1, freedom)
     terms = (
         (z**3 + z) / 4,

@@ -311,9 +311,9 @@ def test_incremental_return_takes_off_who_had_come_anyway() -> None:
     assert study_roi(study(120, 14), effect, 1000.0) is None
 
 
-@pytest.mark.parametrize("freedom", [5, 7, 12, 30, 200])
+@pytest.mark.parametrize("freedom", [1, 2, 3, 4, 5, 7, 12, 30, 200])
 def test_student_t_agrees_with_scipy(freedom: int) -> None:
-    assert t_of(0.95, freedom) == pytest.approx(float(stats.t.ppf(0.975, freedom)), rel=1e-3)
+    assert t_of(0.95, freedom) == pytest.approx(float(stats.t.ppf(0.975, freedom)), rel=2e-3)
 
 
 @given(
