@@ -12,6 +12,7 @@ from opstui.kernel.errors import OpsError
 from opstui.kernel.language import N_, _, language
 from opstui.kernel.periods import Period, format_period
 from opstui.stages.gated import GatedStep
+from opstui.stages.review.commands import own
 from opstui.stages.review.model import Evidence, Review
 from opstui.stages.review.steps.context import Paint, ReviewContext, context_of
 from opstui.ui.keys import bind
@@ -33,7 +34,7 @@ class ReviewStep(GatedStep):
     """A step that needs a cycle and a plan. A subclass gives `body()` and `show_review()`."""
 
     FIRST = ".body DataTable"
-    BINDINGS = bind(pick("open"))
+    BINDINGS = bind((*pick("open"), *own("cite")))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Before there is a plan, only `enter` does something: it goes where one is made."""
@@ -165,6 +166,10 @@ class ReviewStep(GatedStep):
     async def saved(self, what: str, change: Change) -> Mapping[str, str] | None:
         """`store` in the way a form wants it."""
         return None if await self.store(what, change) else {"": _("Not saved.")}
+
+    def action_review_cite(self) -> None:
+        """`y`; a step with evidence cites what is marked."""
+        self.tell(_("Evidence is cited in the status, the why and the voice, by y there."))
 
     def cite(self, evidence: Evidence) -> None:
         """Put it on the list that the next decision takes; citing again takes it off."""

@@ -108,7 +108,8 @@ class StatusStep(ReviewStep):
         beside = self._view == "chart" and self.app.size.width >= SIDE_BY_SIDE
         wide = not beside and self.cells >= WIDE
         table = self.query_one("#metrics", OpsTable)
-        table.show(rows.columns(wide), rows.table_rows(self.context, wide, self.paint))
+        columns = rows.columns(self.context, wide)
+        table.show(columns, rows.table_rows(self.context, wide, self.paint))
 
     @property
     def marked(self) -> MetricStatus | None:
@@ -139,7 +140,7 @@ class StatusStep(ReviewStep):
         """Chart, numbers and sentence of the marked metric."""
         timing, one, remark = self.context.timing, self.marked, self._remark()
         if not timing.known:
-            self.say(rows.nothing_yet(self.context), remark)
+            self.say(self.told() or rows.nothing_yet(self.context), remark)
             return
         if self._view == "six":
             self._show_six(remark)

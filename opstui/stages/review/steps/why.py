@@ -136,8 +136,8 @@ class WhyStep(ReviewStep):
     def _say_view(self) -> None:
         view = self.view
         if view is None:
-            why = self.context.timing.why
-            self.say(_("Nothing to compare yet: {why} p goes back.").format(why=why))
+            said = _("Nothing to compare yet: {why} p goes back.")
+            self.say(self.told() or said.format(why=self.context.timing.why))
             return
         remark = _("{n} of {all}: {left} > {right}").format(
             n=self._at % len(self._views) + 1,
