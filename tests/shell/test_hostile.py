@@ -61,24 +61,6 @@ async def test_every_step_opens(tmp_path: Path, size: tuple[int, int], language:
             assert not controls_shown(pilot), (stage, step)
 
 
-@pytest.mark.parametrize("language", [EN, ZH])
-async def test_what_is_marked_opens_and_is_edited(tmp_path: Path, language: str) -> None:
-    """Forms and detail screens show the same texts; leaving a form stores nothing."""
-    app = hostile_app(tmp_path, language)
-    async with app.run_test(size=(80, 24)) as pilot:
-        async for stage, step, _lines in walk(pilot):
-            for key in ("e", "a", "enter"):
-                before = app.workbook
-                await press(pilot, key)
-                assert not controls_shown(pilot), (stage, step, key)
-                for _time in range(4):
-                    if len(app.screen_stack) > 1:
-                        await press(pilot, "escape")
-                assert key == "enter" or app.workbook is before, (stage, step, key)
-                app.go(stage, step)
-                await settled(pilot)
-
-
 @pytest.mark.parametrize("keys", [["slash"], ["H"], ["question_mark"], ["ctrl+p"], ["i"]])
 async def test_the_screens_over_them_open(tmp_path: Path, keys: list[str]) -> None:
     async with hostile_app(tmp_path, EN).run_test(size=(80, 24)) as pilot:
