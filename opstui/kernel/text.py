@@ -143,7 +143,7 @@ def _head(text: str, cells: int) -> str:
 
 
 _NUMBER_BEGUN = re.compile(r"[¥$€£+-]*\d[\d,.]*\Z")
-_NUMBER_GOES_ON = re.compile(r"\d|[,.]\d|[%万亿KM]")
+_NUMBER_GOES_ON = re.compile(r"\d|[,.]\d|[%\u4e07\u4ebfKM]")
 
 
 def beginning(text: str, cells: int) -> str:
