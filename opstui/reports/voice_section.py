@@ -42,9 +42,7 @@ def people_chart(rows: Sequence[ThemeRow], name: Callable[[str], str]) -> Chart:
     if not total:
         return chart
     most = max(rows, key=lambda row: row.users)
-    said = _(
-        'People per theme, {n} in all; the most, {most} ({share}), behind "{theme}".'
-    ).format(
+    said = _('People per theme, {n} in all; the most, {most} ({share}), behind "{theme}".').format(
         n=f"{total:,}",
         most=f"{most.users:,}",
         share=percent(most.users / total),

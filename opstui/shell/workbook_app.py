@@ -137,7 +137,9 @@ class WorkbookApp(FittedApp, inherit_bindings=False):
                 self.tell(error)
 
     async def _look_around(self) -> None:
-        if self.session is None:
+        # a form shows what it began with: what others changed since must still be news when it is
+        # saved, or its other fields would put the old values back without a word
+        if self.session is None or self.open_forms:
             return
         try:
             news = await self.session.refresh()

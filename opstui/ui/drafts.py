@@ -56,6 +56,9 @@ class OpenForms:
     def remove(self, form: DraftSource) -> None:
         self._forms.discard(form)
 
+    def __len__(self) -> int:
+        return len(self._forms)
+
     def keep_all(self, report: Callable[[BaseException], None] | None = None) -> int:
         """Keep every draft; one that fails does not stop the others. How many were kept."""
         kept = 0

@@ -56,6 +56,43 @@ def test_each_sees_what_the_other_changes(host: Host, person: Person) -> None:
     assert task(host).title == "Yours then"
 
 
+def test_changes_to_different_things_merge(host: Host, person: Person) -> None:
+    one, two = at_the_tasks(person), at_the_tasks(person)
+    for window in (one, two):
+        form_of_the_task(window)
+    retitled(one, "Other title")
+    two.press("Tab", "Tab", "Tab", "Tab", "C-u")
+    two.type("Somebody")
+    two.wait("Somebody")
+    one.press("F2")
+    one.wait(LIST)
+    two.press("F2")
+    two.wait(LIST)
+    for window in (one, two):
+        window.wait(lambda seen: "Other title" in seen and "Someb" in seen)
+    wait_for(lambda: (task(host).title, task(host).owner) == ("Other title", "Somebody"))
+
+
+@pytest.mark.parametrize(("key", "kept"), [("m", "Title of two"), ("o", "Title of one")])
+def test_the_same_field_is_shown_with_both_values(
+    host: Host, person: Person, key: str, kept: str
+) -> None:
+    one, two = at_the_tasks(person), at_the_tasks(person)
+    for window in (one, two):
+        form_of_the_task(window)
+    retitled(one, "Title of one")
+    retitled(two, "Title of two")
+    one.press("F2")
+    one.wait(LIST)
+    two.press("F2")
+    two.wait(lambda seen: all(word in seen for word in ("Title of one", "Title of two", "m Keep")))
+    assert task(host).title == "Title of one"
+    two.press(key)
+    wait_for(lambda: task(host).title == kept)
+    for window in (one, two):
+        window.wait(lambda seen: kept in seen and LIST in seen)
+
+
 # -- a line that drops -----------------------------------------------------------------------------
 
 

@@ -74,7 +74,10 @@ def specs(context: ReviewContext) -> list[FieldSpec]:
             FieldSpec(f"{id_}_days", _("or these days"), help=days, check=check),
         )
 
-    found = [*field("start", pgettext("comparison", "From"), start.start), *field("end", pgettext("comparison", "To"), start.end)]
+    found = [
+        *field("start", pgettext("comparison", "From"), start.start),
+        *field("end", pgettext("comparison", "To"), start.end),
+    ]
     found[-1] = FieldSpec(
         "end_days", _("or these days"), help=days, check=check, hint=_told(context)
     )

@@ -34,9 +34,10 @@ GUARD = "guardrail:"
 NUMBER = 8
 
 
-def columns(wide: bool) -> tuple[Column, ...]:
-    """`wide`: there is room for the do-nothing forecast."""
-    found = (
+def columns(context: ReviewContext, wide: bool) -> tuple[Column, ...]:
+    """`wide`: there is room for the do-nothing forecast. Chances are a column while there are
+    any: after the end their room goes to the names."""
+    found = [
         Column("", 1),
         Column(pgettext("column", "Metric")),
         Column(pgettext("column", "Actual"), NUMBER, "right"),
@@ -44,9 +45,16 @@ def columns(wide: bool) -> tuple[Column, ...]:
         Column(pgettext("column", "Reached"), 7, "right"),
         Column(pgettext("column", "Pace"), 5, "right"),
         Column(pgettext("column", "Forecast"), NUMBER, "right"),
-        Column(pgettext("column", "P(hit)"), 6, "right"),
-    )
-    return (*found, Column(_("Do-nothing"), 10, "right")) if wide else found
+    ]
+    if _open(context):
+        found.append(Column(pgettext("column", "P(hit)"), 6, "right"))
+    if wide:
+        found.append(Column(_("Do-nothing"), 10, "right"))
+    return tuple(found)
+
+
+def _open(context: ReviewContext) -> bool:
+    return any(one.chance is not None for one in context.statuses)
 
 
 def sign(light: Light | None, paint: Paint) -> Text:
@@ -55,19 +63,29 @@ def sign(light: Light | None, paint: Paint) -> Text:
 
 
 def table_rows(context: ReviewContext, wide: bool, paint: Paint) -> list[Row]:
-    found = [(one.id, _cells(one, wide, paint)) for one in context.statuses]
+    last = (["chance"] if _open(context) else []) + (["do_nothing"] if wide else [])
+    found = [(one.id, [*_cells(one, paint), *_last(one, last)]) for one in context.statuses]
     guards = context.facts.guardrails
+    empty = [""] * len(last)
     return [
         *found,
-        *((GUARD + one.guardrail.metric, _guard_cells(one, wide, paint)) for one in guards),
+        *((GUARD + one.guardrail.metric, [*_guard_cells(one, paint), *empty]) for one in guards),
     ]
 
 
-def _cells(one: MetricStatus, wide: bool, paint: Paint) -> list[object]:
+def _last(one: MetricStatus, wanted: list[str]) -> list[object]:
+    shown: dict[str, object] = {
+        "chance": percent(one.chance),
+        "do_nothing": format_number(one.do_nothing, one.unit, width=NUMBER),
+    }
+    return [shown[name] for name in wanted]
+
+
+def _cells(one: MetricStatus, paint: Paint) -> list[object]:
     def text(value: float | None) -> str:
         return format_number(value, one.unit, width=NUMBER)
 
-    cells: list[object] = [
+    return [
         sign(one.light, paint),
         " " * one.depth + (one.name.text(language()) or one.id),
         text(one.actual),
@@ -75,14 +93,12 @@ def _cells(one: MetricStatus, wide: bool, paint: Paint) -> list[object]:
         percent(one.attainment),
         percent(one.pace),
         text(one.forecast),
-        percent(one.chance),
     ]
-    return [*cells, text(one.do_nothing)] if wide else cells
 
 
-def _guard_cells(one: GuardrailStatus, wide: bool, paint: Paint) -> list[object]:
+def _guard_cells(one: GuardrailStatus, paint: Paint) -> list[object]:
     guard, unit = one.guardrail, one.unit
-    cells: list[object] = [
+    return [
         sign(one.light, paint),
         one.name.text(language()) or guard.metric,
         format_number(one.value, unit, width=NUMBER),
@@ -90,9 +106,7 @@ def _guard_cells(one: GuardrailStatus, wide: bool, paint: Paint) -> list[object]
         "",
         "",
         pgettext("column", "limit"),
-        "",
     ]
-    return [*cells, ""] if wide else cells
 
 
 def sentence(context: ReviewContext, one: MetricStatus) -> str:
