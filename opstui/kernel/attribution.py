@@ -21,6 +21,10 @@ ROUNDING = 1e-12
 MOST_LEVERS = 6
 
 
+_SAME = 1e-13
+"""Relative difference of two sums of the same numbers taken in another way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """`parts` leaf → φ in the root's unit, Σ parts + residual = total.
@@ -96,12 +100,13 @@ def attribute(tree: MetricTree, before: Values, after: Values) -> Attribution:
         if _finite(before, leaf) is None or _finite(after, leaf) is None
     )
     first, last = tree.value(before), tree.value(after)
-    total = None if first is None or last is None else last - first
+    total = None if first is None or last is None else moved(first, last)
     if unknown:
         return Attribution(total, split=False, unknown=unknown)
     program = Program(tree)
     start = [_finite(before, leaf) or 0.0 for leaf in tree.leaves]
-    step = [(_finite(after, leaf) or 0.0) - x for leaf, x in zip(tree.leaves, start, strict=True)]
+    end = [_finite(after, leaf) or 0.0 for leaf in tree.leaves]
+    step = [moved(x, y) for x, y in zip(start, end, strict=True)]
     try:
         slopes = program.mean_gradient(start, step)
     except Unstable as found:
@@ -113,6 +118,11 @@ def attribute(tree: MetricTree, before: Values, after: Values) -> Attribution:
     }
     level = max(abs(first or 0.0), abs(last or 0.0))
     return Attribution(total, parts, total - math.fsum(parts.values()), level=level)
+
+
+def moved(before: float, after: float) -> float:
+    """The difference; none where it is the rounding of sums that come to the same."""
+    return 0.0 if math.isclose(before, after, rel_tol=_SAME) else after - before
 
 
 def _finite(values: Values, id_: str) -> float | None:

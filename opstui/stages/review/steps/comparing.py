@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from opstui.kernel.attribution import Attribution
+from opstui.kernel.attribution import Attribution, moved
 from opstui.kernel.language import _, language
 from opstui.kernel.metric_tree import Node
 from opstui.kernel.periods import Period, format_period, from_code
@@ -130,7 +130,7 @@ def headline(context: ReviewContext, view: View, node: str = "") -> str:
         spans = f"{then} > {now}"
     if view.scaled:
         spans = _("{days}, the first brought to as many days").format(days=spans)
-    change = after - before if before is not None and after is not None else None
+    change = moved(before, after) if before is not None and after is not None else None
     return _("{name}: {left} {before}, {right} {after}, {change}  ({spans})").format(
         name=root.name.text(language()),
         left=view.left,
