@@ -211,7 +211,8 @@ class RoomScreen(FrameScreen):
     # -- the frame ----------------------------------------------------------------------------
 
     def show(self) -> None:
-        if self.is_mounted and self.step is not None and self.app.is_running:
+        # a step that is still being made shows what is when it is mounted
+        if self.is_mounted and self.step and self.step.is_mounted and self.app.is_running:
             self._shown_of = self._state()
             self.step.show()
             self.refresh_frame()
