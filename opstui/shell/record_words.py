@@ -236,6 +236,7 @@ FIELD_WORDS: dict[str, str] = {
     "type": N_("Decision"),
     "subject": N_("About"),
     "said": N_("Finding"),
+    "figures": N_("Further numbers"),
     "grade": N_("Evidence grade"),
     "cited": N_("Evidence cited"),
     "reversible": N_("Reversible"),

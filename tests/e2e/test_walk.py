@@ -148,7 +148,7 @@ def reviewed(terminal: Terminal, home: Path) -> None:
     enter_all(terminal, LAST_WEEK)
     terminal.wait("22950")
     terminal.press("F2")
-    terminal.wait("数字齐了")
+    terminal.wait("已保存：新增 8 个")
     terminal.press("n")
     terminal.wait("已有 2/2 期")
     terminal.press("n")

@@ -86,7 +86,7 @@ async def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
         await in_chart(app, pilot, "X")
         await until(pilot, lambda: "Chart to a file" in screen_text(app))
         await press(pilot, "f2")
-        await until(pilot, lambda: "exists already" in screen_text(app))
+        await until(pilot, lambda: "already." in screen_text(app))
         assert there.read_text() == "mine"
 
 

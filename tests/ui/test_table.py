@@ -115,7 +115,7 @@ async def test_rows_fit_and_what_does_not_is_cut_with_a_mark(
         assert all(width(line) == size[0] for line in lines)
         assert all("…" in line for line in lines)
         assert lines[0].rstrip().endswith("1.2万")
-        assert lines[1].rstrip().endswith("123,456…")
+        assert lines[1].rstrip().endswith(" …"), "a shorter number would be another number"
 
 
 async def test_columns_follow_the_window(tmp_path: Path) -> None:

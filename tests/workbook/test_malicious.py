@@ -349,9 +349,11 @@ def run(command: list[str], limit: int) -> tuple[int, str, int]:
     def held() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit * MEGABYTE, limit * MEGABYTE))
 
-    code = "import resource, sys; from opstui.cli import main\ntry: status = main(sys.argv[1:])\n"
+    code = "import sys; from opstui.cli import main\ntry: status = main(sys.argv[1:])\n"
     code += "except SystemExit as end: status = end.code\n"
-    code += "print('PEAK', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss); sys.exit(status)"
+    # of this program alone: what getrusage tells begins with what the parent held
+    code += "held = open('/proc/self/status').read().partition('VmHWM:')[2].split()[0]\n"
+    code += "print('PEAK', held); sys.exit(status)"
     done = subprocess.run(
         [sys.executable, "-c", code, *command],
         cwd=ROOT,

@@ -176,8 +176,8 @@ async def test_v_draws_the_budget_by_week_and_comes_back(tmp_path: Path, languag
         await press(pilot, "v")
         week = "26 Oct - 1 Nov" if language == EN else "10/26-11/1"
         await until(pilot, lambda: week in screen_text(app) and "█" in screen_text(app))
-        said = "Most in" if language == EN else "花得最多"
-        assert said in screen_text(app)
+        said = "Mostin" if language == EN else "花得最多"
+        assert said in "".join(screen_text(app).split())  # a line may break within it
         await press(pilot, "escape")
         assert week not in screen_text(app)
         assert app.focused is not None

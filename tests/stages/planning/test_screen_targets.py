@@ -306,7 +306,7 @@ async def test_the_line_without_doing_anything_rests_on_the_weeks_before(tmp_pat
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await press(pilot)
         text = screen_text(app)
-        assert "do-nothing: from the last 8 weeks, by weekday (1 of 8 leaves)" in text
+        assert "do-nothing: from the last 8 weeks, by weekday (2 of 8 leaves)" in text
         assert "Do-nothing ¥985.8K" in text, "168,000 of that channel instead of 96,000"
         assert "The target is below what happens without doing anything" in text
 

@@ -11,12 +11,14 @@ from tests.commandline.shell import Shell
 from tests.commandline.started import Started
 
 REDRAW = "\x0c"
+LAST = ("Net revenue", "Last decisions", "In the last 4 weeks", "? Help")
+"""What the whole of Home says."""
 
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Started]:
     started = Started(Shell(tmp_path), "demo")
-    started.wait(started.shows("? Help"))
+    started.wait(lambda: all(started.shows(words)() for words in LAST))
     yield started
     started.type("q")
     assert started.end() == 0
@@ -33,7 +35,7 @@ def test_what_another_program_wrote_is_gone_after_a_redraw(demo: Started) -> Non
 def test_a_terminal_of_another_size_is_painted_whole(demo: Started) -> None:
     before = demo.screen.text
     demo.resize(100, 30)
-    demo.wait(lambda: demo.shows("Net revenue")() and demo.shows("? Help")())
+    demo.wait(lambda: all(demo.shows(words)() for words in LAST))
     assert "~" not in "".join(demo.screen.text)
     demo.resize(80, 24)
     demo.wait(lambda: demo.screen.text == before)
