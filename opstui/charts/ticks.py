@@ -14,6 +14,7 @@ Format = Callable[[float], str]
 _FIRST, _LAST = date(1, 1, 1).toordinal(), date(9999, 12, 31).toordinal()
 _DATE_CELLS = 12
 _LEAST_CELLS = 4
+_FINER, _MOST = 2, 12
 _DAYS = (1, 2, 7, 14, 28)
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 600)
 
@@ -35,16 +36,27 @@ def numbers(fmt: Format, cells_each: int) -> Ticker:
         low, high = sorted(window)
         least = 2 if cells >= _LEAST_CELLS else 1
         step = step_of(high - low, max(least, min(5, cells // cells_each)))
-        found: list[Tick] = []
-        for count in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1):
-            text = fmt(count * step)
-            if not found or found[-1].text != text:
-                found.append(Tick(count * step, text))
-            if len(found) > 12:
+        found = _at_steps(low, high, step, fmt)
+        # a window may lie between two round numbers: a finer step has some within
+        for _finer in range(_FINER):
+            if len(found) >= least:
                 break
+            step = step_of(step * 0.399, 1)
+            found = _at_steps(low, high, step, fmt)
         return found
 
     return ticks
+
+
+def _at_steps(low: float, high: float, step: float, fmt: Format) -> list[Tick]:
+    found: list[Tick] = []
+    for count in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1):
+        text = fmt(count * step)
+        if not found or found[-1].text != text:
+            found.append(Tick(count * step, text))
+        if len(found) > _MOST:
+            break
+    return found
 
 
 def dates(window: Window, cells: int) -> Sequence[Tick]:

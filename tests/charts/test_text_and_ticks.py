@@ -96,3 +96,9 @@ def test_weekly_ticks_are_mondays_and_monthly_ones_first_days() -> None:
 @given(st.floats(-1e9, 1e9), st.floats(0, 1e9), st.integers(1, 200))
 def test_no_window_is_too_odd_for_dates(start: float, span: float, cells: int) -> None:
     assert len(dates((start, start + span), cells)) < 400
+
+
+def test_a_low_window_between_two_round_numbers_has_numbers_all_the_same() -> None:
+    ticks = numbers(lambda value: f"{value:,.0f}", 3)
+    assert [one.text for one in ticks((517.0, 940.0), 6)] == ["600", "800"]
+    assert [one.text for one in ticks((0.0, 100.0), 6)] == ["0", "50", "100"]
