@@ -23,6 +23,7 @@ from opstui.kernel.metric_tree import Good, Kind
 from opstui.kernel.periods import Period
 from opstui.kernel.vocabulary import TargetLevel, word
 from opstui.reports.comparisons import Comparison
+from opstui.reports.forecast_course import forecast_course
 from opstui.reports.page import Figure, Paragraph, Table
 from opstui.reports.plan_facts import PlanFacts
 from opstui.reports.reached_chart import reached_chart
@@ -119,7 +120,7 @@ def course_figure(facts: ReviewFacts) -> Iterator[Figure | Table | Paragraph]:
         return
     star, last = facts.north_star, periods[-1]
     actual, goals, idle = _courses(facts)
-    ahead, low, high = _ahead(facts, actual, goals)
+    ahead, low, high = forecast_course(facts.north_star, actual, goals)
     heads = (word(TargetLevel.TARGET), word(TargetLevel.DO_NOTHING))
     draw: Callable[..., Chart] = actual_vs_target
     if star.end_bounds is not None:
@@ -213,30 +214,6 @@ def _part(value: Number, share: float) -> Number:
 
 def _added(so_far: Number, one: Number) -> Number:
     return None if so_far is None or one is None else so_far + one
-
-
-def _ahead(
-    facts: ReviewFacts, actual: list[Number], goals: list[Number]
-) -> tuple[list[Number], list[Number], list[Number]]:
-    """From the last actual to the forecast end in the steps of the target; the band opens."""
-    star, done, count = facts.north_star, len(actual), len(goals)
-    ahead: list[Number] = [None] * count
-    low, high = list(ahead), list(ahead)
-    start = actual[-1] if actual else None
-    if start is None or star.forecast is None or done >= count:
-        return ahead, low, high
-    first, last = goals[done - 1], goals[-1]
-    for index in range(done - 1, count):
-        part = (index - done + 1) / (count - done)
-        goal = goals[index]
-        if first is not None and last is not None and goal is not None and last != first:
-            part = (goal - first) / (last - first)
-        middle = start + (star.forecast - start) * part
-        ahead[index] = middle
-        if star.band is not None:
-            half = (star.band[1] - star.band[0]) / 2 * max(0.0, part)
-            low[index], high[index] = middle - half, middle + half
-    return ahead, low, high
 
 
 def attainment_figure(facts: ReviewFacts) -> Iterator[Figure]:

@@ -15,6 +15,7 @@ from opstui.kernel.language import _, language, pgettext
 from opstui.kernel.metric_tree import Kind
 from opstui.kernel.periods import Grain, Period, format_period, split
 from opstui.kernel.quantities import format_number
+from opstui.reports.forecast_course import forecast_course
 from opstui.reports.status import MetricStatus, Nodes
 from opstui.stages.planning.do_nothing import is_level
 from opstui.stages.review.state import do_nothing, due_share, target
@@ -68,7 +69,7 @@ def course(context: ReviewContext, one: MetricStatus, grain: Grain | None = None
     )
     if one.id == tree.root and plan.target is not None and goals and goals[-1]:
         goals = [None if goal is None else goal * plan.target / goals[-1] for goal in goals]
-    ahead, low, high = _ahead(one, actual, goals)
+    ahead, low, high = forecast_course(one, actual, goals)
     floor, ceiling = _bounds(context, one, seen.spans, adds and node.kind is Kind.FLOW)
     if one.end_bounds is not None:
         goals, idle = [], []
@@ -124,29 +125,6 @@ def _bounds(
     floor: Values = [] if low is None else [low * share for share in shares]
     ceiling: Values = [] if high is None else [high * share for share in shares]
     return floor, ceiling
-
-
-def _ahead(
-    one: MetricStatus, actual: Sequence[float | None], goals: Sequence[float | None]
-) -> tuple[list[float | None], list[float | None], list[float | None]]:
-    """From the last actual to the forecast end in the steps of the target; the band opens."""
-    count, done = len(goals), len(actual)
-    ahead: list[float | None] = [None] * count
-    low, high = list(ahead), list(ahead)
-    start = actual[-1] if actual else None
-    if start is None or one.forecast is None or done >= count:
-        return ahead, low, high
-    first, last = goals[done - 1], goals[-1]
-    for index in range(done - 1, count):
-        share = (index - done + 1) / (count - done)
-        goal = goals[index]
-        if first is not None and last is not None and goal is not None and last != first:
-            share = (goal - first) / (last - first)
-        ahead[index] = start + (one.forecast - start) * share
-        if one.band is not None:
-            half = (one.band[1] - one.band[0]) / 2 * max(0.0, share)
-            low[index], high[index] = (ahead[index] or 0) - half, (ahead[index] or 0) + half
-    return ahead, low, high
 
 
 def chart(found: Course, one: MetricStatus, fmt: Format, today: date) -> Chart:
